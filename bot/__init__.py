@@ -1,0 +1,60 @@
+"""A chatbot that answers questions about a health text by quoting it, word for word.
+
+::
+
+    from bot import Bot, load_corpus
+
+    reply = Bot(load_corpus()).reply("How much does it cost?")
+    print(reply.kind, reply.quotes[0].text)
+
+The names below are loaded on first use, so that the chat's prompt shows before the index is built.
+"""
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from bot.errors import BotError, CorpusError, InputError
+
+if TYPE_CHECKING:
+    from bot.dialogue import Bot, Conversation, Quote, Reply
+    from bot.documents import Corpus, Document, Passage, load_corpus
+    from bot.evaluation import evaluate
+
+__all__ = [
+    "Bot",
+    "BotError",
+    "Conversation",
+    "Corpus",
+    "CorpusError",
+    "Document",
+    "InputError",
+    "Passage",
+    "Quote",
+    "Reply",
+    "evaluate",
+    "load_corpus",
+]
+
+_ROOMS = {
+    "Bot": "bot.dialogue",
+    "Conversation": "bot.dialogue",
+    "Quote": "bot.dialogue",
+    "Reply": "bot.dialogue",
+    "Corpus": "bot.documents",
+    "Document": "bot.documents",
+    "Passage": "bot.documents",
+    "load_corpus": "bot.documents",
+    "evaluate": "bot.evaluation",
+}
+
+try:
+    __version__ = version("quote-only-bot")
+except PackageNotFoundError:
+    __version__ = "0.0.0"
+
+
+def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        return getattr(import_module(_ROOMS[name]), name)
+    raise AttributeError(f"module 'bot' has no attribute {name!r}")

@@ -1,0 +1,7 @@
+"""``python -m bot`` is the same as ``bot``."""
+
+import sys
+
+from bot.interfaces.command_line import main
+
+sys.exit(main())

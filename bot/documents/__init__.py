@@ -1,0 +1,15 @@
+"""What may be quoted: documents, passages, corpora and their curation."""
+
+from bot.documents.corpus import builtin_corpus_path, load_corpus
+from bot.documents.model import Corpus, Details, Document, Passage, Section, Uncovered
+
+__all__ = [
+    "Corpus",
+    "Details",
+    "Document",
+    "Passage",
+    "Section",
+    "Uncovered",
+    "builtin_corpus_path",
+    "load_corpus",
+]

@@ -1,0 +1,133 @@
+"""Reading a corpus: one text file or a folder of them, with their curation."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bot.documents.chunking import chunk
+from bot.documents.curation import Curation, PassageCuration, read_curation
+from bot.documents.model import Corpus, Details, Document, Passage
+from bot.errors import CorpusNotFound, CurationError, DocumentError
+
+SUFFIXES = (".txt", ".md")
+"""The files of a folder that are read as documents."""
+
+
+def builtin_corpus_path() -> Path:
+    """The folder of the article that comes with the program: in the wheel, or beside the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    shipped = package / "corpus"
+    return shipped if shipped.is_dir() else package.parent / "corpus"
+
+
+def load_corpus(path: str | Path | None = None) -> Corpus:
+    """The corpus in ``path``, a text file or a folder of them; without it, the built-in article.
+
+    Raises:
+        CorpusNotFound: nothing is there, or the folder holds no ``.txt`` or ``.md`` file.
+        DocumentError: a text is empty or not UTF-8 (the message gives the byte).
+        CurationError: a ``.toml`` is broken or names a passage that is not in its source.
+    """
+    files = source_files(path)
+    documents: list[Document] = []
+    passages: list[Passage] = []
+    curations: list[Curation] = []
+    for file in files:
+        curation = read_curation(file.with_suffix(".toml"))
+        document, found = _read_document(file, curation, first_number=len(passages))
+        documents.append(document)
+        passages.extend(found)
+        curations.append(curation)
+    return Corpus(
+        documents=tuple(documents),
+        passages=tuple(passages),
+        uncovered=tuple(topic for curation in curations for topic in curation.uncovered),
+        synonyms=tuple(line for curation in curations for line in curation.synonyms),
+        abbreviations=_merged(curation.abbreviations for curation in curations),
+        fingerprint=fingerprint(files),
+    )
+
+
+def source_files(path: str | Path | None = None) -> list[Path]:
+    """The text files that ``load_corpus(path)`` reads, in the order of their names.
+
+    Raises:
+        CorpusNotFound: nothing is there, or the folder holds no text file.
+    """
+    root = Path(path) if path is not None else builtin_corpus_path()
+    try:
+        if root.is_file():
+            return [root]
+        if root.is_dir():
+            files = sorted(f for f in root.iterdir() if f.suffix.lower() in SUFFIXES and f.is_file())
+            if files:
+                return files
+            raise CorpusNotFound(f"{root}: no .txt or .md file in this folder. Put a leaflet there as plain text.")
+    except (OSError, ValueError) as error:
+        raise CorpusNotFound(f"{root}: cannot be read: {error}.") from error
+    raise CorpusNotFound(f"{root}: no such file or folder. Check the path given to --corpus.")
+
+
+def fingerprint(files: Sequence[Path]) -> str:
+    """A hash of the sources and their curation: the same files give the same, any change another."""
+    digest = hashlib.sha256()
+    for file in files:
+        for part in (file, file.with_suffix(".toml")):
+            digest.update(part.read_bytes() if part.exists() else b"")
+            digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def _read_document(file: Path, curation: Curation, first_number: int) -> tuple[Document, list[Passage]]:
+    text = _decoded(file)
+    title, sections, chunks = chunk(text)
+    if not chunks:
+        raise DocumentError(f"{file}: nothing to quote in this file. Put the leaflet's text into it.")
+    details = {"title": title or file.stem, **curation.details}
+    document = Document(name=file.name, text=text, details=Details(**details), sections=sections)
+    passages = [
+        Passage(first_number + number, document, c.start, c.end, c.kind, c.sentences)
+        for number, c in enumerate(chunks)
+    ]
+    return document, _curated(passages, curation.passages, file.with_suffix(".toml"))
+
+
+def _decoded(file: Path) -> str:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{file}: cannot be read: {error.strerror}.") from error
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"{file}: not UTF-8 at byte {error.start}. Save it as UTF-8 (in Word: 'Plain text', encoding UTF-8)."
+        ) from error
+    if not text.strip("\ufeff \t\r\n"):
+        raise DocumentError(f"{file}: this file is empty. Put the leaflet's text into it.")
+    return text
+
+
+def _curated(passages: list[Passage], entries: Sequence[PassageCuration], path: Path) -> list[Passage]:
+    for entry in entries:
+        place = next((i for i, p in enumerate(passages) if p.text.startswith(entry.starts)), None)
+        if place is None:
+            raise CurationError(
+                f"{path}: no passage begins with {entry.starts!r}. Copy the passage's first words "
+                "from the source, to the letter ('bot curate' lists them)."
+            )
+        passage = passages[place]
+        passages[place] = replace(
+            passage,
+            question=entry.question or passage.question,
+            examples=passage.examples + entry.examples,
+        )
+    return passages
+
+
+def _merged(tables: Iterator[Mapping[str, str]]) -> dict[str, str]:
+    merged: dict[str, str] = {}
+    for table in tables:
+        merged.update(table)
+    return merged

@@ -1,0 +1,122 @@
+"""What may be quoted: documents, and passages that are spans of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Span = tuple[int, int]
+"""``(start, end)``: character offsets into a document's text, end exclusive."""
+
+PassageKind = Literal["paragraph", "bullet", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the stretch of the document that stands under it.
+
+    ``heading`` is empty for what stands before the first heading.
+    """
+
+    heading: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is known about a document besides its text. Unknown stays ``None``; nothing is invented."""
+
+    title: str
+    publisher: str | None = None
+    address: str | None = None
+    reviewed: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source text. ``text`` is the decoded source and is never changed."""
+
+    name: str
+    text: str
+    details: Details
+    sections: tuple[Section, ...]
+
+    @property
+    def title(self) -> str:
+        """The title to show."""
+        return self.details.title
+
+    def section_at(self, offset: int) -> str:
+        """The heading that the character at ``offset`` stands under, or ``""``."""
+        for section in self.sections:
+            if section.start <= offset < section.end:
+                return section.heading
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span ``[start, end)`` of a document that may be quoted.
+
+    ``number`` is the place in reading order over the whole corpus, from 0. ``sentences`` are the
+    spans of its sentences, in the document's offsets. ``question`` is how a person might ask for
+    it (shown as a suggestion), or ``None`` where no editor wrote one.
+    """
+
+    number: int
+    document: Document = field(repr=False)
+    start: int
+    end: int
+    kind: PassageKind
+    sentences: tuple[Span, ...] = field(repr=False)
+    question: str | None = field(default=None, repr=False)
+    examples: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def text(self) -> str:
+        """The passage, to the letter."""
+        return self.document.text[self.start : self.end]
+
+    @property
+    def section(self) -> str:
+        """The heading that the passage stands under, or ``""``."""
+        return self.document.section_at(self.start)
+
+    def contains(self, other: "Passage") -> bool:
+        """Whether ``other`` is a part of this passage (a list holds its bullets)."""
+        return (
+            self is not other
+            and self.document is other.document
+            and self.start <= other.start
+            and other.end <= self.end
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """A topic that people ask about and the corpus does not cover, with messages that ask for it."""
+
+    topic: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The documents that a bot may quote, with their curation.
+
+    ``passages`` are in reading order. ``synonyms`` are lines in Solr's format, added to the
+    general lexicon. ``abbreviations`` maps a short form to what it stands for.
+    """
+
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    uncovered: tuple[Uncovered, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    fingerprint: str = ""
+
+    @property
+    def curated(self) -> bool:
+        """Whether an editor has written example questions for any passage."""
+        return any(passage.examples for passage in self.passages)

@@ -1,0 +1,1 @@
+"""How good the bot is: cases, measures, and the report."""

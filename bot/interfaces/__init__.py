@@ -1,0 +1,1 @@
+"""How people reach the bot: the command line and the terminal chat."""

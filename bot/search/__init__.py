@@ -1,0 +1,1 @@
+"""Which passage fits: analysis, lexicon, spelling, and the index."""

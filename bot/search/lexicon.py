@@ -1,0 +1,116 @@
+"""Word lists in Solr's synonym format, read and applied.
+
+A line ``a, b, c d`` is a group: words and phrases that mean the same, named by its first entry.
+A line ``x, y => z`` is a mapping: what is typed on the left is read as what stands on the right.
+Lines that begin with ``#`` are comments. The format is that of Lucene's ``SolrSynonymParser``.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import DataError
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymLine:
+    """One line: its phrases, and what they are read as (``None`` for a group)."""
+
+    phrases: tuple[str, ...]
+    target: str | None
+
+
+def parse_synonyms(lines: Iterable[str], source: str) -> Iterator[SynonymLine]:
+    """The entries of a word list; ``source`` names it in errors.
+
+    Raises:
+        DataError: a line has an empty entry or more than one ``=>``.
+    """
+    for number, line in enumerate(lines, 1):
+        content = line.strip()
+        if not content or content.startswith("#"):
+            continue
+        left, *right = content.split("=>")
+        phrases = tuple(phrase.strip() for phrase in left.split(",") if phrase.strip())
+        if not phrases or len(right) > 1 or (right and not right[0].strip()):
+            raise DataError(f"{source}, line {number}: write 'a, b, c' or 'typed, typed => meant', not {content!r}.")
+        yield SynonymLine(phrases, right[0].strip() if right else None)
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a data file.
+
+    Raises:
+        DataError: the file is missing or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: cannot be read ({error}). Reinstall the program.") from error
+
+
+class PhraseTable[Value]:
+    """Finds known phrases in a sequence of words; several words win over fewer."""
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, list[tuple[Phrase, Value]]] = defaultdict(list)
+
+    def add(self, phrase: Phrase, value: Value) -> None:
+        """Remember ``value`` for ``phrase``."""
+        if phrase:
+            self._by_first[phrase[0]].append((phrase, value))
+            self._by_first[phrase[0]].sort(key=lambda entry: -len(entry[0]))
+
+    def at(self, words: Sequence[str], position: int) -> Iterator[tuple[int, Value]]:
+        """``(length, value)`` of every known phrase that begins at ``position``, longest first."""
+        for phrase, value in self._by_first.get(words[position], ()):
+            if tuple(words[position : position + len(phrase)]) == phrase:
+                yield len(phrase), value
+
+
+class Lexicon:
+    """Which concepts the words of a message belong to.
+
+    Phrases are compared by their stems, so that one entry stands for its inflections.
+    """
+
+    def __init__(self, lines: Iterable[SynonymLine], stems_of: Callable[[str], Sequence[str]]) -> None:
+        self._table: PhraseTable[str] = PhraseTable()
+        self.words: set[str] = set()
+        for line in lines:
+            name = "@" + line.phrases[0].replace(" ", "-")
+            for phrase in line.phrases:
+                self._table.add(tuple(stems_of(phrase)), name)
+                self.words.update(phrase.split())
+
+    def concepts(self, stems: Sequence[str]) -> list[tuple[int, int, str]]:
+        """``(start, end, concept)`` for every group with a phrase in ``stems``, in reading order."""
+        return [
+            (position, position + length, concept)
+            for position in range(len(stems))
+            for length, concept in self._table.at(stems, position)
+        ]
+
+
+class Mappings:
+    """Replaces what is typed by what is meant: chat English, misheard words, abbreviations."""
+
+    def __init__(self, lines: Iterable[SynonymLine], words_of: Callable[[str], Sequence[str]]) -> None:
+        self._table: PhraseTable[tuple[str, ...]] = PhraseTable()
+        self.words: set[str] = set()
+        for line in lines:
+            target = tuple(words_of(line.target or line.phrases[0]))
+            self.words.update(target)
+            for phrase in line.phrases:
+                self._table.add(tuple(words_of(phrase)), target)
+
+    def apply(self, words: Sequence[str]) -> Iterator[tuple[Phrase, Phrase]]:
+        """``(typed, meant)`` for each stretch of ``words``; equal where nothing is known."""
+        position = 0
+        while position < len(words):
+            length, meant = next(self._table.at(words, position), (1, (words[position],)))
+            yield tuple(words[position : position + length]), meant
+            position += length

@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from bot.errors import DataError
 
 Phrase = tuple[str, ...]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def read_lines(path: Path) -> list[str]:
         raise DataError(f"{path}: cannot be read ({error}). Reinstall the program.") from error
 
 
-class PhraseTable[Value]:
+class PhraseTable(Generic[Value]):
     """Finds known phrases in a sequence of words; several words win over fewer."""
 
     def __init__(self) -> None:

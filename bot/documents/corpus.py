@@ -11,7 +11,7 @@ from bot.documents.model import Corpus, Details, Document, Passage
 from bot.errors import CorpusNotFound, CurationError, DocumentError
 
 SUFFIXES = (".txt", ".md")
-"""The files of a folder that are read as documents."""
+"""The files of a folder that are read as documents, unless their name begins with a dot."""
 
 
 def builtin_corpus_path() -> Path:
@@ -26,7 +26,7 @@ def load_corpus(path: str | Path | None = None) -> Corpus:
 
     Raises:
         CorpusNotFound: nothing is there, or the folder holds no ``.txt`` or ``.md`` file.
-        DocumentError: a text is empty or not UTF-8 (the message gives the byte).
+        DocumentError: a text is empty, may not be read, or is not UTF-8 (the message gives the byte).
         CurationError: a ``.toml`` is broken or names a passage that is not in its source.
     """
     files = source_files(path)
@@ -53,20 +53,26 @@ def source_files(path: str | Path | None = None) -> list[Path]:
     """The text files that ``load_corpus(path)`` reads, in the order of their names.
 
     Raises:
-        CorpusNotFound: nothing is there, or the folder holds no text file.
+        CorpusNotFound: nothing is there, the folder holds no text file, or it may not be read.
     """
     root = Path(path) if path is not None else builtin_corpus_path()
     try:
         if root.is_file():
             return [root]
         if root.is_dir():
-            files = sorted(f for f in root.iterdir() if f.suffix.lower() in SUFFIXES and f.is_file())
+            files = sorted(file for file in root.iterdir() if _is_source(file))
             if files:
                 return files
             raise CorpusNotFound(f"{root}: no .txt or .md file in this folder. Put a leaflet there as plain text.")
-    except (OSError, ValueError) as error:
-        raise CorpusNotFound(f"{root}: cannot be read: {error}.") from error
+    except OSError as error:
+        raise CorpusNotFound(f"{root}: cannot be read: {error.strerror}. Check the path given to --corpus.") from error
+    except ValueError as error:
+        raise CorpusNotFound(f"{str(root)!r}: no such file or folder: {error}.") from error
     raise CorpusNotFound(f"{root}: no such file or folder. Check the path given to --corpus.")
+
+
+def _is_source(file: Path) -> bool:
+    return file.suffix.lower() in SUFFIXES and not file.name.startswith(".") and file.is_file()
 
 
 def fingerprint(files: Sequence[Path]) -> str:
@@ -87,8 +93,7 @@ def _read_document(file: Path, curation: Curation, first_number: int) -> tuple[D
     details = {"title": title or file.stem, **curation.details}
     document = Document(name=file.name, text=text, details=Details(**details), sections=sections)
     passages = [
-        Passage(first_number + number, document, c.start, c.end, c.kind, c.sentences)
-        for number, c in enumerate(chunks)
+        Passage(first_number + number, document, c.start, c.end, c.kind, c.sentences) for number, c in enumerate(chunks)
     ]
     return document, _curated(passages, curation.passages, file.with_suffix(".toml"))
 
@@ -104,7 +109,7 @@ def _decoded(file: Path) -> str:
         raise DocumentError(
             f"{file}: not UTF-8 at byte {error.start}. Save it as UTF-8 (in Word: 'Plain text', encoding UTF-8)."
         ) from error
-    if not text.strip("\ufeff \t\r\n"):
+    if not text.lstrip("\ufeff").strip():
         raise DocumentError(f"{file}: this file is empty. Put the leaflet's text into it.")
     return text
 

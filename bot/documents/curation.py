@@ -23,8 +23,9 @@
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,9 @@ from bot.documents.model import Uncovered
 from bot.errors import CurationError
 
 _DETAILS = ("title", "publisher", "address", "reviewed", "language")
-_KEYS = {*_DETAILS, "synonyms", "abbreviations", "passage", "uncovered"}
+_KEYS = (*_DETAILS, "synonyms", "abbreviations", "passage", "uncovered")
+_PASSAGE_KEYS = ("starts", "question", "examples")
+_UNCOVERED_KEYS = ("topic", "examples")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,20 @@ def read_curation(path: Path) -> Curation:
         CurationError: the file is not UTF-8 or not TOML (with the line), or an entry is not of
             the form above (with its name).
     """
-    if not path.exists():
-        return Curation()
     try:
-        table = tomllib.loads(path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise CurationError(f"{path}: not UTF-8 at byte {error.start}. Save it as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise CurationError(f"{path}: not valid TOML: {error}. Mend that line.") from error
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return Curation()
     except OSError as error:
         raise CurationError(f"{path}: cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CurationError(f"{path}: not UTF-8 at byte {error.start}. Save it as UTF-8.") from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        last = f"at line {len(text.splitlines())}, the end of the file"
+        reason = str(error).replace("at end of document", last)
+        raise CurationError(f"{path}: not valid TOML: {reason}. Mend that line.") from error
     return _Reader(path).curation(table)
 
 
@@ -82,38 +89,48 @@ class _Reader:
         self.path = path
 
     def curation(self, table: dict[str, Any]) -> Curation:
-        if unknown := sorted(set(table) - _KEYS):
-            raise self.error(unknown[0], f"is not known here. Use one of: {', '.join(sorted(_KEYS))}")
-        details = {key: self.date_or_text(table[key], key) for key in _DETAILS if key in table}
-        abbreviations = table.get("abbreviations", {})
-        if not isinstance(abbreviations, dict):
-            raise self.error("abbreviations", "must be a table, like MSC = \"mesenchymal stem cell\"")
+        self.check_keys(table, _KEYS)
         return Curation(
-            details=details,
+            details={key: self.detail(table[key], key) for key in _DETAILS if key in table},
             synonyms=self.texts(table.get("synonyms", []), "synonyms"),
-            abbreviations={k: self.text(v, f"abbreviations.{k}") for k, v in abbreviations.items()},
+            abbreviations=self.abbreviations(table.get("abbreviations", {})),
             passages=tuple(
                 PassageCuration(
-                    starts=self.text(entry.get("starts"), f"{where}.starts"),
-                    question=self.text(entry["question"], where) if "question" in entry else None,
-                    examples=self.texts(entry.get("examples", []), f"{where}.examples"),
+                    starts=self.text(entry.get("starts"), f"{where}: starts"),
+                    question=self.text(entry["question"], f"{where}: question") if "question" in entry else None,
+                    examples=self.texts(entry.get("examples", []), f"{where}: examples"),
                 )
-                for where, entry in self.entries(table, "passage")
+                for where, entry in self.entries(table, "passage", _PASSAGE_KEYS)
             ),
             uncovered=tuple(
                 Uncovered(
-                    topic=self.text(entry.get("topic"), f"{where}.topic"),
-                    examples=self.texts(entry.get("examples", []), f"{where}.examples"),
+                    topic=self.text(entry.get("topic"), f"{where}: topic"),
+                    examples=self.texts(entry.get("examples", []), f"{where}: examples"),
                 )
-                for where, entry in self.entries(table, "uncovered")
+                for where, entry in self.entries(table, "uncovered", _UNCOVERED_KEYS)
             ),
         )
 
-    def entries(self, table: dict[str, Any], key: str) -> list[tuple[str, dict[str, Any]]]:
+    def entries(self, table: dict[str, Any], key: str, known: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         entries = table.get(key, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise self.error(key, f"must be written as [[{key}]] tables")
-        return [(f"{key} number {number}", entry) for number, entry in enumerate(entries, 1)]
+        for number, entry in enumerate(entries, 1):
+            where = f"[[{key}]] number {number}"
+            self.check_keys(entry, known, f"{where}: ")
+            yield where, entry
+
+    def check_keys(self, table: dict[str, Any], known: Sequence[str], where: str = "") -> None:
+        if unknown := next((key for key in table if key not in known), None):
+            raise self.error(f"{where}{unknown}", f"is not known here. Use one of: {', '.join(known)}")
+
+    def abbreviations(self, value: object) -> dict[str, str]:
+        if not isinstance(value, dict):
+            raise self.error("abbreviations", 'must be a table, like MSC = "mesenchymal stem cell"')
+        return {short: self.text(long, f"abbreviations: {short}") for short, long in value.items()}
+
+    def detail(self, value: object, where: str) -> str:
+        return str(value) if isinstance(value, date) else self.text(value, where)
 
     def texts(self, value: object, where: str) -> tuple[str, ...]:
         if not isinstance(value, list):
@@ -122,16 +139,8 @@ class _Reader:
 
     def text(self, value: object, where: str) -> str:
         if not isinstance(value, str) or not value.strip():
-            raise self.error(where, "must be a text in quotation marks that is not empty")
+            raise self.error(where, "must be a text in quotation marks, and not an empty one")
         return value
-
-    def date_or_text(self, value: object, where: str) -> str:
-        return value if isinstance(value, str) and value.strip() else self._date(value, where)
-
-    def _date(self, value: object, where: str) -> str:
-        if hasattr(value, "isoformat"):
-            return str(value)
-        raise self.error(where, "must be a text in quotation marks, or left out where it is not known")
 
     def error(self, where: str, what: str) -> CurationError:
         return CurationError(f"{self.path}: {where} {what}.")

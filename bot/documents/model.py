@@ -1,5 +1,6 @@
 """What may be quoted: documents, and passages that are spans of them."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -14,7 +15,8 @@ PassageKind = Literal["paragraph", "bullet", "list"]
 class Section:
     """A heading and the stretch of the document that stands under it.
 
-    ``heading`` is empty for what stands before the first heading.
+    ``heading`` is empty for what stands before the first heading. Each section ends where the next
+    begins, the last one with the text.
     """
 
     heading: str
@@ -49,10 +51,8 @@ class Document:
 
     def section_at(self, offset: int) -> str:
         """The heading that the character at ``offset`` stands under, or ``""``."""
-        for section in self.sections:
-            if section.start <= offset < section.end:
-                return section.heading
-        return ""
+        number = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
+        return self.sections[number].heading if number >= 0 and offset < len(self.text) else ""
 
 
 @dataclass(frozen=True, slots=True)

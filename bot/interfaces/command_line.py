@@ -5,12 +5,15 @@ and is loaded only when it is the one that is asked for, so that a command start
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from bot import __version__
-from bot.errors import BotError
+from bot.errors import BotError, UsageError
+from bot.interfaces.sanitising import displayable
 
 COMMANDS = {
     "chat": "ask questions in the terminal (also plain 'bot')",
@@ -21,32 +24,55 @@ COMMANDS = {
 }
 
 _MODULES = {"eval": "evaluate"}
+_OWN_OPTIONS = ("-h", "--help", "--version")
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose messages are safe to show."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(displayable(message))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status (2 for bad input)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")):
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in _OWN_OPTIONS):
         arguments.insert(0, "chat")
-    parser = argparse.ArgumentParser(
-        prog="bot",
-        description="Answers questions about a health text by quoting it, word for word.",
-    )
-    parser.add_argument("--version", action="version", version=f"bot {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for name, summary in COMMANDS.items():
-        command = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
-        if name == arguments[0]:
-            module = import_module(f"bot.interfaces.{_MODULES.get(name, name)}")
-            module.add_arguments(command)
-    namespace = parser.parse_args(arguments)
     try:
-        return int(module.run(namespace))
+        status = _run(arguments)
+        sys.stdout.flush()
     except BotError as error:
-        print(f"bot: {error}", file=sys.stderr)
+        print(f"bot: {displayable(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130
+    return status
+
+
+def _run(arguments: list[str]) -> int:
+    name = arguments[0]
+    if name not in COMMANDS and name not in _OWN_OPTIONS:
+        raise _unknown_command(name)
+    parser = _Parser(prog="bot", description="Answers questions about a health text by quoting it, word for word.")
+    parser.add_argument("--version", action="version", version=f"bot {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for command, summary in COMMANDS.items():
+        commands.add_parser(command, help=summary, description=summary.capitalize() + ".")
+    if name in _OWN_OPTIONS:
+        parser.parse_args(arguments)
+    module = import_module(f"bot.interfaces.{_MODULES.get(name, name)}")
+    module.add_arguments(commands.choices[name])
+    return int(module.run(parser.parse_args(arguments)))
+
+
+def _unknown_command(name: str) -> UsageError:
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(name, COMMANDS, n=1)
+    hint = f"Did you mean 'bot {nearest[0]}'?" if nearest else "To ask a question, put it in quotation marks: bot ask"
+    hint = hint if nearest else f'{hint} "How does it work?"'
+    return UsageError(f"there is no command {name!r}. {hint} 'bot --help' lists the commands.")

@@ -1,0 +1,68 @@
+"""The options that ``bot ask`` and ``bot chat`` share, and the bot that they describe."""
+
+import argparse
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from bot.dialogue import Bot
+
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_LOCALE_REGION = re.compile(r"[a-z]{2,3}_([A-Z]{2})\b")
+_EVERYDAY_CODES = {"UK": "GB"}
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--corpus``, ``--region`` and ``--plain``."""
+    parser.add_argument(
+        "--corpus", metavar="PATH", help="a text file, or a folder of them, instead of the built-in one"
+    )
+    parser.add_argument(
+        "--region", metavar="CODE", help="country for emergency numbers, like GB (default: your locale)"
+    )
+    parser.add_argument("--plain", action="store_true", help="no colours and no drawing, for screen readers")
+
+
+def load_bot(arguments: argparse.Namespace) -> "Bot":
+    """The bot that the options ask for. Imports the search, which takes a moment.
+
+    Raises:
+        CorpusError: what ``--corpus`` names cannot be read.
+        UsageError: ``--region`` is not a country code.
+    """
+    region = region_of(arguments.region)
+    from bot import Bot, load_corpus
+
+    return Bot(load_corpus(arguments.corpus), region=region)
+
+
+def region_of(code: str | None) -> str | None:
+    """The country in ``code``, or in the locale where it is ``None``; ``None`` where neither tells.
+
+    Raises:
+        UsageError: ``code`` is not two letters.
+    """
+    if code is None:
+        locale = next(filter(None, map(os.environ.get, _LOCALE_VARIABLES)), "")
+        match = _LOCALE_REGION.match(locale)
+        return match[1] if match else None
+    if not re.fullmatch("[A-Za-z]{2}", code):
+        raise UsageError(f"--region {code}: not a country code. Give two letters, like GB, US or DE.")
+    return _EVERYDAY_CODES.get(code.upper(), code.upper())
+
+
+def wants_plain(arguments: argparse.Namespace) -> bool:
+    """Whether the person asked for no colours and no drawing: by ``--plain``, or by ``NO_COLOR``."""
+    return bool(arguments.plain or os.environ.get("NO_COLOR"))
+
+
+def write_utf8() -> None:
+    """Make the output UTF-8 whatever the locale; what cannot be written is replaced."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,210 @@
+"""Turning replies and documents into text for a terminal of any width, or for a pipe.
+
+One structure serves ``bot ask`` and ``bot chat``: strings in which bold and underline are written
+as ANSI sequences, or left out when ``plain``. Only bold and underline are used, in the terminal's
+own colours, so that light and dark terminals are both readable.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from bot.interfaces.sanitising import displayable, on_one_line
+
+if TYPE_CHECKING:
+    from bot.dialogue import Quote, Reply
+    from bot.documents import Document, Section
+
+BOLD = "1"
+UNDERLINE = "4"
+
+BEGINNING = "Beginning"
+"""The name of the section before the first heading."""
+
+MINIMUM_STEM = 4
+"""A shorter matched stem marks only words that are equal to it."""
+
+MINIMUM_WIDTH = 10
+"""Narrower than this, nothing can be read anyway."""
+
+MAXIMUM_WIDTH = 88
+"""Longer lines are hard to read, however wide the terminal."""
+
+_BULLET = re.compile(r"(?:\x1b\[[0-9;]*m)?\s*(?:[-*•‣▪◦·–—]|\d{1,2}[.)])\s")
+_WORD = re.compile(r"\w+|\W+")
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Writes for one width and style.
+
+    Attributes:
+        passages: how many passages the corpus has ("passage 3 of 20").
+        width: the columns of the terminal; ``None`` leaves lines as long as they are.
+        plain: no bold, no underline, no box drawing.
+        numbered: whether questions carry a number to pick them by.
+    """
+
+    passages: int
+    width: int | None = None
+    plain: bool = True
+    numbered: bool = False
+
+    def reply(self, reply: "Reply") -> str:
+        """A whole reply. In an emergency, what to do now stands alone."""
+        if reply.kind == "emergency":
+            first, _, rest = displayable(reply.message).partition("\n")
+            return _blocks(self.styled(first, BOLD), self.text(rest), self.text(reply.disclaimer))
+        return _blocks(
+            self.understood(reply.understood),
+            self.text(reply.message),
+            *self.offered_quotes(reply),
+            self.text(reply.disclaimer),
+            self.questions(reply.suggestions),
+        )
+
+    def understood(self, pairs: Sequence[tuple[str, str]]) -> str:
+        """The spellings that were mended, for the person to check."""
+        if not pairs:
+            return ""
+        read = ", ".join(f"{on_one_line(meant)} (for “{on_one_line(typed)}”)" for typed, meant in pairs)
+        return self.text(f"I read this as: {read}")
+
+    def offered_quotes(self, reply: "Reply") -> Iterator[str]:
+        """The quotes that are offered as the answer: one, or the first two where they are close."""
+        offered = reply.quotes[: max(1, reply.offered)]
+        for number, quote in enumerate(offered, 1):
+            if len(offered) > 1:
+                yield self.styled(f"{number} of {len(offered)}", BOLD)
+            yield self.quote(quote)
+
+    def quote(self, quote: "Quote") -> str:
+        """A quote set apart, and under it where it stands."""
+        bar = "> " if self.plain else "│ "
+        lines = (line for line in self._marked(quote).split("\n") if line.strip())
+        return _blocks("\n".join(self._wrapped(line, bar) for line in lines), self.place(quote))
+
+    def place(self, quote: "Quote") -> str:
+        """Where a quote stands: section, document, and what is known of its source."""
+        details = quote.passage.document.details
+        place = f"{on_one_line(details.title)} (passage {quote.passage.number + 1} of {self.passages})"
+        lines = [f"Section: {section_name(quote.passage.section)}", f"Document: {place}"]
+        if details.publisher:
+            lines.append(f"Publisher: {on_one_line(details.publisher)}")
+        if details.reviewed:
+            lines.append(f"Reviewed: {on_one_line(details.reviewed)}")
+        if details.address:
+            lines.append(f"Source: {on_one_line(details.address)}")
+        return "\n".join(map(self._wrapped, lines))
+
+    def questions(self, questions: Sequence[str], heading: str = "You could also ask") -> str:
+        """A list of questions to ask next, each with its number where there is somebody to pick one."""
+        if not questions:
+            return ""
+        lines = [self.text(f"{heading} (type its number):" if self.numbered else f"{heading}:")]
+        for number, question in enumerate(questions, 1):
+            mark = f"{number:>2}. " if self.numbered else "- "
+            lines.append(self.item(question, mark))
+        return "\n".join(lines)
+
+    def why(self, reply: "Reply") -> str:
+        """What decided a reply: its kind, the reason, which words matched, the scores and figures."""
+        figures = ", ".join(f"{on_one_line(name)} {value:.2f}" for name, value in reply.signals.items())
+        summary = [
+            f"Kind of reply: {reply.kind}",
+            f"Decided by: {on_one_line(reply.reason)}" if reply.reason else "",
+            f"How sure that the material answers this: {reply.evidence:.2f} (0 is not at all, 1 is fully)",
+            f"Figures: {figures}" if figures else "",
+        ]
+        quotes = [self._why_quote(number, quote) for number, quote in enumerate(reply.quotes, 1)]
+        return _blocks("\n".join(self._wrapped(line) for line in summary if line), *quotes)
+
+    def contents(self, documents: Iterable["Document"]) -> str:
+        """The documents and their sections, numbered in reading order."""
+        number = 0
+        blocks = []
+        for document in documents:
+            lines = [self.styled(on_one_line(document.title), BOLD)]
+            for section in document.sections:
+                number += 1
+                lines.append(self.item(section_name(section.heading), f"{number:>3}. "))
+            blocks.append("\n".join(lines))
+        return _blocks(*blocks)
+
+    def section(self, document: "Document", section: "Section") -> str:
+        """The source of one section, heading and all."""
+        lines = displayable(document.text[section.start : section.end]).split("\n")
+        titles = {on_one_line(section.heading), on_one_line(document.title)}
+        shown = (
+            ("\n" if _BULLET.match(line) else "\n\n") + self.styled(line, BOLD if on_one_line(line) in titles else "")
+            for line in lines
+            if line.strip()
+        )
+        return "".join(shown).strip()
+
+    def text(self, text: str) -> str:
+        """The bot's own words, wrapped; empty lines stay."""
+        return "\n".join(map(self._wrapped, displayable(text).strip().split("\n")))
+
+    def item(self, text: str, mark: str) -> str:
+        """An entry of a list: ``mark``, then the text, its further lines set in under the first."""
+        return self._wrapped(on_one_line(text), mark, " " * len(mark))
+
+    def styled(self, text: str, style: str) -> str:
+        """``text`` in bold or underlined, wrapped."""
+        return self._wrapped(self._mark(displayable(text).strip(), style))
+
+    def _why_quote(self, number: int, quote: "Quote") -> str:
+        words = ", ".join(map(on_one_line, quote.matched)) or "none"
+        start = " ".join(on_one_line(quote.text).split()[:8])
+        lines = (f"{number}. “{start} …”", f"   score {quote.score:.2f}, words matched: {words}")
+        return "\n".join(self._wrapped(line, "", "   ") for line in lines)
+
+    def _marked(self, quote: "Quote") -> str:
+        """The quote with its best sentence in bold and its matched words underlined."""
+        start, end = quote.passage.start, quote.passage.end
+        best_start, best_end = (min(max(offset, start), end) for offset in quote.best)
+        text = quote.passage.document.text
+        stems = [stem for words in quote.matched for stem in re.findall(r"\w+", words.casefold())]
+        parts = ((text[start:best_start], ""), (text[best_start:best_end], BOLD), (text[best_end:end], ""))
+        words = ((_style(word[0], style, stems), word[0]) for part, style in parts for word in _WORD.finditer(part))
+        return "".join(
+            self._mark(displayable("".join(word for _, word in run)), style)
+            for style, run in groupby(words, key=itemgetter(0))
+        )
+
+    def _mark(self, text: str, style: str) -> str:
+        if self.plain or not style:
+            return text
+        return "\n".join(f"\x1b[{style}m{line}\x1b[0m" if line else "" for line in text.split("\n"))
+
+    def _wrapped(self, line: str, indent: str = "", next_indent: str | None = None) -> str:
+        lines = self._lines(line, len(indent))
+        later = indent if next_indent is None else next_indent
+        return "\n".join((later if number else indent) + text for number, text in enumerate(lines))
+
+    def _lines(self, line: str, used: int) -> Sequence[str]:
+        if self.width is None or not line:
+            return [line]
+        from wcwidth import wrap
+
+        width = max(min(self.width, MAXIMUM_WIDTH) - used, MINIMUM_WIDTH)
+        return wrap(line, width, subsequent_indent="  " if _BULLET.match(line) else "", break_on_hyphens=False)
+
+
+def section_name(heading: str) -> str:
+    """A heading to show; what stands before the first heading has a name too."""
+    return on_one_line(heading) or BEGINNING
+
+
+def _style(word: str, style: str, stems: Sequence[str]) -> str:
+    folded = word.casefold()
+    matched = any(folded == stem or (len(stem) >= MINIMUM_STEM and folded.startswith(stem)) for stem in stems)
+    return ";".join(filter(None, (style, UNDERLINE if matched else "")))
+
+
+def _blocks(*blocks: str) -> str:
+    return "\n\n".join(block for block in blocks if block)

@@ -1,0 +1,264 @@
+"""The chat in a terminal, with prompt-toolkit: editing, completion, suggestions, and a toolbar.
+
+Only light modules are imported here. The chat itself (the search and its word lists) is loaded in
+a thread that starts once the prompt is on the screen.
+"""
+
+import argparse
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from prompt_toolkit.application import get_app, run_in_terminal
+from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.completion import FuzzyCompleter, WordCompleter
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import ANSI
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
+from prompt_toolkit.output import ColorDepth
+from prompt_toolkit.shortcuts import PromptSession, print_formatted_text
+
+from bot.errors import UsageError
+from bot.interfaces.commands import COMMANDS, GOODBYE
+from bot.interfaces.options import region_of, wants_plain
+from bot.interfaces.rendering import BOLD, Renderer
+from bot.interfaces.sanitising import masked, on_one_line, well_formed
+
+if TYPE_CHECKING:
+    from bot.interfaces.conversing import Chat
+
+TITLE = "Questions and answers from a health text"
+
+WELCOME = """\
+Ask a question, and I show you the passage that answers it, word for word. I am a computer program: \
+I quote, and I do not give medical advice.
+
+In an emergency, do not ask here. Call your emergency number now (112, 911, 999 or 000), \
+or ask somebody near you to call.
+
+/help shows how this works. /quit leaves."""
+
+HOW_TO_LEAVE = "To leave, type /quit and press Enter, or press Ctrl and D together."
+
+WAIT = "One moment, I am still reading the material ..."
+
+PAGE_PROMPT = "Enter: read on. q and Enter: stop. "
+
+TOOLBARS = (
+    "This quotes written material. It is not medical advice.   /help   /quit",
+    "Not medical advice.   /help   /quit",
+)
+"""The disclaimer in the bottom line: the longest that fits is shown."""
+
+
+class TerminalChat:
+    """One session at the terminal.
+
+    Raises:
+        UsageError: an option means nothing, or the history file cannot be used.
+    """
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        region_of(arguments.region)
+        self._arguments = arguments
+        self._plain = wants_plain(arguments)
+        self._chat: Future[Chat] = Future()
+        self._introduced = False
+        toolbar = None if self._plain else _toolbar
+        depth = ColorDepth.DEPTH_1_BIT if self._plain else None
+        self._pages: PromptSession[str] = PromptSession(PAGE_PROMPT, bottom_toolbar=toolbar, color_depth=depth)
+        self._prompts: PromptSession[str] = PromptSession(
+            ANSI("You: " if self._plain else "\x1b[1mYou:\x1b[0m "),
+            history=_history(arguments.history),
+            auto_suggest=None if self._plain else SuggestQuestions(self._examples),
+            completer=FuzzyCompleter(
+                WordCompleter(self._completions, meta_dict=_SUMMARIES, sentence=True), pattern="^.+"
+            ),
+            complete_while_typing=Condition(self._types_a_command),
+            key_bindings=_keys(),
+            input_processors=[MaskUnsafe()],
+            bottom_toolbar=toolbar,
+            color_depth=depth,
+        )
+
+    def run(self) -> None:
+        """Talk until the person leaves.
+
+        Raises:
+            BotError: the corpus cannot be read.
+        """
+        self._print(self._welcome())
+        line, last = "", False
+        while not last:
+            try:
+                line = line or self._prompts.prompt(pre_run=self._before_prompt)
+                line, last = self._answer(line) if line.strip() else ("", False)
+            except KeyboardInterrupt:
+                line = ""
+            except EOFError:
+                self._print(GOODBYE)
+                last = True
+
+    def _answer(self, line: str) -> tuple[str, bool]:
+        """Show the reply to ``line``; gives what was typed while reading it, and whether to leave."""
+        if not self._chat.done():
+            self._print(WAIT)
+        chat = self._chat.result()
+        self._introduce()
+        screen = chat.respond(well_formed(line))
+        if screen.paged:
+            return self._show_pages(screen.text), False
+        self._print(f"\n{screen.text}\n")
+        return "", screen.last
+
+    def _show_pages(self, text: str) -> str:
+        """Show a screenful at a time; gives what was typed instead of reading on."""
+        lines = text.split("\n")
+        height = max(1, self._prompts.app.output.get_size().rows - 3)
+        self._print("")
+        for start in range(0, len(lines), height):
+            self._print("\n".join(lines[start : start + height]))
+            if start + height < len(lines):
+                try:
+                    typed = self._pages.prompt().strip()
+                except (KeyboardInterrupt, EOFError):
+                    return ""
+                if typed:
+                    return "" if typed.casefold() == "q" else typed
+        self._print("")
+        return ""
+
+    def _before_prompt(self) -> None:
+        if not self._introduced:
+            get_app().create_background_task(self._introduce_when_loaded())
+
+    async def _introduce_when_loaded(self) -> None:
+        """Runs once the prompt is drawn: load the chat, then say above the prompt what it quotes."""
+        if not self._chat.running() and not self._chat.done():
+            self._chat.set_running_or_notify_cancel()
+            Thread(target=self._load, daemon=True).start()
+        try:
+            await asyncio.wrap_future(self._chat)
+        except Exception as error:
+            if not get_app().is_done:
+                get_app().exit(exception=error)
+        else:
+            await run_in_terminal(self._introduce)
+
+    def _load(self) -> None:
+        try:
+            from bot.interfaces.conversing import load_chat
+
+            self._chat.set_result(load_chat(self._arguments, self._columns))
+        except BaseException as error:
+            self._chat.set_exception(error)
+
+    def _introduce(self) -> None:
+        if not self._introduced:
+            self._introduced = True
+            self._print(f"{self._chat.result().introduction()}\n")
+
+    def _welcome(self) -> str:
+        renderer = Renderer(passages=0, width=self._columns(), plain=self._plain)
+        return f"{renderer.styled(TITLE, BOLD)}\n\n{renderer.text(WELCOME)}\n"
+
+    def _columns(self) -> int:
+        return self._prompts.app.output.get_size().columns
+
+    def _print(self, text: str) -> None:
+        print_formatted_text(ANSI(text), output=self._prompts.app.output, color_depth=self._prompts.color_depth)
+
+    def _loaded(self) -> "Chat | None":
+        return self._chat.result() if self._chat.done() and not self._chat.exception() else None
+
+    def _examples(self) -> Sequence[str]:
+        chat = self._loaded()
+        return chat.examples if chat else ()
+
+    def _completions(self) -> list[str]:
+        chat = self._loaded()
+        if chat and get_app().current_buffer.text.startswith("/read "):
+            return [f"/read {heading}" for heading in chat.headings if heading]
+        return [*COMMANDS, *self._examples()]
+
+    def _types_a_command(self) -> bool:
+        return not self._plain and get_app().current_buffer.text.startswith("/")
+
+
+class SuggestQuestions(AutoSuggest):
+    """Suggests, in grey, how the line may go on: from this conversation, then from the example questions."""
+
+    def __init__(self, examples: Callable[[], Sequence[str]]) -> None:
+        self._examples = examples
+
+    def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
+        """The rest of the first line that begins like the one being typed."""
+        typed = document.text
+        if not typed.strip():
+            return None
+        for line in (*reversed(buffer.history.get_strings()), *self._examples()):
+            known = on_one_line(line)
+            if len(known) > len(typed) and known[: len(typed)].casefold() == typed.casefold():
+                return Suggestion(known[len(typed) :])
+        return None
+
+
+class MaskUnsafe(Processor):
+    """Shows a replacement sign for each typed or pasted character that could move or reverse text."""
+
+    def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
+        """The line with unsafe characters masked, at its own length."""
+        return Transformation([(style, masked(text)) for style, text, *_ in transformation_input.fragments])
+
+
+class WellFormedHistory(FileHistory):
+    """A history file that can hold whatever a terminal sends."""
+
+    def store_string(self, string: str) -> None:
+        """Append one line of input."""
+        super().store_string(well_formed(string))
+
+
+_SUMMARIES = {name: summary for name, (_, summary) in COMMANDS.items()}
+
+
+def _history(name: str | None) -> History:
+    if name is None:
+        return InMemoryHistory()
+    path = Path(name).expanduser()
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise UsageError(f"--history {path}: cannot be used: {error.strerror}. Choose another file.") from error
+    return WellFormedHistory(path)
+
+
+def _keys() -> KeyBindings:
+    keys = KeyBindings()
+
+    @keys.add("c-c")
+    def clear(event: KeyPressEvent) -> None:
+        if event.current_buffer.text:
+            event.current_buffer.reset()
+        else:
+            run_in_terminal(lambda: print_formatted_text(HOW_TO_LEAVE, output=event.app.output))
+
+    @keys.add(Keys.BracketedPaste)
+    def paste(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text(on_one_line(event.data))
+
+    return keys
+
+
+def _toolbar() -> str:
+    columns = get_app().output.get_size().columns
+    return next((text for text in TOOLBARS if len(text) <= columns), TOOLBARS[-1])

@@ -1,0 +1,97 @@
+"""What got better and what got worse since an earlier run."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import CaseError
+from bot.evaluation.cases import read_text
+from bot.evaluation.report import Outcome, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A case whose verdict or kind of reply changed: ``earlier`` is the kind given then."""
+
+    outcome: Outcome
+    earlier: str
+
+    def to_json(self) -> dict[str, str]:
+        """The case's id and the two kinds of reply."""
+        return {"id": self.outcome.case.id, "earlier": self.earlier, "now": self.outcome.reply.kind}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A report beside an earlier one.
+
+    Attributes:
+        better: cases that are right now and were not.
+        worse: cases that were right and are not now.
+        differences: by measure, the figure now minus the figure then, over all cases of each run.
+        added: ids that the earlier run did not have.
+        gone: ids that only the earlier run had.
+    """
+
+    better: tuple[Change, ...]
+    worse: tuple[Change, ...]
+    differences: Mapping[str, float]
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything as plain data."""
+        return {
+            "better": [change.to_json() for change in self.better],
+            "worse": [change.to_json() for change in self.worse],
+            "differences": {name: round(value, 4) for name, value in self.differences.items()},
+            "added": list(self.added),
+            "gone": list(self.gone),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What is read of an earlier run: ``(right, kind given)`` by case, and the figures by measure."""
+
+    verdicts: Mapping[str, tuple[bool, str]]
+    figures: Mapping[str, float | None]
+
+
+def read_earlier(path: Path) -> Earlier:
+    """The outcomes in a file that ``bot eval --json`` wrote.
+
+    Raises:
+        CaseError: the file cannot be read or was not written by ``bot eval --json``.
+    """
+    text = read_text(path)
+    try:
+        data = json.loads(text)
+        return Earlier(
+            verdicts={o["id"]: (bool(o["right"]), str(o["reply"]["kind"])) for o in data["outcomes"]},
+            figures={name: figure["value"] for name, figure in data["figures"].items()},
+        )
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
+        raise CaseError(f"{path}: not a report. Write one with 'bot eval --json > {path.name}'.") from error
+
+
+def compare(report: Report, earlier: Earlier) -> Comparison:
+    """``report`` beside ``earlier``, case by case by their ids."""
+    known = [outcome for outcome in report.outcomes if outcome.case.id in earlier.verdicts]
+    changed = [outcome for outcome in known if outcome.right != earlier.verdicts[outcome.case.id][0]]
+    changes = [Change(outcome, earlier.verdicts[outcome.case.id][1]) for outcome in changed]
+    ids = {outcome.case.id for outcome in report.outcomes}
+    differences = {
+        name: figure.value - before
+        for name, figure in report.figures.items()
+        if figure.value is not None and (before := earlier.figures.get(name)) is not None
+    }
+    return Comparison(
+        better=tuple(change for change in changes if change.outcome.right),
+        worse=tuple(change for change in changes if not change.outcome.right),
+        differences=differences,
+        added=tuple(o.case.id for o in report.outcomes if o.case.id not in earlier.verdicts),
+        gone=tuple(name for name in earlier.verdicts if name not in ids),
+    )

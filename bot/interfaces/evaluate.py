@@ -1,0 +1,78 @@
+"""The command ``bot eval``: measures the answers against written-down cases."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from bot.dialogue import Bot
+from bot.documents import builtin_corpus_path, load_corpus
+from bot.errors import UsageError
+from bot.evaluation import Report, case_files, evaluate, load_cases
+from bot.evaluation.comparison import Comparison, compare, read_earlier
+from bot.evaluation.exchange import write_junit, write_trec
+from bot.evaluation.page import report_page
+from bot.evaluation.text import comparison_lines, report_lines
+from bot.evaluation.thresholds import read_thresholds
+from bot.interfaces.options import write_utf8
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``bot eval``."""
+    parser.add_argument(
+        "cases",
+        nargs="*",
+        type=Path,
+        metavar="CASES",
+        help="files of cases, .jsonl or .csv (without: those beside the material)",
+    )
+    parser.add_argument("--corpus", type=Path, metavar="PATH", help="a text file or a folder (without: the article)")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write the report as one HTML page")
+    parser.add_argument("--json", action="store_true", help="print everything as JSON instead of text")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write the cases as JUnit tests")
+    parser.add_argument("--trec", type=Path, metavar="DIR", help="write a TREC run and qrels into this folder")
+    parser.add_argument("--compare", type=Path, metavar="EARLIER", help="what changed since this output of --json")
+    parser.add_argument("--min", action="append", default=[], metavar="NAME=VALUE", help="fail below this value")
+    parser.add_argument("--max", action="append", default=[], metavar="NAME=VALUE", help="fail above this value")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Evaluate; returns 1 when a ``--min`` or ``--max`` is missed, else 0."""
+    write_utf8()
+    thresholds = read_thresholds(arguments.min, arguments.max)
+    earlier = read_earlier(arguments.compare) if arguments.compare else None
+    bot = Bot(load_corpus(arguments.corpus))
+    paths = arguments.cases or case_files(arguments.corpus or builtin_corpus_path())
+    cases = load_cases(*paths, corpus=bot.corpus)
+    report = evaluate(bot, cases, progress=sys.stderr.isatty())
+    _write_files(report, arguments)
+    _print(report, compare(report, earlier) if earlier else None, as_json=arguments.json)
+    missed = [words for threshold in thresholds if (words := threshold.missed(report.figures))]
+    for words in missed:
+        print(f"bot eval: missed {words}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+def _write_files(report: Report, arguments: argparse.Namespace) -> None:
+    try:
+        if arguments.report:
+            arguments.report.parent.mkdir(parents=True, exist_ok=True)
+            arguments.report.write_text(report_page(report), encoding="utf-8")
+        if arguments.junit:
+            write_junit(report, arguments.junit)
+        if arguments.trec:
+            write_trec(report, arguments.trec)
+    except OSError as error:
+        raise UsageError(f"{error.filename}: cannot be written: {error.strerror}. Choose another place.") from error
+
+
+def _print(report: Report, comparison: Comparison | None, *, as_json: bool) -> None:
+    if as_json:
+        data = report.to_json() | ({"comparison": comparison.to_json()} if comparison else {})
+        print(json.dumps(data, indent=1))
+        return
+    for line in report_lines(report):
+        print(line)
+    if comparison:
+        for line in comparison_lines(comparison):
+            print(line)

@@ -1,0 +1,56 @@
+"""The command ``bot gaps``: what people asked and the material does not answer."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.dialogue import Bot
+from bot.documents import load_corpus
+from bot.evaluation.gaps import Gap, Gaps, find_gaps, read_asked
+from bot.interfaces.options import write_utf8
+from bot.interfaces.sanitising import on_one_line
+
+EXAMPLES = 5
+"""How many messages stand under each gap."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``bot gaps``."""
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="TRANSCRIPT-OR-CASES",
+        help="conversations that /save wrote, or files of questions or cases, .jsonl or .csv",
+    )
+    parser.add_argument("--corpus", type=Path, metavar="PATH", help="a text file or a folder (without: the article)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the gaps, the most frequent first; returns 0."""
+    write_utf8()
+    asked = [message for file in arguments.files for message in read_asked(file)]
+    gaps = find_gaps(Bot(load_corpus(arguments.corpus)), asked)
+    for line in _lines(gaps):
+        print(line)
+    return 0
+
+
+def _lines(gaps: Gaps) -> Iterator[str]:
+    yield f"{gaps.asked} messages; {gaps.declined} ask for what the material does not say."
+    if gaps.elsewhere:
+        yield f"{gaps.elsewhere} more are about another subject and are left out."
+    for gap in gaps.gaps:
+        yield ""
+        yield f"{len(gap.messages)} × {_title(gap)}"
+        distinct = list(dict.fromkeys(map(on_one_line, gap.messages)))
+        yield from (f"    {message or '(empty)'}" for message in distinct[:EXAMPLES])
+        if len(distinct) > EXAMPLES:
+            yield f"    ... and {len(distinct) - EXAMPLES} more"
+
+
+def _title(gap: Gap) -> str:
+    if gap.topic is None:
+        return "sharing no telling word"
+    topic = on_one_line(gap.topic)
+    return topic if gap.known else f"with the word “{topic}”"

@@ -9,6 +9,7 @@ or CSV with the same names as headings, several excerpts or earlier messages in 
 """
 
 import csv
+import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -174,18 +175,17 @@ def _json_rows(path: Path, text: str) -> Iterator[Row]:
 def _csv_rows(path: Path, text: str) -> Iterator[Row]:
     heading = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=heading.count)  # spreadsheets of many countries write ";"
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
-    line = 2
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for record in reader:
+            line = reader.line_num - sum(str(cell).count("\n") for cell in record.values())
             if None in record:
                 raise CaseError(f"{path}, line {line}: more cells than headings. Put texts with commas in quotes.")
             cells = {name.strip(): cell for name, cell in record.items() if cell}
             if cells:
                 yield Row(path, line, {name: _cell(name, cell) for name, cell in cells.items()})
-            line = reader.line_num + 1
     except csv.Error as error:
-        raise CaseError(f"{path}, line {line}: not valid CSV: {error}.") from error
+        raise CaseError(f"{path}, line {reader.line_num + 1}: not valid CSV: {error}.") from error
 
 
 def _cell(name: str, cell: str) -> str | list[str]:

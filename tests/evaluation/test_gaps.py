@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.dialogue import Reply
+from bot.documents import Corpus
+from bot.errors import CaseError
+from bot.evaluation.gaps import Asked, find_gaps, read_asked
+
+from .scripted import FREE, ScriptedBot, quoting
+
+
+def declined(reason: str) -> Reply:
+    return Reply("decline", "The material does not cover this.", reason=reason)
+
+
+def test_what_is_declined_is_grouped_and_the_most_frequent_comes_first(corpus: Corpus) -> None:
+    bot = ScriptedBot(
+        corpus,
+        {
+            "is it free?": quoting(corpus, FREE),
+            "hello": Reply("chat", "Hello."),
+            "can I swim": declined("uncovered: other sports"),
+            "who won the match": declined("like: elsewhere"),
+        },
+    )
+    swelling = ["the knee is swollen", "why is there a swelling", "swellings at night"]
+    messages = ["is it free?", "hello", "can I swim", "who won the match", *swelling, "can I swim", "hmm"]
+    gaps = find_gaps(bot, map(Asked, messages))
+    assert [(gap.known, gap.messages) for gap in gaps.gaps] == [
+        (True, ("can I swim", "can I swim")),
+        (False, ("why is there a swelling", "swellings at night")),
+        (False, ("the knee is swollen", "hmm")),
+    ]
+    assert gaps.gaps[0].topic == "other sports"
+    assert gaps.gaps[1].topic in ("swelling", "swellings")
+    assert gaps.gaps[2].topic is None
+    assert (gaps.asked, gaps.declined, gaps.elsewhere) == (9, 6, 1)
+
+
+def test_words_of_the_title_and_function_words_group_nothing(corpus: Corpus) -> None:
+    gaps = find_gaps(ScriptedBot(corpus, {}), [Asked("is the knee bone?"), Asked("what is the knee joint?")])
+    assert [gap.topic for gap in gaps.gaps] == [None]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.text(max_size=30) | st.sampled_from(["swelling", "swelling at night", "a brace", "which brace"])))
+def test_no_declined_message_is_lost_or_counted_twice(corpus: Corpus, messages: list[str]) -> None:
+    gaps = find_gaps(ScriptedBot(corpus, {}), map(Asked, messages))
+    assert sorted(message for gap in gaps.gaps for message in gap.messages) == sorted(messages)
+
+
+def test_a_saved_conversation_is_read_with_what_was_said_before(tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text("You: hello\n\nBot: Hello.\n\nYou: and the cost?\n\nBot: It is free.\n", encoding="utf-8")
+    assert read_asked(path) == [Asked("hello"), Asked("and the cost?", ("hello",))]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("q.jsonl", '{"id": 1, "question": "and the cost?", "history": ["hello"]}\n'),
+        ("q.csv", "id,question,history\n1,and the cost?,hello\n"),
+    ],
+)
+def test_questions_are_read_from_lines_and_spreadsheets(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert read_asked(tmp_path / name) == [Asked("and the cost?", ("hello",))]
+
+
+@pytest.mark.parametrize("name", ["q.jsonl", "q.csv", "talk.txt"])
+def test_a_file_without_a_message_is_an_error(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("\n", encoding="utf-8")
+    with pytest.raises(CaseError, match=name):
+        read_asked(tmp_path / name)

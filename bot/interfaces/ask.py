@@ -99,7 +99,7 @@ def _read_line(line: bytes, number: int) -> Question:
         )
 
     try:
-        entry: Any = json.loads(line.decode("utf-8-sig"))
+        entry: Any = json.loads(line.strip().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise bad(f"not UTF-8 at byte {error.start} of the line") from error
     except json.JSONDecodeError as error:

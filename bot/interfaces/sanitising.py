@@ -22,6 +22,7 @@ _UNSAFE = (
 )
 _UNSAFE_CHARACTER = re.compile(f"[{_UNSAFE}]")
 _UNSAFE_ON_A_LINE = re.compile(f"[{_UNSAFE}\t\n\r\x0b\x0c\x85\u2028\u2029\ud800-\udfff]")
+_UNSAFE_IN_JSON = re.compile(f"[{_UNSAFE}\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -47,8 +48,8 @@ def well_formed(text: str) -> str:
 
 
 def escaped_json(json_text: str) -> str:
-    r"""JSON with its unsafe characters written as ``\uXXXX``: the same values, safe in a terminal."""
-    return _UNSAFE_CHARACTER.sub(_json_escape, well_formed(json_text))
+    r"""JSON with its unsafe characters written as ``\uXXXX``: the same values, safe in a terminal, and on one line."""
+    return _UNSAFE_IN_JSON.sub(_json_escape, well_formed(json_text))
 
 
 def _json_escape(match: re.Match[str]) -> str:

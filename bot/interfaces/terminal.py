@@ -110,6 +110,7 @@ class TerminalChat:
 
     def _answer(self, line: str) -> tuple[str, bool]:
         """Show the reply to ``line``; gives what was typed while reading it, and whether to leave."""
+        self._start_loading()
         if not self._chat.done():
             self._print(WAIT)
         chat = self._chat.result()
@@ -143,9 +144,7 @@ class TerminalChat:
 
     async def _introduce_when_loaded(self) -> None:
         """Runs once the prompt is drawn: load the chat, then say above the prompt what it quotes."""
-        if not self._chat.running() and not self._chat.done():
-            self._chat.set_running_or_notify_cancel()
-            Thread(target=self._load, daemon=True).start()
+        self._start_loading()
         try:
             await asyncio.wrap_future(self._chat)
         except Exception as error:
@@ -153,6 +152,11 @@ class TerminalChat:
                 get_app().exit(exception=error)
         else:
             await run_in_terminal(self._introduce)
+
+    def _start_loading(self) -> None:
+        if not self._chat.running() and not self._chat.done():
+            self._chat.set_running_or_notify_cancel()
+            Thread(target=self._load, daemon=True).start()
 
     def _load(self) -> None:
         try:

@@ -1,0 +1,73 @@
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot import Corpus, load_corpus
+from bot.dialogue import Quote
+
+ROOT = Path(__file__).parents[2]
+LEAFLET = """\
+Living with Knee Pain
+
+Exercise
+Gentle walking keeps the knee joint supple. Swimming is gentle too.
+
+Cost
+A walking stick costs about ten pounds.
+"""
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    return load_corpus()
+
+
+@pytest.fixture
+def leaflet(tmp_path: Path) -> Path:
+    path = tmp_path / "knee.txt"
+    path.write_text(LEAFLET, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def quotes(corpus: Corpus) -> tuple[Quote, Quote, Quote]:
+    """Three quotes: a list, and two of its bullets."""
+    whole = next(passage for passage in corpus.passages if passage.kind == "list")
+    parts = [passage for passage in corpus.passages if whole.contains(passage)]
+    best = whole.sentences[1]
+    word = whole.document.text[slice(*parts[0].sentences[0])].split()[0].casefold()
+    return (
+        Quote(whole, 3.0, (word,), best),
+        Quote(parts[0], 2.0, (word,), parts[0].sentences[0]),
+        Quote(parts[1], 1.0, (), parts[1].sentences[0]),
+    )
+
+
+@pytest.fixture
+def run() -> Run:
+    """Run ``bot`` as a process of its own."""
+
+    def run_process(
+        *arguments: str | bytes, stdin: bytes = b"", **environment: str
+    ) -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            input=stdin,
+            capture_output=True,
+            timeout=120,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        )
+
+    return run_process
+
+
+def chat_arguments(corpus: Path | None = None, plain: bool = False, history: Path | None = None) -> argparse.Namespace:
+    return argparse.Namespace(corpus=corpus and str(corpus), plain=plain, region="GB", history=history and str(history))

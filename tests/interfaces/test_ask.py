@@ -1,0 +1,161 @@
+import json
+import os
+import pty
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT, Run
+
+from bot.interfaces.ask import read_questions
+from bot.interfaces.options import region_of
+
+KEYS = ["id", "kind", "message", "quotes", "disclaimer", "suggestions"]
+QUOTE_KEYS = ["text", "document", "section", "start", "end", "score", "matched"]
+
+
+def test_a_reply_has_the_quote_its_place_and_the_disclaimer(run: Run, leaflet: str) -> None:
+    result = run("ask", "What", "does a walking stick cost?", "--corpus", str(leaflet))
+    shown = result.stdout.decode()
+    assert result.returncode == 0
+    assert "> A walking stick costs about ten pounds.\n" in shown
+    assert "Section: Cost\nDocument: Living with Knee Pain" in shown
+    assert "not medical advice" in shown
+    assert "\x1b" not in shown
+
+
+def test_json_is_one_object_read_from_standard_input(run: Run, leaflet: str) -> None:
+    result = run("ask", "--json", "--corpus", str(leaflet), stdin=b"What does a walking stick cost?\n")
+    reply = json.loads(result.stdout)
+    assert list(reply)[:5] == KEYS[1:]
+    assert list(reply["quotes"][0]) == QUOTE_KEYS
+    assert {"reason", "evidence", "signals"} <= set(reply)
+    text = leaflet.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+    assert all(text[q["start"] : q["end"]] == q["text"] for q in reply["quotes"])
+
+
+def test_json_lines_keep_order_and_ids_in_any_locale(run: Run, leaflet: str) -> None:
+    questions = [
+        {"id": "café", "question": "What does a walking stick cost?", "more": 1},
+        {"id": 7, "question": "and swimming?", "history": ["is walking good?"]},
+        {"id": "nul", "question": "walking\0stick \ud800?"},
+        {"id": "long", "question": "walking stick " * 75_000},
+        {"id": "empty", "question": ""},
+    ]
+    lines = "\n\n".join(map(json.dumps, questions)).encode()
+    result = run("ask", "--jsonl", "--corpus", str(leaflet), stdin=lines, LC_ALL="C", PYTHONIOENCODING="ascii")
+    replies = [json.loads(line) for line in result.stdout.decode("utf-8").splitlines()]
+    assert [reply["id"] for reply in replies] == ["café", 7, "nul", "long", "empty"]
+    assert all(list(reply)[:6] == KEYS for reply in replies)
+    assert all(reply["message"] and reply["disclaimer"] for reply in replies)
+    assert result.returncode == 0
+
+
+def test_a_bad_line_is_named_and_the_lines_before_it_are_answered(run: Run, leaflet: str) -> None:
+    lines = b'{"id": "1", "question": "cost?"}\n\n{"id": "3"}\n{"id": "4", "question": "cost?"}\n'
+    result = run("ask", "--jsonl", "--corpus", str(leaflet), stdin=lines)
+    assert result.returncode == 2
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["1"]
+    assert b"line 3" in result.stderr
+    assert b'"question"' in result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b"nonsense", "not JSON at column 1"),
+        (b'{"id": "1", "question": "\xff"}', "not UTF-8 at byte 25"),
+        (b"[]", "not a JSON object"),
+        (b'{"question": "?"}', '"id"'),
+        (b'{"id": true, "question": "?"}', '"id"'),
+        (b'{"id": "1", "question": null}', '"question"'),
+        (b'{"id": "1", "question": "?", "history": "?"}', '"history"'),
+        (b'{"id": "1", "question": "?", "history": [1]}', '"history"'),
+        (b"[" * 100_000, "too many brackets"),
+        (b'{"id": ' + b"1" * 5_000 + b"}", "a number too long"),
+    ],
+)
+def test_a_bad_line_says_what_is_wrong(line: bytes, said: str) -> None:
+    from bot import InputError
+
+    with pytest.raises(InputError, match="line 2") as caught:
+        list(read_questions(iter([b'{"id": "1", "question": "?"}\n', line])))
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "said"),
+    [
+        (("ask",), b"caf\xe9?", "not UTF-8 at byte 3"),
+        (("ask", "?", "--corpus", "/no/such/place"), b"", "/no/such/place: no such file"),
+        (("ask", "?", "--region", "Britain"), b"", "--region Britain"),
+        (("ask", "--jsonl", "what?"), b"", "standard input"),
+        (("chat", "--corpus", "/no/such/\x1b[31mplace"), b"", "/no/such/place: no such file"),
+        (("aks", "what?"), b"", "bot ask"),
+        (("How does it work?",), b"", 'bot ask "'),
+    ],
+)
+def test_bad_input_ends_with_status_2_and_a_clear_message(
+    run: Run, arguments: tuple[str, ...], stdin: bytes, said: str
+) -> None:
+    result = run(*arguments, stdin=stdin)
+    assert result.returncode == 2
+    assert result.stderr.decode().startswith("bot: ")
+    assert said in result.stderr.decode()
+    assert "Traceback" not in result.stderr.decode()
+    assert result.stdout == b""
+
+
+@pytest.mark.parametrize("question", [b"walking\xff\xed\xa0\x80 stick", "\u202e".encode(), b"", b"?"])
+def test_odd_questions_get_a_reply(run: Run, leaflet: str, question: bytes) -> None:
+    result = run("ask", question, "--corpus", str(leaflet))
+    assert result.returncode == 0
+    assert "not medical advice" in result.stdout.decode("utf-8")
+
+
+def test_a_reader_that_leaves_early_is_no_error(leaflet: str) -> None:
+    command = f'"{sys.executable}" -m bot ask --json walking --corpus "{leaflet}" | true; exit "${{PIPESTATUS[0]}}"'
+    result = subprocess.run(
+        ["bash", "-c", command], capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(("options", "coloured"), [((), True), (("--plain",), False), (("NO_COLOR",), False)])
+def test_a_terminal_gets_bold_unless_plain_is_asked_for(leaflet: str, options: tuple[str, ...], coloured: bool) -> None:
+    controller, terminal = pty.openpty()
+    arguments = [option for option in options if option.startswith("--")]
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    environment |= {"PYTHONPATH": str(ROOT), **({"NO_COLOR": "1"} if "NO_COLOR" in options else {})}
+    subprocess.run(
+        [sys.executable, "-m", "bot", "ask", "walking", "--corpus", str(leaflet), *arguments],
+        stdout=terminal,
+        check=True,
+        env=environment,
+    )
+    os.close(terminal)
+    shown = os.read(controller, 65536).decode()
+    os.close(controller)
+    assert ("\x1b[1" in shown) == coloured
+    assert ("│ " in shown) == coloured
+
+
+@pytest.mark.parametrize(
+    ("code", "locale", "region"),
+    [
+        (None, "en_GB.UTF-8", "GB"),
+        (None, "de_AT@euro", "AT"),
+        (None, "C.UTF-8", None),
+        (None, "", None),
+        ("us", "en_GB.UTF-8", "US"),
+        ("UK", "", "GB"),
+    ],
+)
+def test_the_region_is_the_one_given_or_the_locale(
+    monkeypatch: pytest.MonkeyPatch, code: str | None, locale: str, region: str | None
+) -> None:
+    for name in ("LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", locale)
+    assert region_of(code) == region

@@ -21,10 +21,11 @@ _NUMBER = r"\(?\d{1,2}[.)]"
 _NUMBERED = re.compile(_NUMBER)
 _BULLET = re.compile(rf"(?:(?:[-+*·–—]|o(?=\t)|{_NUMBER}|\(?[a-z][.)])\s+|[•‣▪◦●○■□➢➤►✓✔\uf0b7]\s*)(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
-_SENTENCE_END = re.compile(r"[.?!…。？！][\"'”’»)\]*_]*$")
-_NO_HEADING_END = re.compile(r"[.;,…。][\"'”’»)\]*_]*$")
-_PUNCTUATION_END = re.compile(r"[.?!:;,…。？！][\"'”’»)\]*_]*$")
-_SECOND_SENTENCE = re.compile(r"[.?!]\s+\w")
+_CLOSING = r"[\"'”’»)\]*_]*"
+_SENTENCE_END = re.compile(rf"[.?!…。？！]{_CLOSING}$")
+_NO_HEADING_END = re.compile(rf"[.;,…。]{_CLOSING}$")
+_PUNCTUATION_END = re.compile(rf"[.?!:;,…。？！]{_CLOSING}$")
+_SECOND_SENTENCE = re.compile(rf"[.?!]{_CLOSING}\s+\w")
 _CONTACT = re.compile(r"@|://|www\.|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3}")
 
 Kind = Literal["heading", "body", "bullet"]
@@ -44,6 +45,7 @@ class _Line:
     start: int
     end: int
     text: str
+    width: int
     after_blank: bool
     kind: Kind
 
@@ -52,6 +54,7 @@ def blocks_of(text: str) -> list[Block]:
     """The blocks of a plain text, in order. They hold every line that has a letter or a digit."""
     lines = _lines(text)
     width = _wrap_width(lines)
+    _demote_dashes(lines, width)
     for before, line, after in _with_neighbours(lines):
         if _may_be_heading(before, line, after, width):
             line.kind = "heading"
@@ -81,18 +84,19 @@ def _lines(text: str) -> list[_Line]:
     position = 0
     for raw in text.splitlines(keepends=True):
         start, end = stripped(text, position, position + len(raw))
-        position += len(raw)
         written = text[start:end]
         if any(map(str.isalnum, written)):
-            lines.append(_Line(start, end, written, after_blank, "bullet" if _BULLET.match(written) else "body"))
+            kind: Kind = "bullet" if _BULLET.match(written) else "body"
+            lines.append(_Line(start, end, written, end - position, after_blank, kind))
             after_blank = False
         else:
             after_blank = True
+        position += len(raw)
     return lines
 
 
 def _with_neighbours(lines: Sequence[_Line]) -> Iterator[tuple[_Line | None, _Line, _Line | None]]:
-    return zip([None, *lines[:-1]], lines, [*lines[1:], None], strict=True)
+    return zip([None, *lines], lines, [*lines[1:], None], strict=False)
 
 
 def _wrap_width(lines: Sequence[_Line]) -> float:
@@ -100,14 +104,24 @@ def _wrap_width(lines: Sequence[_Line]) -> float:
 
     A text is hard-wrapped when at least a tenth of its lines run on in a line that begins in lower case.
     """
-    lengths = sorted(
-        len(earlier.text)
+    widths = sorted(
+        earlier.width
         for earlier, later in pairwise(lines)
         if _runs_on(earlier, later) and not _SENTENCE_END.search(earlier.text)
     )
-    if not lengths or len(lengths) * 10 < len(lines):
+    if not widths or len(widths) * 10 < len(lines):
         return math.inf
-    return lengths[len(lengths) // 2]
+    return widths[len(widths) // 2]
+
+
+def _demote_dashes(lines: Sequence[_Line], width: float) -> None:
+    """A dash or number that only came to a line's beginning because the line above was full marks no bullet."""
+    in_list = bool(lines) and lines[0].kind == "bullet"
+    for before, line in pairwise(lines):
+        in_list = in_list and not line.after_blank
+        if line.kind == "bullet":
+            in_list |= line.after_blank or bool(_PUNCTUATION_END.search(before.text)) or _fits(before, line, width)
+            line.kind = "bullet" if in_list else "body"
 
 
 def _runs_on(earlier: _Line, later: _Line | None) -> bool:
@@ -116,7 +130,7 @@ def _runs_on(earlier: _Line, later: _Line | None) -> bool:
 
 def _fits(earlier: _Line, later: _Line, width: float) -> bool:
     """Whether the first word of ``later`` had room on ``earlier``, so that the line was ended on purpose."""
-    return len(earlier.text) + 1 + len(later.text.split(maxsplit=1)[0]) <= width
+    return earlier.width + 1 + len(later.text.split(maxsplit=1)[0]) <= width
 
 
 def _begins_paragraph(earlier: _Line, later: _Line, width: float) -> bool:
@@ -131,7 +145,7 @@ def _may_be_heading(before: _Line | None, line: _Line, after: _Line | None, widt
         return True
     if after is None or not _reads_like_heading(line) or (before and not _begins_paragraph(before, line, width)):
         return False
-    if line.kind == "bullet" and not _stands_alone(before, line, after):
+    if line.kind == "bullet" and not _stands_alone(before, line, after, width):
         return False
     if after.kind == "bullet":
         return not line.text.endswith(":")
@@ -141,7 +155,7 @@ def _may_be_heading(before: _Line | None, line: _Line, after: _Line | None, widt
 
 
 def _reads_like_heading(line: _Line) -> bool:
-    words = _BULLET.sub("", line.text, count=1)
+    words = line.text[_marker_width(line) :]
     return (
         len(words.split()) <= MAXIMUM_HEADING_WORDS
         and any(map(str.isalpha, words))
@@ -150,10 +164,16 @@ def _reads_like_heading(line: _Line) -> bool:
     )
 
 
-def _stands_alone(before: _Line | None, line: _Line, after: _Line) -> bool:
+def _stands_alone(before: _Line | None, line: _Line, after: _Line, width: float) -> bool:
     """Whether a numbered line is no part of a list: "2. What are the risks?" between paragraphs."""
-    neighbours = (before, after)
-    return bool(_NUMBERED.match(line.text)) and not any(n and n.kind == "bullet" for n in neighbours)
+    apart = before is None or line.after_blank or before.kind == "heading" or math.isinf(width)
+    listed = any(other and other.kind == "bullet" and _NUMBERED.match(other.text) for other in (before, after))
+    return bool(_NUMBERED.match(line.text)) and apart and not listed
+
+
+def _marker_width(line: _Line) -> int:
+    marker = _BULLET.match(line.text)
+    return marker.end() if marker else 0
 
 
 def _demote_fragments(lines: Sequence[_Line], width: float) -> None:
@@ -180,7 +200,7 @@ def _demote_runs(lines: Sequence[_Line]) -> None:
 
 def _demote(line: _Line) -> None:
     if not _MARKDOWN_HEADING.match(line.text):
-        line.kind = "bullet" if _BULLET.match(line.text) else "body"
+        line.kind = "bullet" if _marker_width(line) else "body"
 
 
 def _joined(lines: Sequence[_Line], width: float) -> list[Block]:
@@ -189,6 +209,6 @@ def _joined(lines: Sequence[_Line], width: float) -> list[Block]:
         if before and line.kind == "body" and not _begins_paragraph(before, line, width):
             blocks[-1] = blocks[-1]._replace(end=line.end)
         else:
-            marker = _BULLET.match(line.text) if line.kind == "bullet" else None
-            blocks.append(Block(line.start, line.end, line.kind, line.start + (marker.end() if marker else 0)))
+            content = line.start + (_marker_width(line) if line.kind == "bullet" else 0)
+            blocks.append(Block(line.start, line.end, line.kind, content))
     return blocks

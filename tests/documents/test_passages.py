@@ -14,7 +14,7 @@ law = settings(deadline=None)
 WORDS = (
     *("the", "treatment", "may", "help", "some", "people", "with", "lupus", "or", "your", "doctor", "to", "expect"),
     *("stem", "cells", "bone", "marrow", "nurse", "week", "risks", "don’t", "10", "mg", "e.g.", "vs.", "Dr."),
-    *("naïve", "β-blocker", "Ménière’s", "治疗", "🙂", "cell/tissue", "–", "https://example.org/a"),
+    *("naïve", "β-blocker", "Ménière’s", "治疗", "🙂", "cell/tissue", "people –", "https://example.org/a"),
 )
 BREAKS = st.sampled_from(["\n", "\r\n", "\r"])
 

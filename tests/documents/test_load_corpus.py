@@ -1,0 +1,198 @@
+"""Reading files and folders: what is found, and what is said when something cannot be read."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.documents import Corpus, load_corpus
+from bot.errors import CorpusError, CorpusNotFound, CurationError, DocumentError
+
+LEAFLET = "Stem cells\n\nWhat are they?\n\nThey are young cells.\n\nCosts\n\nAsk the clinic first.\n"
+
+
+def load(path: Path, content: str | bytes) -> Corpus:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return load_corpus(path)
+
+
+def test_one_file(tmp_path: Path) -> None:
+    corpus = load(tmp_path / "stem-cells.txt", LEAFLET)
+    (document,) = corpus.documents
+    assert (document.name, document.title, document.text) == ("stem-cells.txt", "Stem cells", LEAFLET)
+    assert [passage.text for passage in corpus.passages] == ["They are young cells.", "Ask the clinic first."]
+    assert [passage.section for passage in corpus.passages] == ["What are they?", "Costs"]
+
+
+def test_a_path_may_be_given_as_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(LEAFLET)
+    assert load_corpus(str(tmp_path)) == load_corpus(tmp_path)
+
+
+def test_a_folder_is_read_in_the_order_of_names_and_passages_are_numbered_through(tmp_path: Path) -> None:
+    for name in ("b.md", "a.txt", "C.TXT"):
+        (tmp_path / name).write_text(f"About {name}\n\n{LEAFLET}")
+    corpus = load_corpus(tmp_path)
+    assert [document.name for document in corpus.documents] == ["C.TXT", "a.txt", "b.md"]
+    assert [passage.number for passage in corpus.passages] == list(range(len(corpus.passages)))
+    assert [passage.document.name for passage in corpus.passages[::2]] == ["C.TXT", "a.txt", "b.md"]
+
+
+def test_what_is_no_leaflet_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(LEAFLET)
+    (tmp_path / "scan.pdf").write_bytes(b"\xff\xfe")
+    (tmp_path / "._a.txt").write_bytes(b"\xff\xfe")
+    (tmp_path / "folder.txt").mkdir()
+    assert [document.name for document in load_corpus(tmp_path).documents] == ["a.txt"]
+
+
+def test_a_folder_may_be_named_like_a_file(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").mkdir()
+    (tmp_path / "x.txt" / "a.txt").write_text(LEAFLET)
+    assert len(load_corpus(tmp_path / "x.txt").passages) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LEAFLET.replace("\n", "\r\n"),
+        "\ufeff" + LEAFLET,
+        LEAFLET.replace("young", "yo\0ung"),
+        LEAFLET.replace("young", "young\x1b[31m"),
+        LEAFLET.replace("They", "\u202eThey").replace(" are", "\u00a0are"),
+    ],
+    ids=["Windows line ends", "byte order mark", "NUL byte", "escape", "bidirectional override"],
+)
+def test_the_text_of_a_document_is_never_changed(tmp_path: Path, text: str) -> None:
+    corpus = load(tmp_path / "a.txt", text)
+    assert corpus.documents[0].text == text
+    assert corpus.documents[0].title == "Stem cells"
+    assert len(corpus.passages) == 2
+    for passage in corpus.passages:
+        assert passage.text == text[passage.start : passage.end]
+
+
+def test_a_text_without_a_title_is_called_by_its_file_name(tmp_path: Path) -> None:
+    assert load(tmp_path / "stem-cells.txt", "They are young cells.").documents[0].title == "stem-cells"
+
+
+def test_the_section_of_every_character(tmp_path: Path) -> None:
+    (document,) = load(tmp_path / "a.txt", LEAFLET).documents
+    first, second = LEAFLET.index("What"), LEAFLET.index("Costs")
+    expected = [""] * first + ["What are they?"] * (second - first) + ["Costs"] * (len(LEAFLET) - second)
+    assert [document.section_at(offset) for offset in range(len(LEAFLET))] == expected
+    assert document.section_at(-1) == document.section_at(len(LEAFLET)) == ""
+
+
+def test_the_fingerprint_tells_any_change(tmp_path: Path) -> None:
+    first = load(tmp_path / "a.txt", LEAFLET).fingerprint
+    assert load(tmp_path / "a.txt", LEAFLET).fingerprint == first
+    (tmp_path / "a.toml").write_text('language = "en"')
+    second = load_corpus(tmp_path).fingerprint
+    third = load(tmp_path / "a.txt", LEAFLET + " ").fingerprint
+    assert len({first, second, third}) == 3
+
+
+def message(kind: type[CorpusError], path: Path | str) -> str:
+    with pytest.raises(kind) as caught:
+        load_corpus(path)
+    assert isinstance(caught.value, CorpusError)
+    return str(caught.value)
+
+
+def test_a_missing_path(tmp_path: Path) -> None:
+    path = tmp_path / "leaflet.txt"
+    assert message(CorpusNotFound, path) == f"{path}: no such file or folder. Check the path given to --corpus."
+
+
+@pytest.mark.parametrize("path", ["a\0b.txt", "x" * 5000])
+def test_a_path_that_cannot_be(path: str) -> None:
+    assert message(CorpusNotFound, path)
+
+
+@pytest.mark.parametrize("name", [None, "leaflet.pdf", ".txt"])
+def test_a_folder_with_nothing_readable(tmp_path: Path, name: str | None) -> None:
+    if name:
+        (tmp_path / name).write_text(LEAFLET)
+    assert message(CorpusNotFound, tmp_path).startswith(f"{tmp_path}: no .txt or .md file in this folder.")
+
+
+@pytest.mark.parametrize("content", ["", " \r\n\t\n", "\ufeff", "\ufeff\n"])
+def test_an_empty_file(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(content, encoding="utf-8")
+    assert message(DocumentError, path).startswith(f"{path}: this file is empty.")
+
+
+def test_a_file_with_nothing_to_quote(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("# Only a heading\n\n-----\n")
+    assert message(DocumentError, path).startswith(f"{path}: nothing to quote in this file.")
+
+
+@pytest.mark.parametrize(
+    ("content", "byte"),
+    [(LEAFLET.encode() + "naïve".encode("latin-1"), len(LEAFLET) + 2), (LEAFLET.encode("utf-16"), 0)],
+    ids=["Latin-1", "UTF-16"],
+)
+def test_a_file_that_is_not_utf_8(tmp_path: Path, content: bytes, byte: int) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    assert message(DocumentError, path).startswith(f"{path}: not UTF-8 at byte {byte}. Save it as UTF-8")
+
+
+def test_one_bad_file_in_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(LEAFLET)
+    (tmp_path / "b.txt").write_bytes(b"\xff")
+    assert str(tmp_path / "b.txt") in message(DocumentError, tmp_path)
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """As a user who may not read everything, should the tests be run by one who may."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that any user may look into."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+needs_rights = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="this system has no such rights")
+
+
+@needs_rights
+@pytest.mark.parametrize(("name", "kind"), [("a.txt", DocumentError), ("a.toml", CurationError)])
+def test_a_file_that_may_not_be_read(open_folder: Path, name: str, kind: type[CorpusError]) -> None:
+    (open_folder / "a.txt").write_text(LEAFLET)
+    (open_folder / "a.toml").write_text('language = "en"')
+    (open_folder / name).chmod(0)
+    with without_rights():
+        assert message(kind, open_folder) == f"{open_folder / name}: cannot be read: Permission denied."
+
+
+@needs_rights
+def test_a_folder_that_may_not_be_read(open_folder: Path) -> None:
+    closed = open_folder / "closed"
+    closed.mkdir()
+    (closed / "a.txt").write_text(LEAFLET)
+    closed.chmod(0)
+    try:
+        with without_rights():
+            assert message(CorpusNotFound, closed).startswith(f"{closed}: cannot be read: Permission denied.")
+    finally:
+        closed.chmod(0o755)

@@ -305,3 +305,28 @@ def test_a_text_of_one_paragraph_has_no_title() -> None:
 @pytest.mark.parametrize("text", ["", " \n\t\r\n", "\ufeff", "-----\n\n***\n", "# Only a heading"])
 def test_a_text_with_nothing_to_quote(text: str) -> None:
     assert chunk(text)[2] == ()
+
+
+def test_one_line_broken_by_accident_does_not_make_a_hard_wrapped_text() -> None:
+    broken = "They are young cells that can grow\ninto many others."
+    sections = [f"Question {number}?\nThe answer to this one is longer than the line above is." for number in range(9)]
+    text = "\n".join(["Stem cells", broken, *sections])
+    assert headings(text) == [f"Question {number}?" for number in range(9)]
+    assert ("", "paragraph", "They are young cells that can grow into many others.") in outline(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["until the next morning", "Any questions? Call Sister Jones", "Do not drive. Do you feel dizzy?", "2 of 4;", "7"],
+)
+def test_short_lines_that_are_no_headings_may_be_quoted(line: str) -> None:
+    text = f"Stem cells\n\nThey are young cells.\n\n{line}\n\nWe are here for you."
+    assert ("", "paragraph", line) in outline(text)
+    assert headings(text) == []
+
+
+def test_a_paragraph_as_long_as_a_book_is_read_in_pieces() -> None:
+    text = "Stem cells\n\n" + "A. " * 20_000
+    chunks = chunk(text)[2]
+    assert sum(len(text[found.start : found.end].split()) for found in chunks) == 20_000
+    assert all(end - start <= 10_000 for found in chunks for start, end in found.sentences)

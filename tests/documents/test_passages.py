@@ -14,17 +14,22 @@ law = settings(deadline=None)
 WORDS = (
     *("the", "treatment", "may", "help", "some", "people", "with", "lupus", "or", "your", "doctor", "to", "expect"),
     *("stem", "cells", "bone", "marrow", "nurse", "week", "risks", "don’t", "10", "mg", "e.g.", "vs.", "Dr."),
-    *("naïve", "β-blocker", "Ménière’s", "治疗", "🙂", "cell/tissue", "people –", "https://example.org/a"),
+    *("naïve", "β-blocker", "Ménière’s", "治疗", "🙂", "cell/tissue", "https://example.org/a"),
 )
 BREAKS = st.sampled_from(["\n", "\r\n", "\r"])
 
-sentence = st.builds(
-    lambda words, end: "Please " + " ".join(words) + " now" + end,
-    st.lists(st.sampled_from(WORDS), min_size=1, max_size=25),
-    st.sampled_from([".", ".", ".", "?", "!", ".”", " (in time)."]),
-)
+
+def sentences(words: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.builds(
+        lambda words, end: "Please " + " ".join(words) + " now" + end,
+        st.lists(st.sampled_from(words), min_size=1, max_size=25),
+        st.sampled_from([".", ".", ".", "?", "!", ".”", " (in time)."]),
+    )
+
+
+sentence = sentences(WORDS)
 long_sentence = st.builds(lambda count: "So " + "very " * count + "long.", st.integers(90, 300))
-paragraph = st.lists(sentence, min_size=3, max_size=5).map(" ".join)
+paragraph = st.lists(sentences((*WORDS, "people –")), min_size=3, max_size=5).map(" ".join)
 heading = st.sampled_from(
     ["What are the risks?", "Side effects", "BEFORE YOU COME IN", "How it works: the basics", "Costs", "Your stay:"]
 )

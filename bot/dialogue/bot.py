@@ -1,11 +1,26 @@
-"""A message goes in, a reply comes out."""
+"""A message goes in, a reply comes out: read, look, decide, reply."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from bot.dialogue.reply import Conversation, Quote, Reply
+from bot.dialogue.compose import Composer
+from bot.dialogue.decision import Choice, Decision
+from bot.dialogue.kinds import KindModel, read_model
+from bot.dialogue.languages import language_of
+from bot.dialogue.reading import Reader
+from bot.dialogue.regions import region as region_of
+from bot.dialogue.reply import Conversation, Reply
+from bot.dialogue.rules import Rules
+from bot.dialogue.signals import Message
 from bot.documents import Corpus
-from bot.search.analysis import words_of
-from bot.search.index import PassageIndex
+from bot.search.language import Language
+from bot.search.passages import index_of
+
+LONGEST_MESSAGE = 20_000
+"""Characters; a longer message is politely refused, so that a reply always comes at once."""
+
+REMEMBERED_TEXTS = 1024
+"""How many analysed texts are kept, so that a conversation is not analysed anew at each turn."""
 
 
 class Bot:
@@ -13,23 +28,33 @@ class Bot:
 
     Args:
         corpus: what may be quoted.
-        region: a country code such as "GB", for emergency numbers; ``None`` gives a general text.
+        region: a country code such as "GB", for the numbers to call; ``None`` gives a general text.
+
+    Raises:
+        UsageError: ``region`` is not known.
+        DataError: a data file of the bot is missing or broken.
+        CurationError: the curation's synonyms are not in Solr's format.
     """
 
     def __init__(self, corpus: Corpus, region: str | None = None) -> None:
         self.corpus = corpus
-        self._index = PassageIndex([words_of(p.section + " " + p.text) for p in corpus.passages])
+        language = Language.load()
+        model = read_model()
+        analyze = lru_cache(maxsize=REMEMBERED_TEXTS)(language.analyzer(corpus).read)
+        index = index_of(corpus, analyze)
+        self._reader = Reader(analyze, index, KindModel.from_json(model["kinds"]), language.rarity)
+        self._decision = Decision.from_json(model["curated" if corpus.curated else "uncurated"])
+        self._rules = Rules.load()
+        self._composer = Composer(corpus, region_of(region), analyze, index)
 
     def reply(self, message: str, conversation: Conversation = Conversation()) -> Reply:
         """What the bot says to ``message`` after ``conversation``. Never raises, never empty."""
-        terms = words_of(message)
-        quotes = tuple(
-            Quote(p := self.corpus.passages[m.number], m.score, m.terms, p.sentences[0])
-            for m in self._index.search(terms)[:3]
-        )
-        if not quotes:
-            return Reply("decline", "The material does not cover this.")
-        return Reply("answer", "The material says:", quotes, evidence=0.5)
+        if len(message) > LONGEST_MESSAGE:
+            return self._composer.refusal("decline-too-long")
+        if not message.strip():
+            return self._composer.refusal("decline-empty")
+        read = self._reader.read(message, conversation)
+        return self._composer.reply(read, self._decide(read))
 
     def conversation(self, history: Sequence[str]) -> Conversation:
         """The conversation in which a person sent the messages of ``history``, one after the other."""
@@ -37,3 +62,14 @@ class Bot:
         for message in history:
             conversation = conversation.after(message, self.reply(message, conversation))
         return conversation
+
+    def _decide(self, message: Message) -> Choice:
+        """One decision on all signals; rules that leave no doubt are added to it by "or"."""
+        language = language_of(message.text)
+        choice = self._decision.choose(message.figures)
+        rule = self._rules.first(message.text)
+        if rule is not None and (rule.kind == "emergency" or choice.kind != "emergency"):
+            return Choice(rule.kind, choice.probabilities, f"rule: {rule.name}", rule.reply)
+        if language is not None and choice.kind != "emergency":
+            return Choice("decline", choice.probabilities, f"language: {language}", f"language-{language}")
+        return choice

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.search.lexicon import Lexicon, Mappings
@@ -56,10 +57,29 @@ class Reading:
     unknown: tuple[bool, ...] = field(repr=False)
 
     @property
+    def content_stems(self) -> tuple[str, ...]:
+        """The stems that carry a subject."""
+        return tuple(stem for stem, content in zip(self.stems, self.content, strict=True) if content)
+
+    @property
+    def concept_names(self) -> tuple[str, ...]:
+        """The concepts, each once, in reading order."""
+        return tuple(dict.fromkeys(name for _, _, name in self.concepts))
+
+    @property
     def terms(self) -> tuple[str, ...]:
-        """What is searched for: the stems that carry a subject, and the concepts."""
-        stems = [stem for stem, content in zip(self.stems, self.content, strict=True) if content]
-        return (*stems, *dict.fromkeys(name for _, _, name in self.concepts))
+        """What a bare text is searched for: the stems that carry a subject, and the concepts."""
+        return (*self.content_stems, *self.concept_names)
+
+    @property
+    def phrasing(self) -> tuple[str, ...]:
+        """How it is put: every stem, every two stems in a row, and the concepts.
+
+        People who ask for the same thing put it alike ("how much", "who can", "come off"), so
+        examples are matched by all of it.
+        """
+        pairs = (f"{first}_{second}" for first, second in pairwise(self.stems))
+        return tuple(dict.fromkeys((*self.stems, *pairs, *self.concept_names)))
 
 
 class Analyzer:

@@ -1,25 +1,33 @@
-"""Finds passages for terms.
+"""Finds entries (passages, and topics that are not covered) for terms.
 
 Every engine gives the same scores, those of Lucene's BM25:
-``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``, which is never negative, and
+``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``, which is never negative, times
 ``tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average length))``.
 """
 
 import math
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+import numpy
+from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
+Scores = NDArray[numpy.float64]
+
 K1 = 1.2
-"""How soon a repeated term stops counting: Lucene's usual setting."""
+"""How soon a repeated term stops counting: Lucene's usual setting, for bare passages."""
+
+EXAMPLES_K1 = 5.0
+"""The same for passages with many examples, where how often a term comes back tells more."""
 
 B = 0.75
-"""How much a long passage is held back: Lucene's usual setting."""
+"""How much a long entry is held back: Lucene's usual setting."""
 
 
 class Match(NamedTuple):
-    """An entry of an index that fits: its number, its score, and the terms that matched."""
+    """An entry that fits: its number, its score, and the terms that matched."""
 
     number: int
     score: float
@@ -27,9 +35,13 @@ class Match(NamedTuple):
 
 
 class Index(Protocol):
-    """Terms in, matches out: best first, ties in the order of the numbers, no score of zero."""
+    """Weighted terms in, matches out: best first, ties in the order of the entries, none of score zero."""
 
-    def search(self, terms: Sequence[str]) -> list[Match]:
+    def scores(self, terms: Mapping[str, float]) -> Scores:
+        """The score of every entry, in the order of the entries."""
+        ...
+
+    def search(self, terms: Mapping[str, float]) -> list[Match]:
         """Every entry that shares a term with ``terms``."""
         ...
 
@@ -42,29 +54,60 @@ class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 comes without ty
     words that people ask about.
     """
 
-    def _calc_idf(self, nd: dict[str, int]) -> None:
+    def _calc_idf(self, nd: Mapping[str, int]) -> None:
         for term, count in nd.items():
             self.idf[term] = math.log(1 + (self.corpus_size - count + 0.5) / (count + 0.5))
 
+    @classmethod
+    def from_counts(cls, counts: Sequence[Mapping[str, int]], k1: float, b: float = B) -> "LuceneBM25":
+        """An engine over entries that are already counted: how often each term stands in each."""
+        engine = cls([["placeholder"]], k1=k1, b=b)
+        engine.doc_freqs = list(counts)
+        engine.doc_len = [sum(entry.values()) for entry in counts]
+        engine.corpus_size = len(counts)
+        engine.avgdl = (sum(engine.doc_len) / len(counts)) or 1.0
+        engine.idf = {}
+        engine._calc_idf(Counter(term for entry in counts for term in entry))
+        return engine
 
-class PassageIndex:
-    """An ``Index`` over a few dozen to a few thousand entries, by ``rank-bm25``.
+
+class BM25Index:
+    """An ``Index`` by ``rank-bm25``; it remembers what each term scores, so that asking again is quick.
 
     Args:
-        entries: the terms of each entry, in its order.
+        counts: for each entry, how often each term stands in it.
+        k1: how soon a repeated term stops counting.
     """
 
-    def __init__(self, entries: Sequence[Sequence[str]]) -> None:
-        self._engine = LuceneBM25([list(entry) for entry in entries], k1=K1, b=B) if any(entries) else None
-        self._terms: list[frozenset[Hashable]] = [frozenset(entry) for entry in entries]
+    def __init__(self, counts: Sequence[Mapping[str, int]], k1: float = K1) -> None:
+        self._counts = counts
+        self._engine = LuceneBM25.from_counts(counts, k1)
+        self._by_term: dict[str, Scores] = {}
 
-    def search(self, terms: Sequence[str]) -> list[Match]:
+    def scores(self, terms: Mapping[str, float]) -> Scores:
+        """The score of every entry, in the order of the entries."""
+        total = numpy.zeros(len(self._counts))
+        for term, weight in terms.items():
+            if term in self._engine.idf:
+                total += weight * self._scores_of(term)
+        return total
+
+    def search(self, terms: Mapping[str, float]) -> list[Match]:
         """Every entry that shares a term with ``terms``, best first, ties in their order."""
-        if self._engine is None:
-            return []
-        scores = self._engine.get_scores(list(terms))
+        scores = self.scores(terms)
         return [
-            Match(int(number), float(scores[number]), tuple(t for t in terms if t in self._terms[number]))
-            for number in sorted(range(len(scores)), key=lambda number: -scores[number])
+            Match(int(number), float(scores[number]), tuple(term for term in terms if term in self._counts[number]))
+            for number in numpy.argsort(-scores, kind="stable")
             if scores[number] > 0
         ]
+
+    def best_possible(self, terms: Mapping[str, float]) -> float:
+        """The score of an entry that held every term often; a term known nowhere counts as the rarest."""
+        rarest = math.log(1 + (len(self._counts) + 0.5) / 0.5)
+        idf = self._engine.idf
+        return float((self._engine.k1 + 1) * sum(weight * idf.get(term, rarest) for term, weight in terms.items()))
+
+    def _scores_of(self, term: str) -> Scores:
+        if term not in self._by_term:
+            self._by_term[term] = self._engine.get_scores([term])
+        return self._by_term[term]

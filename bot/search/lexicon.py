@@ -6,7 +6,7 @@ Lines that begin with ``#`` are comments. The format is that of Lucene's ``SolrS
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -57,36 +57,36 @@ def read_lines(path: Path) -> list[str]:
 class PhraseTable(Generic[Value]):
     """Finds known phrases in a sequence of words; several words win over fewer."""
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Iterable[tuple[Phrase, Value]] = ()) -> None:
         self._by_first: dict[str, list[tuple[Phrase, Value]]] = defaultdict(list)
+        for phrase, value in entries:
+            self.add(phrase, value)
 
     def add(self, phrase: Phrase, value: Value) -> None:
         """Remember ``value`` for ``phrase``."""
         if phrase:
             self._by_first[phrase[0]].append((phrase, value))
-            self._by_first[phrase[0]].sort(key=lambda entry: -len(entry[0]))
 
     def at(self, words: Sequence[str], position: int) -> Iterator[tuple[int, Value]]:
         """``(length, value)`` of every known phrase that begins at ``position``, longest first."""
-        for phrase, value in self._by_first.get(words[position], ()):
-            if tuple(words[position : position + len(phrase)]) == phrase:
-                yield len(phrase), value
+        found = [
+            (len(phrase), value)
+            for phrase, value in self._by_first.get(words[position], ())
+            if tuple(words[position : position + len(phrase)]) == phrase
+        ]
+        yield from sorted(found, key=lambda entry: -entry[0]) if len(found) > 1 else found
 
 
 class Lexicon:
     """Which concepts the words of a message belong to.
 
-    Phrases are compared by their stems, so that one entry stands for its inflections.
+    Args:
+        table: the concept of each phrase, phrases given by their stems, so that one entry stands
+            for its inflections.
     """
 
-    def __init__(self, lines: Iterable[SynonymLine], stems_of: Callable[[str], Sequence[str]]) -> None:
-        self._table: PhraseTable[str] = PhraseTable()
-        self.words: set[str] = set()
-        for line in lines:
-            name = "@" + line.phrases[0].replace(" ", "-")
-            for phrase in line.phrases:
-                self._table.add(tuple(stems_of(phrase)), name)
-                self.words.update(phrase.split())
+    def __init__(self, table: PhraseTable[str]) -> None:
+        self._table = table
 
     def concepts(self, stems: Sequence[str]) -> list[tuple[int, int, str]]:
         """``(start, end, concept)`` for every group with a phrase in ``stems``, in reading order."""
@@ -98,16 +98,14 @@ class Lexicon:
 
 
 class Mappings:
-    """Replaces what is typed by what is meant: chat English, misheard words, abbreviations."""
+    """Replaces what is typed by what is meant: chat English and misheard words.
 
-    def __init__(self, lines: Iterable[SynonymLine], words_of: Callable[[str], Sequence[str]]) -> None:
-        self._table: PhraseTable[tuple[str, ...]] = PhraseTable()
-        self.words: set[str] = set()
-        for line in lines:
-            target = tuple(words_of(line.target or line.phrases[0]))
-            self.words.update(target)
-            for phrase in line.phrases:
-                self._table.add(tuple(words_of(phrase)), target)
+    Args:
+        table: the words that are meant, for each phrase that is typed.
+    """
+
+    def __init__(self, table: PhraseTable[Phrase]) -> None:
+        self._table = table
 
     def apply(self, words: Sequence[str]) -> Iterator[tuple[Phrase, Phrase]]:
         """``(typed, meant)`` for each stretch of ``words``; equal where nothing is known."""

@@ -1,0 +1,108 @@
+"""What kind of message it is, by a linear model over how it is worded.
+
+The model is trained on ``bot/data/examples`` by ``training/train.py``; its weights stand in
+``bot/data/model.json``. It knows nothing of any corpus.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy
+from numpy.typing import NDArray
+
+from bot.errors import DataError
+from bot.search.analysis import Reading, words_of
+from bot.search.index import EXAMPLES_K1, BM25Index
+
+MODEL = Path(__file__).resolve().parent.parent / "data" / "model.json"
+
+CHARACTER_GRAMS = (3, 4)
+"""Lengths of the pieces of words that are looked at, so that a misspelling still looks alike."""
+
+
+def word_features(reading: Reading) -> tuple[str, ...]:
+    """Stems, every two in a row (with the message's ends), and the lexicon's concepts; each once."""
+    ends = ("^", *reading.stems, "$")
+    pairs = (f"{first}_{second}" for first, second in pairwise(ends))
+    return tuple(dict.fromkeys((*reading.stems, *pairs, *reading.concept_names)))
+
+
+def character_features(message: str) -> tuple[str, ...]:
+    """Pieces of the words as they were typed, each word between two dots; each piece once."""
+    framed = [f".{word}." for word in words_of(message)]
+    pieces = (
+        f"~{word[start : start + length]}"
+        for word in framed
+        for length in CHARACTER_GRAMS
+        for start in range(len(word) - length + 1)
+    )
+    return tuple(dict.fromkeys(pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class KindModel:
+    """Probabilities of each kind of message: one logistic regression a kind, scaled to sum to 1.
+
+    Attributes:
+        kinds: the kinds, in the order of the weights.
+        intercepts: one for each kind.
+        weights: for each feature, its inverse document frequency, then one weight for each kind.
+    """
+
+    kinds: tuple[str, ...]
+    intercepts: NDArray[numpy.float64]
+    weights: Mapping[str, Sequence[float]]
+
+    @classmethod
+    def from_json(cls, table: Mapping[str, Any]) -> "KindModel":
+        """The model in the part ``kinds`` of ``model.json``."""
+        return cls(tuple(table["names"]), numpy.array(table["intercepts"]), table["weights"])
+
+    def probabilities(self, message: str, reading: Reading) -> NDArray[numpy.float64]:
+        """The probability of each of ``kinds`` for a message."""
+        sums = self.intercepts + self._block(word_features(reading)) + self._block(character_features(message))
+        odds = 1 / (1 + numpy.exp(-sums))
+        return odds / odds.sum()
+
+    def _block(self, features: Iterable[str]) -> NDArray[numpy.float64]:
+        """The sum of the features' weights times their values, which make a vector of length 1."""
+        known = [row for feature in features if (row := self.weights.get(feature)) is not None]
+        if not known:
+            return numpy.zeros(len(self.kinds))
+        table = numpy.array(known)
+        values = table[:, 0] / numpy.linalg.norm(table[:, 0])
+        return numpy.asarray(values @ table[:, 1:])
+
+
+class Groups:
+    """Which group of examples a message is most like, within a kind ("greeting" within "chat").
+
+    Args:
+        counts: for each kind and group, how often each term stands in its examples.
+    """
+
+    def __init__(self, counts: Mapping[str, Mapping[str, Mapping[str, int]]]) -> None:
+        self._names = {kind: tuple(groups) for kind, groups in counts.items()}
+        self._indexes = {kind: BM25Index(list(groups.values()), EXAMPLES_K1) for kind, groups in counts.items()}
+
+    def nearest(self, kind: str, reading: Reading) -> str:
+        """The name of the group; the last of the kind where nothing is alike."""
+        matches = self._indexes[kind].search(dict.fromkeys(word_features(reading), 1.0))
+        return self._names[kind][matches[0].number if matches else -1]
+
+
+def read_model(path: Path = MODEL) -> dict[str, Any]:
+    """The trained weights.
+
+    Raises:
+        DataError: the file is missing or broken.
+    """
+    try:
+        table: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: cannot be read ({error}). Run 'make model' or reinstall the program.") from error
+    return table

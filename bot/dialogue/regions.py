@@ -1,0 +1,145 @@
+"""Emergency and crisis lines by country, from ``bot/data/regions.toml``."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.errors import DataError, UsageError
+
+REGIONS = Path(__file__).resolve().parent.parent / "data" / "regions.toml"
+
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_LOCALE_COUNTRY = re.compile(r"[A-Za-z]{2,3}[_-]([A-Za-z]{2})\b")
+_LINES = ("emergency", "police", "advice", "poison", "violence", "assault", "child")
+_KEYS = {"name", "countries", "crisis", *_LINES}
+_GENERAL_KEYS = {"name", "emergency", "directory", "advice", "poison", "source", "checked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number to call. ``source`` is the page it was read on, ``checked`` the day, or "not checked"."""
+
+    number: str
+    source: str
+    checked: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.number}" if self.name else self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What to call in one country. Every text can stand in a sentence after "Call" or a colon.
+
+    Attributes:
+        code: two letters, or ``None`` for the general text.
+        emergency, police: what to call when somebody is in danger.
+        advice: urgent medical advice.
+        poison: advice on poisoning.
+        crisis, violence, assault, child: whom to talk to; a directory where no line is known.
+        lines: everything above that is a line, with its source.
+    """
+
+    code: str | None
+    name: str
+    emergency: str
+    police: str
+    advice: str
+    poison: str
+    crisis: str
+    violence: str
+    assault: str
+    child: str
+    lines: tuple[Line, ...] = field(default=(), repr=False)
+
+    def values(self) -> dict[str, str]:
+        """What the placeholders of ``replies.toml`` stand for in this country."""
+        names = ("emergency", "police", "advice", "poison", "crisis", "violence", "assault", "child")
+        return {"country": self.name, **{name: getattr(self, name) for name in names}}
+
+
+def region(code: str | None) -> Region:
+    """The lines of a country; the general text for ``None``.
+
+    Raises:
+        UsageError: there is no entry for ``code``.
+        DataError: the data file is broken.
+    """
+    regions = _read(REGIONS)
+    known = code.upper() if code else None
+    if known not in regions:
+        codes = ", ".join(sorted(name for name in regions if name))
+        raise UsageError(f"there are no emergency numbers for {code!r}. Known countries: {codes}.")
+    return regions[known]
+
+
+def region_from_locale(environ: Mapping[str, str]) -> str | None:
+    """The country that the locale names ("en_GB.UTF-8" gives "GB"); ``None`` where it names none that is known."""
+    locale = next(filter(None, map(environ.get, _LOCALE_VARIABLES)), "")
+    match = _LOCALE_COUNTRY.match(locale)
+    code = match[1].upper() if match else None
+    return code if code in _read(REGIONS) else None
+
+
+@cache
+def _read(path: Path) -> dict[str | None, Region]:
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: cannot be read ({error}). Mend the file or reinstall the program.") from error
+    general = tables.pop("general", {})
+    if set(general) != _GENERAL_KEYS:
+        raise DataError(f"{path}: [general] needs exactly {', '.join(sorted(_GENERAL_KEYS))}.")
+    regions: dict[str | None, Region] = {None: _region(None, {"name": general["name"]}, general, path)}
+    for key, table in tables.items():
+        for code in (key, *table.get("countries", ())):
+            if code in regions:
+                raise DataError(f"{path}: there are two entries for {code}.")
+            regions[code] = _region(code, table, general, path)
+    return regions
+
+
+def _region(code: str | None, table: Mapping[str, Any], general: Mapping[str, str], path: Path) -> Region:
+    where = f"{path}: [{code}]"
+    unknown = set(table) - _KEYS
+    if unknown:
+        raise DataError(f"{where} has the unknown key {min(unknown)!r}. Known: {', '.join(sorted(_KEYS))}.")
+    if "name" not in table or (code and "emergency" not in table):
+        raise DataError(f"{where} needs a name and an emergency number.")
+    lines = {kind: _line(table[kind], f"{where} {kind}") for kind in _LINES if kind in table}
+    crisis = tuple(_line(entry, f"{where} crisis") for entry in table.get("crisis", ()))
+    emergency = str(lines.get("emergency", general["emergency"]))
+
+    def text(kind: str, otherwise: str) -> str:
+        return str(lines.get(kind, otherwise))
+
+    return Region(
+        code=code,
+        name=table["name"],
+        emergency=emergency,
+        police=text("police", emergency),
+        advice=text("advice", general["advice"]),
+        poison=text("poison", general["poison"]),
+        crisis=str(crisis[0]) if crisis else general["directory"],
+        violence=text("violence", general["directory"]),
+        assault=text("assault", general["directory"]),
+        child=text("child", general["directory"]),
+        lines=(*lines.values(), *crisis),
+    )
+
+
+def _line(entry: Mapping[str, str], where: str) -> Line:
+    try:
+        return Line(**entry)
+    except TypeError as error:
+        raise DataError(f"{where} needs number, source and checked, and may have a name ({error}).") from error
+
+
+def known_regions() -> Iterator[Region]:
+    """Every entry of the data file, the general one first."""
+    yield from _read(REGIONS).values()

@@ -1,0 +1,129 @@
+"""The index of a corpus: its passages by their text, heading and examples, and its uncovered topics."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy
+
+from bot.documents import Corpus
+from bot.search.analysis import Reading
+from bot.search.index import EXAMPLES_K1, K1, BM25Index, Scores
+from bot.search.topics import TopicIndex, count_topic_terms
+
+Counts = Mapping[str, int]
+
+TOPIC_WEIGHT = 0.2
+"""What being about the same adds to a passage's score, as a share of the best possible one.
+
+Chosen on the leaflets in ``training/leaflets``; from 0.1 to 0.4 made little difference.
+"""
+
+EARLIER_TOPIC_WEIGHT = 0.5
+"""The weight of the topics of the message before, for one that leans on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the index says about a message.
+
+    Attributes:
+        passages: the score of every passage, in reading order.
+        topics: the score of every uncovered topic, in the curation's order (may be empty).
+        best_possible: what an entry that held every term would score.
+    """
+
+    passages: Scores
+    topics: Scores
+    best_possible: float
+
+
+class CorpusIndex:
+    """Scores the passages and the uncovered topics of a corpus on one scale.
+
+    Where no editor has written examples, a passage of the same general topic as the message
+    scores as if it shared words with it.
+
+    Args:
+        corpus: what may be quoted.
+        counts: the terms of each entry, passages first, then uncovered topics (see ``count_terms``).
+        topics: general topics and every passage's profile over them, for a corpus without examples.
+    """
+
+    def __init__(self, corpus: Corpus, counts: Sequence[Counts], topics: "PassageTopics | None" = None) -> None:
+        self.corpus = corpus
+        self._counts = counts
+        self._topics = topics
+        self._index = BM25Index(counts, k1=EXAMPLES_K1 if corpus.curated else K1)
+        self.vocabulary = frozenset(term for entry in counts for term in entry)
+
+    def terms(self, reading: Reading) -> tuple[str, ...]:
+        """What a message is searched by: its whole phrasing where there are examples to compare."""
+        return reading.phrasing if self.corpus.curated else tuple(dict.fromkeys(reading.terms))
+
+    def look(self, terms: Mapping[str, float], readings: Sequence[Reading]) -> Findings:
+        """The scores of every passage and topic.
+
+        Args:
+            terms: the weighted terms of the message, in its conversation.
+            readings: the message, then the earlier ones it leans on.
+        """
+        scores = self._index.scores(terms)
+        best_possible = self._index.best_possible(terms)
+        passages = scores[: len(self.corpus.passages)]
+        if self._topics is not None:
+            passages = passages + TOPIC_WEIGHT * best_possible * self._topics.likeness(readings)
+        return Findings(passages, scores[len(passages) :], best_possible)
+
+    def entry(self, number: int) -> Counts:
+        """The terms of the passage ``number``, its heading and examples, counted."""
+        return self._counts[number]
+
+
+class PassageTopics:
+    """How alike messages and passages are in what they are about.
+
+    Args:
+        index: the general topics.
+        corpus: what may be quoted.
+        read: reads a text.
+    """
+
+    def __init__(self, index: TopicIndex, corpus: Corpus, read: Callable[[str], Reading]) -> None:
+        self._index = index
+        self._profiles = numpy.array([index.passage_profile(passage, read) for passage in corpus.passages])
+
+    def likeness(self, readings: Sequence[Reading]) -> Scores:
+        """The cosine of every passage's profile with that of the message and those it leans on."""
+        weights = [EARLIER_TOPIC_WEIGHT**age for age in range(len(readings))]
+        profile = sum(
+            (w * self._index.message_profile(r) for w, r in zip(weights, readings, strict=True)),
+            start=numpy.zeros(self._profiles.shape[1]),
+        )
+        length = float(numpy.linalg.norm(profile))
+        likeness: Scores = self._profiles @ profile
+        return likeness / length if length else likeness
+
+
+def count_terms(corpus: Corpus, read: Callable[[str], Reading]) -> list[Counter[str]]:
+    """How often each term stands in each passage with its heading and examples, and in each topic."""
+
+    def terms(text: str) -> tuple[str, ...]:
+        reading = read(text)
+        return reading.phrasing if corpus.curated else reading.terms
+
+    counts = []
+    for passage in corpus.passages:
+        texts = (passage.section, passage.text, *passage.examples)
+        counts.append(Counter(term for text in texts for term in terms(text)))
+    for topic in corpus.uncovered:
+        counts.append(Counter(term for text in topic.examples for term in terms(text)))
+    return counts
+
+
+def index_of(corpus: Corpus, read: Callable[[str], Reading]) -> CorpusIndex:
+    """The index of a corpus, from the prepared counts where they are up to date."""
+    counts = count_terms(corpus, read)
+    if corpus.curated:
+        return CorpusIndex(corpus, counts)
+    return CorpusIndex(corpus, counts, PassageTopics(TopicIndex(count_topic_terms(read)), corpus, read))

@@ -1,0 +1,1 @@
+"""Training the weights in ``bot/data/model.json`` from the examples beside them."""

@@ -58,13 +58,13 @@ class Region:
     lines: tuple[Line, ...] = field(default=(), repr=False)
 
     def values(self) -> dict[str, str]:
-        """What the placeholders of ``replies.toml`` stand for in this country."""
+        """Give what the placeholders of ``replies.toml`` stand for in this country."""
         names = ("emergency", "police", "advice", "poison", "crisis", "violence", "assault", "child")
         return {"country": self.name, **{name: getattr(self, name) for name in names}}
 
 
 def region(code: str | None) -> Region:
-    """The lines of a country; the general text for ``None``.
+    """Give the lines of a country; the general text for ``None``.
 
     Raises:
         UsageError: there is no entry for ``code``.
@@ -79,7 +79,7 @@ def region(code: str | None) -> Region:
 
 
 def region_from_locale(environ: Mapping[str, str]) -> str | None:
-    """The country that the locale names ("en_GB.UTF-8" gives "GB"); ``None`` where it names none that is known."""
+    """Read the country from the locale ("en_GB.UTF-8" gives "GB"); ``None`` where it names none that is known."""
     locale = next(filter(None, map(environ.get, _LOCALE_VARIABLES)), "")
     match = _LOCALE_COUNTRY.match(locale)
     code = match[1].upper() if match else None
@@ -141,5 +141,5 @@ def _line(entry: Mapping[str, str], where: str) -> Line:
 
 
 def known_regions() -> Iterator[Region]:
-    """Every entry of the data file, the general one first."""
+    """Yield every entry of the data file, the general one first."""
     yield from _read(REGIONS).values()

@@ -24,7 +24,7 @@ class Replies:
     @staticmethod
     @cache
     def load(path: Path = REPLIES) -> "Replies":
-        """The texts of a file. A line break within a paragraph is read as a space.
+        """Read the texts of a file. A line break within a paragraph is read as a space.
 
         Raises:
             DataError: the file cannot be read, or an entry is not a text.
@@ -45,7 +45,7 @@ class Replies:
         return iter(self.texts)
 
     def text(self, name: str, **values: str) -> str:
-        """The reply ``name`` with its placeholders filled from ``values``.
+        """Fill the placeholders of the reply ``name`` from ``values``.
 
         Raises:
             DataError: there is no such reply, or it has a placeholder that is not among ``values``.

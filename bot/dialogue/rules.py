@@ -27,7 +27,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;\u2026])\s+|\n+")
 
 
 def normalise(message: str) -> str:
-    """``message`` in lower case, with straight apostrophes and single spaces; line breaks stay."""
+    """Put ``message`` in lower case, with straight apostrophes and single spaces; line breaks stay."""
     straight = _APOSTROPHE.sub("'", message.lower())
     return "\n".join(" ".join(line.split()) for line in straight.splitlines())
 
@@ -69,7 +69,7 @@ class Rules:
     @staticmethod
     @cache
     def load(path: Path = RULES) -> "Rules":
-        """The rules of a file.
+        """Read the rules of a file.
 
         Raises:
             DataError: the file cannot be read, or a rule is incomplete or holds a broken pattern.
@@ -83,7 +83,7 @@ class Rules:
         return Rules(rules, _pattern(tables.get("subject", ()), parts, f"{path}: subject"))
 
     def first(self, message: str) -> Rule | None:
-        """The first rule that fires on ``message``, if any."""
+        """Find the first rule that fires on ``message``, if any."""
         normal = normalise(message)
         return next((rule for rule in self.rules if rule.fires(normal)), None)
 
@@ -113,7 +113,7 @@ def _rule(table: Mapping[str, Any], parts: Mapping[str, str], path: Path) -> Rul
 
 
 def _parts(sources: Mapping[str, str], path: Path) -> dict[str, str]:
-    """The named parts of patterns; each may use those above it."""
+    """Write out the named parts of patterns; each may use those above it."""
     parts: dict[str, str] = {}
     for name, source in sources.items():
         parts[name] = _written_out(source, parts, f"{path}: part {name!r}")

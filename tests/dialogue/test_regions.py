@@ -1,0 +1,119 @@
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue import regions
+from bot.dialogue.regions import Region, known_regions, region, region_from_locale
+from bot.errors import DataError, UsageError
+
+REGIONS = list(known_regions())
+
+EUROPEAN_UNION = [
+    *("AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE"),
+    *("IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE"),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "emergency", "crisis"),
+    [
+        ("US", "911", "988"),
+        ("CA", "911", "988"),
+        ("GB", "999", "116 123"),
+        ("IE", "112", "116 123"),
+        ("AU", "000", "13 11 14"),
+        ("NZ", "111", "1737"),
+        ("DE", "112", "0800 1110111"),
+        ("FR", "112", "3114"),
+        ("ES", "112", "024"),
+        ("IN", "112", "14416"),
+    ],
+)
+def test_the_numbers_of_a_country(code: str, emergency: str, crisis: str) -> None:
+    assert emergency in region(code).emergency
+    assert crisis in region(code).crisis
+
+
+@pytest.mark.parametrize("code", EUROPEAN_UNION)
+def test_112_works_in_the_whole_european_union(code: str) -> None:
+    assert "112" in region(code).emergency
+
+
+def test_a_code_is_known_in_small_letters_and_by_its_everyday_name() -> None:
+    assert region("gb").emergency == region("GB").emergency == region("UK").emergency
+
+
+def test_without_a_country_the_text_is_safe_everywhere() -> None:
+    general = region(None)
+    assert general.code is None
+    for number in ("112", "911", "999", "000"):
+        assert number in general.emergency
+    assert "findahelpline.com" in general.crisis
+
+
+@pytest.mark.parametrize("code", ["XX", "G", "12", "../GB"])
+def test_an_unknown_country_is_an_error_that_lists_the_known_ones(code: str) -> None:
+    with pytest.raises(UsageError, match=r"GB.*US"):
+        region(code)
+
+
+@pytest.mark.parametrize("known", REGIONS, ids=lambda known: str(known.code))
+def test_every_country_has_a_text_for_every_placeholder(known: Region) -> None:
+    assert all(value.strip() for value in known.values().values())
+
+
+@pytest.mark.parametrize("known", [known for known in REGIONS if known.code], ids=lambda known: str(known.code))
+def test_every_line_has_a_number_its_page_and_the_day_it_was_checked(known: Region) -> None:
+    assert known.lines
+    for line in known.lines:
+        assert re.search(r"\d", line.number)
+        assert re.match(r"https?://\S+$", line.source)
+        assert line.checked == "not checked" or date.fromisoformat(line.checked)
+
+
+@pytest.mark.parametrize(
+    ("environ", "code"),
+    [
+        ({"LANG": "en_GB.UTF-8"}, "GB"),
+        ({"LANG": "de_AT"}, "AT"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "fr_FR.UTF-8"}, "FR"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "sv_SE"}, "SE"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": ""}, "US"),
+        ({"LANG": "ca_ES@valencia"}, "ES"),
+        ({"LANG": "C.UTF-8"}, None),
+        ({"LANG": "POSIX"}, None),
+        ({"LANG": "en"}, None),
+        ({"LANG": "pt_AO.UTF-8"}, None),
+        ({}, None),
+    ],
+)
+def test_the_country_of_a_locale(environ: dict[str, str], code: str | None) -> None:
+    assert region_from_locale(environ) == code
+    assert region(region_from_locale(environ)).emergency
+
+
+GENERAL = '[general]\nname="n"\nemergency="e"\ndirectory="d"\nadvice="a"\npoison="p"\nsource="s"\nchecked="c"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[general", "cannot be read"),
+        ("[GB]\nname = 'x'", "[general] needs"),
+        (GENERAL + '[GB]\nname = "x"', "needs a name and an emergency number"),
+        (GENERAL + '[GB]\nname = "x"\nfire = "1"\nemergency = {number = "1", source = "s", checked = "c"}', "'fire'"),
+        (GENERAL + '[GB]\nname = "x"\nemergency = {number = "1"}', "[GB] emergency needs"),
+    ],
+)
+def test_a_broken_file_is_an_error_that_names_the_file_and_the_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, complaint: str
+) -> None:
+    path = tmp_path / "regions.toml"
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(regions, "REGIONS", path)
+    with pytest.raises(DataError) as caught:
+        region("GB")
+    assert str(path) in str(caught.value)
+    assert complaint in str(caught.value)

@@ -84,11 +84,12 @@ class Trainer:
         article_texts = [text for _, texts in _owners(self.article) for text in texts]
         self.messages = [(e.text, e.kind) for e in self.examples] + [(text, "question") for text in article_texts]
         self.kinds_without = [self._kind_model(leave_out=fold) for fold in range(FOLDS)]
+        self.kinds = self._kind_model()
 
     def model(self) -> dict[str, Any]:
         """Everything that stands in ``model.json``."""
         return {
-            "kinds": _kinds_to_json(self._kind_model()),
+            "kinds": _kinds_to_json(self.kinds),
             "groups": self._groups(),
             "curated": _fit_decision(list(self._curated_rows())),
             "uncurated": _fit_decision(list(self._uncurated_rows())),
@@ -154,7 +155,7 @@ class Trainer:
         analyze = self.analyze
         if corpus.documents != self.article.documents:
             analyze = lru_cache(maxsize=None)(self.language.analyzer(corpus).read)
-        kinds = self._kind_model() if fold is None else self.kinds_without[fold]
+        kinds = self.kinds if fold is None else self.kinds_without[fold]
         return Reader(analyze, index_of(corpus, analyze), kinds, self.language.rarity)
 
 

@@ -70,6 +70,10 @@ class Bot:
         rule = self._rules.first(message.text)
         if rule is not None and (rule.kind == "emergency" or choice.kind != "emergency"):
             return Choice(rule.kind, choice.probabilities, f"rule: {rule.name}", rule.reply)
-        if language is not None and choice.kind != "emergency":
+        if choice.kind == "emergency":
+            return choice
+        if language is not None:
             return Choice("decline", choice.probabilities, f"language: {language}", f"language-{language}")
+        if all(message.reading.unknown):
+            return Choice("decline", choice.probabilities, "no known word", "decline-gibberish")
         return choice

@@ -18,7 +18,7 @@ LINKING = frozenset("and but so or also then what how why ok okay yes no well pl
 FEW_WORDS = 3
 """A message with so few words that carry a subject may lean on the one before it."""
 
-LEANING = 0.5
+LEANING = 0.3
 """The weight of the last turn's terms for a message that leans on it; of the turn before, its square."""
 
 STEP = {

@@ -12,9 +12,6 @@ from bot.search.analysis import Rarity, Reading
 from bot.search.index import Scores
 from bot.search.passages import CorpusIndex, Findings
 
-LEAST_PROBABILITY = 1e-3
-"""A kind's probability is taken to be at least this, so that its logarithm stays small."""
-
 UNKNOWN_WORD_WEIGHT = 0.3
 """What a word that is known nowhere tells, against 1 for a rare known one: it is often a name or a slip."""
 
@@ -98,9 +95,8 @@ def weigh_evidence(  # noqa: PLR0913
 
 
 def kind_figures(kinds: tuple[str, ...], probabilities: NDArray[numpy.float64]) -> dict[str, float]:
-    """The log probability of each kind of message, by ``kind:name``."""
-    logarithms = numpy.log(numpy.maximum(probabilities, LEAST_PROBABILITY))
-    return {f"kind:{kind}": float(value) for kind, value in zip(kinds, logarithms, strict=True)}
+    """The probability of each kind of message, by ``kind:name``."""
+    return {f"kind:{kind}": float(value) for kind, value in zip(kinds, probabilities, strict=True)}
 
 
 def _share_of_information(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,7 @@ class Language:
             (tuple(words_of(phrase)), tuple(words_of(line.target or line.phrases[0])))
             for line in parse_synonyms(read_lines(DATA / "spelling.txt"), "bot/data/spelling.txt")
             for phrase in line.phrases
+            if "'" not in phrase  # ``words_of`` opens these by itself
         )
         words = {
             *everyday,
@@ -121,7 +122,7 @@ class Language:
         return Analyzer(
             lexicon=Lexicon(lexicon),
             mappings=Mappings(PhraseTable(self.mappings)),
-            speller=Speller(targets, known=self.ranks.keys() | domain),
+            speller=Speller(targets, known=self.ranks.keys() | domain, phrases=_phrases_of(corpus, self.stopwords)),
             stopwords=self.stopwords,
             stem=self.stemmer,
         )
@@ -183,3 +184,10 @@ def _example_words(corpus: Corpus) -> Counter[str]:
         chain.from_iterable(topic.examples for topic in corpus.uncovered),
     )
     return Counter(word for example in examples for word in words_of(example))
+
+
+def _phrases_of(corpus: Corpus, stopwords: frozenset[str]) -> set[tuple[str, ...]]:
+    """Every two words in a row of the corpus that both carry a subject."""
+    texts = (words_of(document.text) for document in corpus.documents)
+    pairs = chain.from_iterable(pairwise(words) for words in texts)
+    return {pair for pair in pairs if stopwords.isdisjoint(pair)}

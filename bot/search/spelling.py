@@ -5,48 +5,47 @@ A word that everyday English or the corpus knows is never touched. Candidates co
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 SHORTEST_WORD = 4
 """Words of fewer letters have too many neighbours to be mended safely."""
 
+SHORTEST_JOINED = 8
+"""Words typed apart ("immuno suppressants") or as one ("stemsells") have at least so many letters together."""
+
 LEAST_SIMILARITY = 0.72
 """Damerau-Levenshtein similarity under which two words are taken for different ones."""
 
+LEAST_SIMILARITY_OF_SOUND_ALIKES = 0.5
+"""The same for words and phrases of the corpus that sound exactly alike ("room atoid", "steem sels")."""
+
 SOUND_BONUS = 0.12
-"""What sounding the same adds to the similarity of two words ('kemo', 'chemo')."""
+"""What sounding the same adds to the similarity of two words ("kemo", "chemo")."""
 
 RARITY_PENALTY = 0.10
 """What the rarest everyday word loses against a word of the corpus or the lexicon."""
 
-
-DOMAIN_PRIOR = 1.0
-"""The prior of a word of the corpus or the lexicon; everyday words have less."""
+FARTHEST_LENGTH = 3
+"""Words that differ by more letters in length are not compared."""
 
 Words = tuple[str, ...]
 
 
 class Speller:
-    """Finds the known word that a misspelt one was meant to be.
+    """Finds the known words that a misspelt stretch was meant to be.
 
     Args:
-        targets: words to mend to, each with a prior between 0 (rare) and 1 (of the corpus).
+        targets: words to mend to, each with a prior between 0 (rare) and 1 (of the corpus or the lexicon).
         known: words that are right as they stand.
+        phrases: two words in a row that the corpus uses, for sound-alikes.
     """
 
-    def __init__(self, targets: Mapping[str, float], known: Collection[str]) -> None:
+    def __init__(self, targets: Mapping[str, float], known: Collection[str], phrases: Collection[Words]) -> None:
         self._targets = targets
         self._known = known
-        self._mended: dict[str, str | None] = {}
-
-    def mend(self, word: str) -> str | None:
-        """The known word nearest to ``word``, or ``None`` when it is known or nothing is near."""
-        if not self._is_misspelt(word):
-            return None
-        if word not in self._mended:
-            self._mended[word] = self._nearest(word)
-        return self._mended[word]
+        self._phrases = phrases
+        self._mended: dict[str, tuple[str | None, float]] = {}
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` is right as it stands."""
@@ -57,61 +56,80 @@ class Speller:
 
         Equal where nothing is mended.
         """
+        pair = tuple(words[position : position + 2])
+        if len(pair) == 2 and any(map(self._is_misspelt, pair)) and (meant := self._mended_together(pair)):
+            return pair, meant
         word = words[position]
         if not self._is_misspelt(word):
-            following = words[position + 1] if position + 1 < len(words) else ""
-            if self._is_misspelt(following) and (whole := self._joined(word, following)):
-                return (word, following), (whole,)
             return (word,), (word,)
-        if position + 1 < len(words) and (whole := self._joined(word, words[position + 1])):
-            return (word, words[position + 1]), (whole,)
-        return (word,), self._split(word) or (self.mend(word) or word,)
+        return (word,), self._sound_alike(word) or self._split(word) or (self._nearest(word)[0] or word,)
 
     def _is_misspelt(self, word: str) -> bool:
         return len(word) >= SHORTEST_WORD and word.isalpha() and word not in self._known
 
-    def _joined(self, first: str, second: str) -> str | None:
-        """The medical word that was typed in two ("immuno suppressants", "room atoid")."""
-        word = first + second
-        if not word.isalpha() or len(word) < 2 * SHORTEST_WORD:
+    def _mended_together(self, pair: Words) -> Words | None:
+        """What two words are meant to be together, where that fits better than each alone."""
+        whole = "".join(pair)
+        if len(whole) < SHORTEST_JOINED or not whole.isalpha():
             return None
-        whole = word if word in self._known else self.mend(word)
-        return whole if whole and self._targets.get(whole, 0.0) >= DOMAIN_PRIOR else None
+        if alike := self._sound_alike(whole):
+            return alike
+        if self._targets.get(whole, 0.0) == 1.0:
+            return (whole,)
+        meant, score = self._nearest(whole)
+        apart = [self._nearest(word)[1] for word in pair if self._is_misspelt(word)]
+        return (meant,) if meant and self._targets[meant] == 1.0 and score > max(apart) else None
 
     def _split(self, word: str) -> Words | None:
         """The two words that were typed as one ("stemcells")."""
         for cut in range(SHORTEST_WORD, len(word) - SHORTEST_WORD + 1):
             parts = word[:cut], word[cut:]
-            if all(self._targets.get(part, 0.0) >= DOMAIN_PRIOR for part in parts):
+            if all(self._targets.get(part) == 1.0 for part in parts):
                 return parts
         return None
 
-    def _nearest(self, word: str) -> str | None:
+    def _sound_alike(self, whole: str) -> Words | None:
+        """The long word or the phrase of the corpus that ``whole`` sounds exactly like."""
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        if len(whole) < SHORTEST_JOINED:
+            return None
+        candidates = [
+            (DamerauLevenshtein.normalized_similarity(whole, "".join(meant)), meant)
+            for meant in self._by_sound.get(_sound(whole), ())
+        ]
+        similarity, meant = max(candidates, default=(0.0, ()))
+        return meant if similarity >= LEAST_SIMILARITY_OF_SOUND_ALIKES else None
+
+    def _nearest(self, word: str) -> tuple[str | None, float]:
+        """The known word most like ``word``, if any is like it, and how much."""
+        if word not in self._mended:
+            best: tuple[str | None, float] = (None, LEAST_SIMILARITY)
+            sound = _sound(word)
+            for candidate, similarity in self._candidates(word):
+                score = similarity - RARITY_PENALTY * (1 - self._targets[candidate])
+                if _sound(candidate) == sound:
+                    score += SOUND_BONUS
+                elif candidate[0] != word[0]:
+                    score -= SOUND_BONUS
+                if score > best[1]:
+                    best = candidate, score
+            self._mended[word] = best
+        return self._mended[word]
+
+    def _candidates(self, word: str) -> Iterator[tuple[str, float]]:
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
-        sound = _sound(word)
-        best, best_score = None, LEAST_SIMILARITY
-        cutoff = LEAST_SIMILARITY - SOUND_BONUS
-        near: dict[str, float] = {}
-        for length in range(len(word) - 3, len(word) + 4):
-            for candidate, similarity, _ in process.extract(
+        for length in range(len(word) - FARTHEST_LENGTH, len(word) + FARTHEST_LENGTH + 1):
+            found = process.extract(
                 word,
                 self._by_length.get(length, ()),
                 scorer=DamerauLevenshtein.normalized_similarity,
-                score_cutoff=cutoff,
+                score_cutoff=LEAST_SIMILARITY - SOUND_BONUS,
                 limit=8,
-            ):
-                near[candidate] = similarity
-        for candidate, similarity in near.items():
-            score = similarity - RARITY_PENALTY * (1 - self._targets[candidate])
-            if _sound(candidate) == sound:
-                score += SOUND_BONUS
-            elif candidate[0] != word[0]:
-                score -= SOUND_BONUS
-            if score > best_score:
-                best, best_score = candidate, score
-        return best
+            )
+            yield from ((candidate, similarity) for candidate, similarity, _ in found)
 
     @cached_property
     def _by_length(self) -> Mapping[int, list[str]]:
@@ -119,6 +137,16 @@ class Speller:
         for target in sorted(self._targets):
             if target.isalpha() and len(target) >= SHORTEST_WORD:
                 groups[len(target)].append(target)
+        return groups
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, list[Words]]:
+        groups: dict[str, list[Words]] = defaultdict(list)
+        words = ((target,) for target, prior in self._targets.items() if prior == 1.0)
+        for meant in sorted({*words, *self._phrases}):
+            whole = "".join(meant)
+            if len(whole) >= SHORTEST_JOINED and whole.isalpha():
+                groups[_sound(whole)].append(meant)
         return groups
 
 

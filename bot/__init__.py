@@ -11,7 +11,6 @@ The names below are loaded on first use, so that the chat's prompt shows before 
 """
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from bot.errors import BotError, CorpusError, InputError
@@ -48,13 +47,16 @@ _ROOMS = {
     "evaluate": "bot.evaluation",
 }
 
-try:
-    __version__ = version("quote-only-bot")
-except PackageNotFoundError:
-    __version__ = "0.0.0"
 
 
 def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return version("quote-only-bot")
+        except PackageNotFoundError:
+            return "0.0.0"
     if name in _ROOMS:
         return getattr(import_module(_ROOMS[name]), name)
     raise AttributeError(f"module 'bot' has no attribute {name!r}")

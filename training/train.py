@@ -117,7 +117,7 @@ class Trainer:
         ]
         columns = numpy.array([fit.coef_[0] for fit in fits]).T
         weights = {
-            name: (idf[name], *(round(float(weight), 2) for weight in column))
+            name: " ".join(str(round(100 * value)) for value in (idf[name], *map(float, column)))
             for name, column in zip(vectorizer.get_feature_names_out(), columns, strict=True)
         }
         intercepts = numpy.array([round(float(fit.intercept_[0]), 4) for fit in fits])

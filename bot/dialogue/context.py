@@ -33,7 +33,9 @@ STEP = {
 NEXT = frozenset("next other another others".split())
 """Words that ask for the bullet after the one just quoted."""
 
-LIST_NOUNS = frozenset("one ones type types kind kinds sort other next point reason way thing bullet item option".split())
+LIST_NOUNS = frozenset(
+    "one ones type types kind kinds sort other next point reason way thing bullet item option".split()
+)
 """What an ordinal must stand beside to point into a list ("the second type", "the other one")."""
 
 

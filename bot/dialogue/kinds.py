@@ -5,7 +5,7 @@ The model is trained on ``bot/data/examples`` by ``training/train.py``; its weig
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -50,12 +50,13 @@ class KindModel:
     Attributes:
         kinds: the kinds, in the order of the weights.
         intercepts: one for each kind.
-        weights: for each feature, its inverse document frequency, then one weight for each kind.
+        weights: for each feature, its inverse document frequency and then one weight for each kind,
+            in hundredths, with spaces between (a text each loads eight times as fast as a list).
     """
 
     kinds: tuple[str, ...]
     intercepts: NDArray[numpy.float64]
-    weights: Mapping[str, Sequence[float]]
+    weights: Mapping[str, str]
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> "KindModel":
@@ -70,10 +71,10 @@ class KindModel:
 
     def _block(self, features: Iterable[str]) -> NDArray[numpy.float64]:
         """The sum of the features' weights times their values, which make a vector of length 1."""
-        known = [row for feature in features if (row := self.weights.get(feature)) is not None]
-        if not known:
+        rows = [row for feature in features if (row := self.weights.get(feature)) is not None]
+        if not rows:
             return numpy.zeros(len(self.kinds))
-        table = numpy.array(known)
+        table = numpy.array(" ".join(rows).split(), dtype=float).reshape(len(rows), -1) / 100
         values = table[:, 0] / numpy.linalg.norm(table[:, 0])
         return numpy.asarray(values @ table[:, 1:])
 

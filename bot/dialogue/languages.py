@@ -4,13 +4,13 @@ The bot is for English, so it is reluctant: where a message could be English, it
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bot.dialogue.tables import read_table
 from bot.errors import DataError
 
 LANGUAGES = Path(__file__).resolve().parent.parent / "data" / "languages.toml"
@@ -69,7 +69,7 @@ def _by_words(text: str, known: _Languages) -> str | None:
 @cache
 def _read(path: Path) -> _Languages:
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = read_table(path)
         return _Languages(
             scripts={code: re.compile(f"[{''.join(ranges)}]") for code, ranges in tables["scripts"].items()},
             telling_letters={code: frozenset(letters) for code, letters in tables["letters"].items()},

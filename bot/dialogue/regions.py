@@ -1,13 +1,13 @@
 """Emergency and crisis lines by country, from ``bot/data/regions.toml``."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.dialogue.tables import read_table
 from bot.errors import DataError, UsageError
 
 REGIONS = Path(__file__).resolve().parent.parent / "data" / "regions.toml"
@@ -89,7 +89,7 @@ def region_from_locale(environ: Mapping[str, str]) -> str | None:
 @cache
 def _read(path: Path) -> dict[str | None, Region]:
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = read_table(path)
     except (OSError, ValueError) as error:
         raise DataError(f"{path}: cannot be read ({error}). Mend the file or reinstall the program.") from error
     general = tables.pop("general", {})

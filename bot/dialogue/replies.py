@@ -1,12 +1,12 @@
 """The bot's own sentences, from ``bot/data/replies.toml``. They never state a medical fact."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bot.dialogue.tables import read_table
 from bot.errors import DataError
 
 REPLIES = Path(__file__).resolve().parent.parent / "data" / "replies.toml"
@@ -30,7 +30,7 @@ class Replies:
             DataError: the file cannot be read, or an entry is not a text.
         """
         try:
-            entries = tomllib.loads(path.read_text(encoding="utf-8"))
+            entries = read_table(path)
         except (OSError, ValueError) as error:
             raise DataError(f"{path}: cannot be read ({error}). Mend the file or reinstall the program.") from error
         for name, text in entries.items():

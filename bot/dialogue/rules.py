@@ -5,19 +5,17 @@ A rule fires on a message when one of its patterns is found in one of the messag
 """
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, cast
 
 from bot.dialogue.reply import KINDS, Kind
+from bot.dialogue.tables import read_table
 from bot.errors import DataError
 
 RULES = Path(__file__).resolve().parent.parent / "data" / "rules.toml"
-
-Pattern = re.Pattern[str]
 
 _KEYS = {"name", "kind", "reply", "needs", "patterns", "unless", "must", "must_not"}
 _OPTIONAL_KEYS = {"unless", "must_not"}
@@ -30,6 +28,40 @@ def normalise(message: str) -> str:
     """Put ``message`` in lower case, with straight apostrophes and single spaces; line breaks stay."""
     straight = _APOSTROPHE.sub("'", message.lower())
     return "\n".join(" ".join(line.split()) for line in straight.splitlines())
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Patterns that are compiled when they are first needed: all of them at once take a quarter of a second.
+
+    Attributes:
+        sources: the patterns, in the syntax of ``re``, with ``<part>`` for named parts.
+        parts: what each part stands for, written out.
+        where: the place in the file, for errors.
+    """
+
+    sources: tuple[str, ...]
+    parts: Mapping[str, str]
+    where: str
+
+    def search(self, text: str) -> bool:
+        """Whether any of the patterns is found in ``text``."""
+        return self.compiled.search(text) is not None
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """One pattern that finds what any of ``sources`` finds.
+
+        Raises:
+            DataError: there is no pattern, or one is broken.
+        """
+        if not self.sources:
+            raise DataError(f"{self.where}: there is no pattern.")
+        written = "|".join(_written_out(source, self.parts, self.where) for source in self.sources)
+        try:
+            return re.compile(written)
+        except re.error as error:
+            raise DataError(f"{self.where}: a pattern is broken ({error}).") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +78,8 @@ class Rule:
     kind: Kind
     reply: str
     needs: tuple[str, ...] = field(repr=False)
-    patterns: Pattern = field(repr=False)
-    unless: Pattern | None = field(repr=False)
+    patterns: Patterns = field(repr=False)
+    unless: Patterns | None = field(repr=False)
     must: tuple[str, ...] = field(default=(), repr=False)
     must_not: tuple[str, ...] = field(default=(), repr=False)
 
@@ -64,7 +96,7 @@ class Rules:
     """All rules, in the order of the file: the first one that fires counts."""
 
     rules: tuple[Rule, ...]
-    subject: Pattern = field(repr=False)
+    subject: Patterns = field(repr=False)
 
     @staticmethod
     @cache
@@ -72,15 +104,15 @@ class Rules:
         """Read the rules of a file.
 
         Raises:
-            DataError: the file cannot be read, or a rule is incomplete or holds a broken pattern.
+            DataError: the file cannot be read, or a rule is incomplete.
         """
         try:
-            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+            tables = read_table(path)
         except (OSError, ValueError) as error:
             raise DataError(f"{path}: cannot be read ({error}). Mend the file or reinstall the program.") from error
         parts = _parts(tables.get("parts", {}), path)
         rules = tuple(_rule(table, parts, path) for table in tables.get("rule", ()))
-        return Rules(rules, _pattern(tables.get("subject", ()), parts, f"{path}: subject"))
+        return Rules(rules, Patterns(tuple(tables.get("subject", ())), parts, f"{path}: subject"))
 
     def first(self, message: str) -> Rule | None:
         """Find the first rule that fires on ``message``, if any."""
@@ -89,7 +121,7 @@ class Rules:
 
     def names_a_hard_subject(self, message: str) -> bool:
         """Whether ``message`` speaks of depression, suicide or abuse: then the support note fits under a reply."""
-        return self.subject.search(normalise(message)) is not None
+        return self.subject.search(normalise(message))
 
 
 def _rule(table: Mapping[str, Any], parts: Mapping[str, str], path: Path) -> Rule:
@@ -105,8 +137,8 @@ def _rule(table: Mapping[str, Any], parts: Mapping[str, str], path: Path) -> Rul
         kind=cast(Kind, table["kind"]),
         reply=table["reply"],
         needs=tuple(table["needs"]),
-        patterns=_pattern(table["patterns"], parts, where),
-        unless=_pattern(unless, parts, where) if unless else None,
+        patterns=Patterns(tuple(table["patterns"]), parts, where),
+        unless=Patterns(tuple(unless), parts, where) if unless else None,
         must=tuple(table["must"]),
         must_not=tuple(table.get("must_not", ())),
     )
@@ -120,21 +152,10 @@ def _parts(sources: Mapping[str, str], path: Path) -> dict[str, str]:
     return parts
 
 
-def _pattern(sources: Sequence[str], parts: Mapping[str, str], where: str) -> Pattern:
-    """One pattern that finds what any of ``sources`` finds."""
-    if not sources:
-        raise DataError(f"{where}: there is no pattern.")
-    return re.compile("|".join(_written_out(source, parts, where) for source in sources))
-
-
 def _written_out(source: str, parts: Mapping[str, str], where: str) -> str:
     """``source`` as a group, with every ``<part>`` replaced by what it stands for."""
     unknown = [name for name in _PART.findall(source) if name not in parts]
     if unknown:
         raise DataError(f"{where}: there is no part <{unknown[0]}> above it in [parts].")
     written = _PART.sub(lambda match: parts[match[1]], source)
-    try:
-        re.compile(written)
-    except re.error as error:
-        raise DataError(f"{where}: the pattern {source!r} is broken ({error}).") from error
     return f"(?:{written})"

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.documents.chunking import chunk
 from bot.documents.curation import Curation, PassageCuration, read_curation
 from bot.documents.model import Corpus, Details, Document, Passage
+from bot.documents.prepared import read_prepared
 from bot.errors import CorpusNotFound, CurationError, DocumentError
 
 SUFFIXES = (".txt", ".md")
@@ -30,6 +31,17 @@ def load_corpus(path: str | Path | None = None) -> Corpus:
         CurationError: a ``.toml`` is broken or names a passage that is not in its source.
     """
     files = source_files(path)
+    if path is None and (prepared := read_prepared(fingerprint(files), [_decoded(file) for file in files])):
+        return prepared
+    return read_corpus(files)
+
+
+def read_corpus(files: Sequence[Path]) -> Corpus:
+    """The corpus in the text files ``files``, with the curation beside them.
+
+    Raises:
+        DocumentError, CurationError: as for ``load_corpus``.
+    """
     documents: list[Document] = []
     passages: list[Passage] = []
     curations: list[Curation] = []

@@ -11,8 +11,6 @@ from bot.errors import UsageError
 if TYPE_CHECKING:
     from bot.dialogue import Bot
 
-_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-_LOCALE_REGION = re.compile(r"[a-z]{2,3}_([A-Z]{2})\b")
 _EVERYDAY_CODES = {"UK": "GB"}
 
 
@@ -32,24 +30,23 @@ def load_bot(arguments: argparse.Namespace) -> "Bot":
 
     Raises:
         CorpusError: what ``--corpus`` names cannot be read.
-        UsageError: ``--region`` is not a country code.
+        UsageError: ``--region`` is not a country code, or not one with an entry.
     """
     region = region_of(arguments.region)
     from bot import Bot, load_corpus
+    from bot.dialogue.regions import region_from_locale
 
-    return Bot(load_corpus(arguments.corpus), region=region)
+    return Bot(load_corpus(arguments.corpus), region=region or region_from_locale(os.environ))
 
 
 def region_of(code: str | None) -> str | None:
-    """The country in ``code``, or in the locale where it is ``None``; ``None`` where neither tells.
+    """The country that ``--region`` names, or ``None`` where it was not given.
 
     Raises:
         UsageError: ``code`` is not two letters.
     """
     if code is None:
-        locale = next(filter(None, map(os.environ.get, _LOCALE_VARIABLES)), "")
-        match = _LOCALE_REGION.match(locale)
-        return match[1] if match else None
+        return None
     if not re.fullmatch("[A-Za-z]{2}", code):
         raise UsageError(f"--region {code}: not a country code. Give two letters, like GB, US or DE.")
     return _EVERYDAY_CODES.get(code.upper(), code.upper())

@@ -42,7 +42,7 @@ class Reading:
 
     Attributes:
         words: the words, mended and in order.
-        stems: the stem of each word.
+        stems: the stem of each word; a word that is unknown everywhere stands for itself.
         content: for each word, whether it carries a subject (is no stop word).
         concepts: ``(start, end, "@name")`` of every lexicon phrase, over ``words``.
         mended: ``(typed, understood)`` for each spelling that was mended.
@@ -116,14 +116,17 @@ class Analyzer:
             if typed != meant and len(" ".join(typed)) >= MENTIONED_LETTERS:
                 mended.append((" ".join(typed), " ".join(meant)))
         words = self._mended(words, mended)
-        stems = tuple(self._stem(word) for word in words)
+        unknown = tuple(not self._speller.knows(word) for word in words)
+        stems = tuple(
+            word if is_unknown else self._stem(word) for word, is_unknown in zip(words, unknown, strict=True)
+        )
         return Reading(
             words=tuple(words),
             stems=stems,
             content=tuple(word not in self._stopwords for word in words),
             concepts=tuple(self._lexicon.concepts(stems)),
             mended=tuple(dict.fromkeys(mended)),
-            unknown=tuple(not self._speller.knows(word) for word in words),
+            unknown=unknown,
         )
 
     def _mended(self, words: Sequence[str], mended: list[tuple[str, str]]) -> list[str]:

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.documents import Corpus
 from bot.errors import CurationError, DataError
@@ -18,13 +18,11 @@ from bot.search.spelling import Speller
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 SOURCES = ("everyday-words.txt", "stopwords.txt", "lexicon.txt", "spelling.txt")
-PREPARED = DATA / "prepared" / "language.json"
+PREPARED = DATA / "prepared"
 
-COMMON_WORDS = 12_000
-"""How many everyday words a misspelt word may be mended to; rarer ones would steal medical words."""
-
-EXAMPLE_WORD_RANK = 20_000
-"""A word of an editor's example is trusted to be spelt right when it is among so many everyday words."""
+Value = TypeVar("Value")
+Table = Mapping[str, Sequence[tuple[Sequence[str], Value]]]
+"""What a ``PhraseTable`` is made of."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +32,17 @@ class Language:
     Attributes:
         everyday: everyday words, the most frequent first.
         stopwords: words that carry no subject.
-        lexicon: ``(stems of a phrase, concept)``.
-        mappings: ``(words as typed, words as meant)``.
+        lexicon: the concept of each phrase, by its stems.
+        mappings: the words meant by each stretch of words typed.
+        medical: the words of the lexicon and of what mappings mean: right as they stand, and mended to.
         stems: the stem of every word above.
     """
 
     everyday: tuple[str, ...]
     stopwords: frozenset[str]
-    lexicon: tuple[tuple[tuple[str, ...], str], ...]
-    mappings: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    lexicon: Table[str]
+    mappings: Table[Sequence[str]]
+    medical: Sequence[str]
     stems: Mapping[str, str]
 
     @classmethod
@@ -52,38 +52,34 @@ class Language:
         Raises:
             DataError: a list is missing or broken (with its line).
         """
-        everyday = _entries("everyday-words.txt")
+        everyday = tuple(_entries("everyday-words.txt"))
         stopwords = frozenset(word for line in _entries("stopwords.txt") for word in line.split())
-        prepared = _prepared()
-        if prepared is None:
-            return cls._computed(everyday, stopwords)
-        return cls(
-            everyday=tuple(everyday),
-            stopwords=stopwords,
-            lexicon=tuple((tuple(phrase), name) for phrase, name in prepared["lexicon"]),
-            mappings=tuple((tuple(typed), tuple(meant)) for typed, meant in prepared["mappings"]),
-            stems=prepared["stems"],
-        )
+        if prepared := read_prepared("language", fingerprint()):
+            return cls(everyday, stopwords, **prepared)
+        return cls._computed(everyday, stopwords)
 
     @classmethod
-    def _computed(cls, everyday: list[str], stopwords: frozenset[str]) -> "Language":
-        stem = Stemmer({})
+    def _computed(cls, everyday: tuple[str, ...], stopwords: frozenset[str]) -> "Language":
         lexicon_lines = list(parse_synonyms(read_lines(DATA / "lexicon.txt"), "bot/data/lexicon.txt"))
-        mappings = tuple(
-            (tuple(words_of(phrase)), tuple(words_of(line.target or line.phrases[0])))
-            for line in parse_synonyms(read_lines(DATA / "spelling.txt"), "bot/data/spelling.txt")
-            for phrase in line.phrases
-            if "'" not in phrase  # ``words_of`` opens these by itself
-        )
-        words = {
-            *everyday,
-            *stopwords,
-            *(word for _, meant in mappings for word in meant),
-            *(word for line in lexicon_lines for phrase in line.phrases for word in words_of(phrase)),
-        }
-        stems = {word: stem(word) for word in sorted(words)}
-        lexicon = tuple(_phrases(lexicon_lines, Stemmer(stems)))
-        return cls(tuple(everyday), stopwords, lexicon, mappings, stems)
+        mappings: PhraseTable[Sequence[str]] = PhraseTable({})
+        meant_words: set[str] = set()
+        for line in parse_synonyms(read_lines(DATA / "spelling.txt"), "bot/data/spelling.txt"):
+            meant = words_of(line.target or line.phrases[0])
+            meant_words.update(meant)
+            for phrase in line.phrases:
+                if "'" not in phrase:  # ``words_of`` opens these by itself
+                    mappings.add(words_of(phrase), meant)
+        medical = meant_words.union(*(words_of(phrase) for line in lexicon_lines for phrase in line.phrases))
+        stem = Stemmer({})
+        stems = {word: stem(word) for word in sorted({*everyday, *stopwords, *medical})}
+        lexicon: PhraseTable[str] = PhraseTable({})
+        for phrase_stems, concept in _phrases(lexicon_lines, Stemmer(stems)):
+            lexicon.add(phrase_stems, concept)
+        return cls(everyday, stopwords, lexicon.to_prepared(), mappings.to_prepared(), sorted(medical), stems)
+
+    def to_prepared(self) -> dict[str, Any]:
+        """What ``load`` reads instead of computing it."""
+        return {"lexicon": self.lexicon, "mappings": self.mappings, "medical": self.medical, "stems": self.stems}
 
     @cached_property
     def rarity(self) -> Rarity:
@@ -95,71 +91,68 @@ class Language:
         """Each everyday word's place in the order of frequency, from 0."""
         return {word: rank for rank, word in enumerate(self.everyday)}
 
-    @cached_property
-    def stemmer(self) -> Stemmer:
-        """The stem of a word."""
-        return Stemmer(self.stems)
-
     def analyzer(self, corpus: Corpus) -> Analyzer:
         """Reads messages in the words of ``corpus`` and of the lists here.
 
         Raises:
             CurationError: a line of the curation's synonyms is not in Solr's format.
         """
-        lexicon: PhraseTable[str] = PhraseTable(self.lexicon)
-        for phrase, name in _phrases(_curated_lines(corpus), self.stemmer):
+        lexicon = PhraseTable(self.lexicon)
+        stem = Stemmer(ChainMap(self._stems_of(corpus), dict(self.stems)))
+        for phrase, name in _phrases(_curated_lines(corpus), stem):
             lexicon.add(phrase, name)
-        domain = {
-            *self._domain_words,
-            *words_of(" ".join(corpus.synonyms)),
-            *words_of(" ".join(chain.from_iterable(corpus.abbreviations.items()))),
-            *chain.from_iterable(words_of(document.text) for document in corpus.documents),
-            *(word for word in _example_words(corpus) if self.ranks.get(word, EXAMPLE_WORD_RANK) < EXAMPLE_WORD_RANK),
-        }
-        common = self.everyday[:COMMON_WORDS]
-        targets = {word: 0.9 * (1 - rank / COMMON_WORDS) for rank, word in enumerate(common)}
-        targets.update(dict.fromkeys(domain, 1.0))
         return Analyzer(
             lexicon=Lexicon(lexicon),
             mappings=Mappings(PhraseTable(self.mappings)),
-            speller=Speller(targets, known=self.ranks.keys() | domain, phrases=_phrases_of(corpus, self.stopwords)),
+            speller=Speller(self.everyday, {*self.medical, *corpus_words(corpus)}, _phrases_of(corpus, self.stopwords)),
             stopwords=self.stopwords,
-            stem=self.stemmer,
+            stem=stem,
         )
 
-    @cached_property
-    def _domain_words(self) -> frozenset[str]:
-        """The words of the lexicon and of what mappings mean: right as they stand, and mended to."""
-        lexicon_words = (word for line in _entries("lexicon.txt") for word in words_of(line))
-        return frozenset(chain(lexicon_words, (word for _, meant in self.mappings for word in meant)))
+    def corpus_stems(self, corpus: Corpus) -> dict[str, str]:
+        """The stems of the corpus' words that the lists here do not hold."""
+        stem = Stemmer({})
+        return {word: stem(word) for word in sorted(corpus_words(corpus)) if word not in self.stems}
 
-    def to_prepared(self) -> dict[str, Any]:
-        """What ``load`` reads instead of computing it, as plain data."""
-        return {
-            "fingerprint": _fingerprint(),
-            "lexicon": self.lexicon,
-            "mappings": self.mappings,
-            "stems": self.stems,
-        }
+    def _stems_of(self, corpus: Corpus) -> dict[str, str]:
+        prepared = read_prepared("index", corpus_fingerprint(corpus))
+        return prepared["stems"] if prepared else self.corpus_stems(corpus)
 
 
-def _entries(name: str) -> list[str]:
-    return [line for line in read_lines(DATA / name) if line and not line.startswith("#")]
+def corpus_words(corpus: Corpus) -> set[str]:
+    """The words of the documents, and of the synonyms and abbreviations in their curation."""
+    curation = chain(corpus.synonyms, chain.from_iterable(corpus.abbreviations.items()))
+    plurals = (f"{short}s" for short in corpus.abbreviations)
+    texts = chain((document.text for document in corpus.documents), curation, plurals)
+    return set(chain.from_iterable(map(words_of, texts)))
 
 
-def _fingerprint() -> str:
+def corpus_fingerprint(corpus: Corpus) -> str:
+    """What the prepared form of a corpus' index depends on."""
+    return f"{corpus.fingerprint} {fingerprint()}"
+
+
+@cache
+def fingerprint() -> str:
+    """A hash of the word lists: the same lists give the same, any change another."""
     digest = hashlib.sha256()
     for name in SOURCES:
         digest.update((DATA / name).read_bytes())
     return digest.hexdigest()
 
 
-def _prepared() -> dict[str, Any] | None:
+@cache
+def read_prepared(name: str, expected: str) -> dict[str, Any] | None:
+    """The content of ``bot/data/prepared/NAME.json``, if it was made from what has this fingerprint."""
     try:
-        prepared: dict[str, Any] = json.loads(PREPARED.read_bytes())
+        table: dict[str, Any] = json.loads((PREPARED / f"{name}.json").read_bytes())
     except (OSError, ValueError):
         return None
-    return prepared if prepared.get("fingerprint") == _fingerprint() else None
+    return table["content"] if table.get("fingerprint") == expected else None
+
+
+def _entries(name: str) -> list[str]:
+    return [line for line in read_lines(DATA / name) if line and not line.startswith("#")]
 
 
 def _phrases(lines: Iterable[SynonymLine], stem: Stemmer) -> Iterable[tuple[tuple[str, ...], str]]:
@@ -175,15 +168,7 @@ def _curated_lines(corpus: Corpus) -> list[SynonymLine]:
         lines = list(parse_synonyms(corpus.synonyms, "synonyms"))
     except DataError as error:
         raise CurationError(f"curation: {error}") from error
-    return lines + [SynonymLine((meaning, short, short + "s"), None) for short, meaning in corpus.abbreviations.items()]
-
-
-def _example_words(corpus: Corpus) -> Counter[str]:
-    examples = chain(
-        chain.from_iterable(passage.examples for passage in corpus.passages),
-        chain.from_iterable(topic.examples for topic in corpus.uncovered),
-    )
-    return Counter(word for example in examples for word in words_of(example))
+    return lines + [SynonymLine((meaning, short, f"{short}s"), None) for short, meaning in corpus.abbreviations.items()]
 
 
 def _phrases_of(corpus: Corpus, stopwords: frozenset[str]) -> set[tuple[str, ...]]:

@@ -5,8 +5,7 @@ A line ``x, y => z`` is a mapping: what is typed on the left is read as what sta
 Lines that begin with ``#`` are comments. The format is that of Lucene's ``SolrSynonymParser``.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -55,26 +54,32 @@ def read_lines(path: Path) -> list[str]:
 
 
 class PhraseTable(Generic[Value]):
-    """Finds known phrases in a sequence of words; several words win over fewer."""
+    """Finds known phrases in a sequence of words; several words win over fewer.
 
-    def __init__(self, entries: Iterable[tuple[Phrase, Value]] = ()) -> None:
-        self._by_first: dict[str, list[tuple[Phrase, Value]]] = defaultdict(list)
-        for phrase, value in entries:
-            self.add(phrase, value)
+    Args:
+        by_first: for the first word of known phrases, ``(the other words, value)`` of each.
+    """
 
-    def add(self, phrase: Phrase, value: Value) -> None:
-        """Remember ``value`` for ``phrase``."""
-        if phrase:
-            self._by_first[phrase[0]].append((phrase, value))
+    def __init__(self, by_first: Mapping[str, Sequence[tuple[Sequence[str], Value]]]) -> None:
+        self._by_first = dict(by_first)
 
-    def at(self, words: Sequence[str], position: int) -> Iterator[tuple[int, Value]]:
+    def add(self, phrase: Sequence[str], value: Value) -> None:
+        """Remember ``value`` for ``phrase``, which has at least one word."""
+        first, *others = phrase
+        self._by_first[first] = [*self._by_first.get(first, ()), (others, value)]
+
+    def at(self, words: Sequence[str], position: int) -> list[tuple[int, Value]]:
         """``(length, value)`` of every known phrase that begins at ``position``, longest first."""
         found = [
-            (len(phrase), value)
-            for phrase, value in self._by_first.get(words[position], ())
-            if tuple(words[position : position + len(phrase)]) == phrase
+            (1 + len(others), value)
+            for others, value in self._by_first.get(words[position], ())
+            if list(words[position + 1 : position + 1 + len(others)]) == others
         ]
-        yield from sorted(found, key=lambda entry: -entry[0]) if len(found) > 1 else found
+        return sorted(found, key=lambda entry: -entry[0]) if len(found) > 1 else found
+
+    def to_prepared(self) -> Mapping[str, Sequence[tuple[Sequence[str], Value]]]:
+        """What the table was made of and what was added, as plain data."""
+        return self._by_first
 
 
 class Lexicon:
@@ -104,13 +109,13 @@ class Mappings:
         table: the words that are meant, for each phrase that is typed.
     """
 
-    def __init__(self, table: PhraseTable[Phrase]) -> None:
+    def __init__(self, table: PhraseTable[Sequence[str]]) -> None:
         self._table = table
 
     def apply(self, words: Sequence[str]) -> Iterator[tuple[Phrase, Phrase]]:
         """``(typed, meant)`` for each stretch of ``words``; equal where nothing is known."""
         position = 0
         while position < len(words):
-            length, meant = next(self._table.at(words, position), (1, (words[position],)))
-            yield tuple(words[position : position + length]), meant
+            length, meant = next(iter(self._table.at(words, position)), (1, (words[position],)))
+            yield tuple(words[position : position + length]), tuple(meant)
             position += length

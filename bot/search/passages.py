@@ -9,7 +9,8 @@ import numpy
 from bot.documents import Corpus
 from bot.search.analysis import Rarity, Reading
 from bot.search.index import EXAMPLES_K1, K1, BM25Index, Scores
-from bot.search.topics import TopicIndex, count_topic_terms
+from bot.search.language import corpus_fingerprint, read_prepared
+from bot.search.topics import TopicIndex, topic_counts
 
 Counts = Mapping[str, int]
 
@@ -115,14 +116,13 @@ class PassageTopics:
     """How alike messages and passages are in what they are about.
 
     Args:
-        index: the general topics.
         corpus: what may be quoted.
         read: reads a text.
     """
 
-    def __init__(self, index: TopicIndex, corpus: Corpus, read: Callable[[str], Reading]) -> None:
-        self._index = index
-        self._profiles = numpy.array([index.passage_profile(passage, read) for passage in corpus.passages])
+    def __init__(self, corpus: Corpus, read: Callable[[str], Reading]) -> None:
+        self._index = TopicIndex(topic_counts(read))
+        self._profiles = numpy.array([self._index.passage_profile(passage, read) for passage in corpus.passages])
 
     def likeness(self, readings: Sequence[Reading]) -> Scores:
         """The cosine of every passage's profile with that of the message and those it leans on."""
@@ -134,6 +134,11 @@ class PassageTopics:
         length = float(numpy.linalg.norm(profile))
         likeness: Scores = self._profiles @ profile
         return likeness / length if length else likeness
+
+
+def own_terms_of(corpus: Corpus, read: Callable[[str], Reading]) -> list[tuple[str, ...]]:
+    """The terms of each passage's own text."""
+    return [read(passage.text).terms for passage in corpus.passages]
 
 
 def count_terms(corpus: Corpus, read: Callable[[str], Reading]) -> list[Counter[str]]:
@@ -153,7 +158,8 @@ def count_terms(corpus: Corpus, read: Callable[[str], Reading]) -> list[Counter[
 
 
 def index_of(corpus: Corpus, read: Callable[[str], Reading]) -> CorpusIndex:
-    """The index of a corpus."""
-    own_terms = [read(passage.text).terms for passage in corpus.passages]
-    topics = None if corpus.curated else PassageTopics(TopicIndex(count_topic_terms(read)), corpus, read)
-    return CorpusIndex(corpus, count_terms(corpus, read), own_terms, topics)
+    """The index of a corpus, from its prepared form when that is up to date."""
+    if content := read_prepared("index", corpus_fingerprint(corpus)):
+        return CorpusIndex(corpus, content["counts"], content["own_terms"])
+    counts, own_terms = count_terms(corpus, read), own_terms_of(corpus, read)
+    return CorpusIndex(corpus, counts, own_terms, None if corpus.curated else PassageTopics(corpus, read))

@@ -32,19 +32,27 @@ FARTHEST_LENGTH = 3
 Words = tuple[str, ...]
 
 
+COMMON_WORDS = 12_000
+"""How many everyday words a misspelt word may be mended to; rarer ones would steal medical words."""
+
+EVERYDAY_PRIOR = 0.9
+"""How ready to be mended to the most frequent everyday word is, against 1 for a word of the corpus."""
+
+
 class Speller:
     """Finds the known words that a misspelt stretch was meant to be.
 
     Args:
-        targets: words to mend to, each with a prior between 0 (rare) and 1 (of the corpus or the lexicon).
-        known: words that are right as they stand.
+        everyday: everyday words, the most frequent first: right as they stand.
+        domain: words of the corpus and the lexicon: right as they stand, and first to be mended to.
         phrases: two words in a row that the corpus uses, for sound-alikes.
     """
 
-    def __init__(self, targets: Mapping[str, float], known: Collection[str], phrases: Collection[Words]) -> None:
-        self._targets = targets
-        self._known = known
+    def __init__(self, everyday: Sequence[str], domain: Collection[str], phrases: Collection[Words]) -> None:
+        self._everyday = everyday
+        self._domain = domain
         self._phrases = phrases
+        self._known = frozenset(everyday).union(domain)
         self._mended: dict[str, tuple[str | None, float]] = {}
 
     def knows(self, word: str) -> bool:
@@ -130,6 +138,13 @@ class Speller:
                 limit=8,
             )
             yield from ((candidate, similarity) for candidate, similarity, _ in found)
+
+    @cached_property
+    def _targets(self) -> Mapping[str, float]:
+        """Words to mend to, each with a prior between 0 (rare) and 1 (of the corpus or the lexicon)."""
+        common = self._everyday[:COMMON_WORDS]
+        everyday = {word: EVERYDAY_PRIOR * (1 - rank / COMMON_WORDS) for rank, word in enumerate(common)}
+        return everyday | dict.fromkeys(self._domain, 1.0)
 
     @cached_property
     def _by_length(self) -> Mapping[int, list[str]]:

@@ -5,6 +5,7 @@ leaflets state about it (``!``). A text is compared with all of a topic's lines 
 topics, scaled to sum to 1, are its profile. Two texts are alike when their profiles are.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
@@ -13,7 +14,7 @@ import numpy
 from bot.documents import Passage
 from bot.search.analysis import Reading
 from bot.search.index import EXAMPLES_K1, BM25Index, Scores
-from bot.search.language import DATA
+from bot.search.language import DATA, fingerprint, read_prepared
 from bot.search.lexicon import read_lines
 
 TOPICS = DATA / "topics.txt"
@@ -61,6 +62,17 @@ class TopicIndex:
     def message_profile(self, reading: Reading) -> Scores:
         """The profile of a message."""
         return self.profile(self.scores(_terms(reading)))
+
+
+def topic_counts(read: Callable[[str], Reading]) -> Sequence[Mapping[str, int]]:
+    """The counts of ``count_topic_terms``, from their prepared form when that is up to date."""
+    prepared = read_prepared("topics", prepared_fingerprint())
+    return prepared["counts"] if prepared else count_topic_terms(read)
+
+
+def prepared_fingerprint() -> str:
+    """What the prepared counts depend on."""
+    return f"{fingerprint()} {hashlib.sha256(TOPICS.read_bytes()).hexdigest()}"
 
 
 def count_topic_terms(read: Callable[[str], Reading]) -> list[Counter[str]]:

@@ -3,6 +3,7 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run
@@ -141,21 +142,23 @@ def test_a_terminal_gets_bold_unless_plain_is_asked_for(leaflet: str, options: t
     assert ("│ " in shown) == coloured
 
 
+@pytest.mark.parametrize(("code", "region"), [("us", "US"), ("UK", "GB"), (None, None)])
+def test_a_region_is_read_in_small_letters_and_by_its_everyday_name(code: str | None, region: str | None) -> None:
+    assert region_of(code) == region
+
+
 @pytest.mark.parametrize(
-    ("code", "locale", "region"),
+    ("options", "locale", "number"),
     [
-        (None, "en_GB.UTF-8", "GB"),
-        (None, "de_AT@euro", "AT"),
-        (None, "C.UTF-8", None),
-        (None, "", None),
-        ("us", "en_GB.UTF-8", "US"),
-        ("UK", "", "GB"),
+        ((), "en_GB.UTF-8", "999"),
+        (("--region", "us"), "en_GB.UTF-8", "911"),
+        ((), "pt_AO.UTF-8", "112"),  # a country without an entry: the general text
+        ((), "C.UTF-8", "112"),
     ],
 )
-def test_the_region_is_the_one_given_or_the_locale(
-    monkeypatch: pytest.MonkeyPatch, code: str | None, locale: str, region: str | None
+def test_the_number_to_call_is_that_of_the_region_or_the_locale(
+    run: Run, leaflet: Path, options: tuple[str, ...], locale: str, number: str
 ) -> None:
-    for name in ("LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LC_ALL", locale)
-    assert region_of(code) == region
+    result = run("ask", "I cannot breathe", *options, "--corpus", str(leaflet), LC_ALL=locale)
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert number in result.stdout.decode()

@@ -1,0 +1,63 @@
+# Everything a contributor needs. `make` alone lists it.
+# Another Python: make test PYTHON=python3.12
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+
+# What a stamp stands for is done again only when pyproject.toml changes, or when .venv is removed.
+BIN := .venv/bin
+STAMPS := .venv/stamps
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
+
+.PHONY: help chat test lint model check-model clean
+
+help:
+	@echo "make chat          set up the first time, then ask the article questions"
+	@echo "make test          set up the first time, then run the tests"
+	@echo "make lint          check style, types and the arrows between the rooms"
+	@echo "make model         train the model anew from the data files"
+	@echo "make check-model   fail unless the shipped model is the product of the data files"
+	@echo "make clean         remove .venv and what the tools left behind"
+
+chat: $(STAMPS)/program
+	@$(BIN)/bot chat
+
+test: $(STAMPS)/test
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(STAMPS)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+model: $(STAMPS)/train
+	$(BIN)/python -m training.train
+	$(BIN)/python -m training.prepare
+
+check-model: $(STAMPS)/train
+	$(BIN)/python -m training.train --check
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(STAMPS)/environment:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "This needs Python 3.11 or later; $(PYTHON) is `$(PYTHON) --version 2>&1`."; \
+		echo "Install a later one, or name one that you have, like: make $(MAKECMDGOALS) PYTHON=python3.12"; \
+		exit 1; }
+	@echo "Setting up in .venv (the first time only) ..."
+	$(PYTHON) -m venv --clear .venv
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/program: pyproject.toml $(STAMPS)/environment
+	$(INSTALL) .
+	@touch $@
+
+$(STAMPS)/test: pyproject.toml $(STAMPS)/environment
+	$(INSTALL) '.[test]'
+	@touch $@ $(STAMPS)/program
+
+$(STAMPS)/train: pyproject.toml $(STAMPS)/environment
+	$(INSTALL) '.[train]'
+	@touch $@ $(STAMPS)/program

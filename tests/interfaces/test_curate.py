@@ -1,0 +1,215 @@
+import json
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import Corpus, load_corpus
+from bot.dialogue import Bot, Conversation, Quote, Reply
+from bot.errors import DocumentError
+from bot.interfaces import curate
+from bot.interfaces.command_line import main
+from bot.interfaces.curate import MINIMUM_EXAMPLES
+from bot.interfaces.curation_template import template_lines
+
+TEXT = """\
+Ear Wash
+
+What is it?
+A nurse rinses your ear with warm water. It takes ten minutes.
+
+Before you come
+Please bring:
+- your hearing aid
+- your ear drops
+
+Afterwards
+Keep the ear dry for a day. Do not drive if you feel dizzy.
+"""
+FIRST = "A nurse rinses your ear"
+LAST = "Keep the ear dry"
+
+
+@pytest.fixture
+def leaflet(tmp_path: Path) -> Path:
+    path = tmp_path / "ear.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def shown(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    assert main(["curate", *map(str, arguments)]) == 0
+    return capsys.readouterr().out
+
+
+def entries(report: str) -> Mapping[int, str]:
+    """What the report says about each passage, by the number that it shows."""
+    parts = re.split(r"^ {0,3}(\d+)  ", report.partition("\n\n")[2].rpartition("\n\n")[0], flags=re.MULTILINE)
+    return {int(number): entry for number, entry in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def test_each_passage_has_its_place_its_question_and_its_examples(
+    leaflet: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = json.dumps([f"is it wet {number}" for number in range(MINIMUM_EXAMPLES)])
+    leaflet.with_suffix(".toml").write_text(
+        f'[[passage]]\nstarts = "{FIRST}"\nquestion = "What happens?"\nexamples = {many}\n'
+        f'[[passage]]\nstarts = "{LAST}"\nexamples = {many[: many.rindex(",")]}]\n'
+    )
+    report = shown(capsys, leaflet)
+    corpus = load_corpus(leaflet)
+    found = entries(report)
+    assert list(found) == [passage.number + 1 for passage in corpus.passages]
+    for passage in corpus.passages:
+        entry = found[passage.number + 1]
+        assert entry.startswith(passage.section)
+        assert f"characters {passage.start} to {passage.end}" in entry
+        assert f"examples: {len(passage.examples)}" in entry
+        assert ("fewer than" in entry) == (len(passage.examples) < MINIMUM_EXAMPLES)
+    assert "What happens?" in found[1]
+    assert (
+        f"{len(found) - 1} of {len(found)} passages have fewer than {MINIMUM_EXAMPLES} examples:\n  2, 3, 4, 5"
+        in report
+    )
+
+
+class ScriptedBot(Bot):
+    """Answers each message with the passage that the message names by its number, else declines."""
+
+    def reply(self, message: str, conversation: Conversation = Conversation()) -> Reply:
+        if not message.isdigit():
+            return Reply("decline", "The material does not cover this.", reason="no passage")
+        passage = self.corpus.passages[int(message) - 1]
+        return Reply("answer", "The material says:", (Quote(passage, 1.0, (), passage.sentences[0]),))
+
+
+def write_cases(path: Path, *cases: tuple[str, str, str | None]) -> None:
+    lines = (
+        {"id": name, "question": question, "expect": "answer" if gold else "decline", "gold": [gold] if gold else []}
+        for name, question, gold in cases
+    )
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+
+def test_a_passage_wins_loses_and_takes_cases(
+    leaflet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(curate, "Bot", ScriptedBot)
+    write_cases(
+        leaflet.with_suffix(".cases.jsonl"),
+        ("won", "1", "ten minutes"),
+        ("lost-to-another", "5", "ten minutes"),
+        ("lost-to-a-decline", "how long?", "ten minutes"),
+        ("list", "2", "hearing aid"),
+        ("bullet", "1", "hearing aid"),
+        ("not-covered", "5", None),
+        ("over-two", "1", "hearing aid\n- your"),
+        ("over-three", "1", "Please bring:\n- your hearing aid\n- your ear drops\n\nAfterwards"),
+    )
+    report = shown(capsys, leaflet)
+    found = entries(report)
+    assert "wins   won: “1”" in found[1]
+    assert "loses  lost-to-another: “5” to passage 5" in found[1]
+    assert "loses  lost-to-a-decline: “how long?” to “decline” (no passage)" in found[1]
+    assert "wins   list" in found[2]  # the whole list holds the gold too
+    assert "loses  over-two: “1” to passage 1" in found[2]
+    assert "loses  bullet: “1” to passage 1" in found[3]  # a loss belongs to the bullet alone
+    assert "takes  not-covered: “5”, expected: decline" in found[5]
+    assert "cases: wins 0, loses 0, takes 2 that are not its own" in found[5]
+    assert report.partition("No passage holds")[2].count("over-three: ") == 1
+    assert "2 of 7" in report
+
+
+def test_cases_may_lie_elsewhere(
+    leaflet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(curate, "Bot", ScriptedBot)
+    assert "No cases were tried" in shown(capsys, leaflet)
+    elsewhere = leaflet.parent / "mine.jsonl"
+    write_cases(elsewhere, ("mine", "1", "ten minutes"))
+    assert "wins   mine" in shown(capsys, leaflet, "--cases", elsewhere)
+
+
+def test_several_leaflets_are_named(leaflet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (leaflet.parent / "eye.txt").write_text("Eye Wash\n\nRinse the eye with clean water.\n")
+    report = shown(capsys, leaflet.parent)
+    assert report.index("Ear Wash (ear.txt)") < report.index(LAST) < report.index("Eye Wash (eye.txt)")
+
+
+def test_the_template_names_every_passage_and_loads_when_saved(leaflet: Path, run: Run) -> None:
+    result = run("curate", str(leaflet), "--template")
+    assert (result.returncode, result.stderr) == (0, b"")
+    before = load_corpus(leaflet)
+    leaflet.with_suffix(".toml").write_bytes(result.stdout)
+    after = load_corpus(leaflet)
+    assert after.documents[0].details == before.documents[0].details
+    questions = [passage.question for passage in after.passages]
+    assert all(questions)
+    assert questions[0] == "What is it?"
+    assert not after.curated
+    assert b'starts = "Please bring:"\n' in result.stdout
+
+
+def test_what_the_template_has_as_remarks_loads_when_the_signs_are_taken_away(leaflet: Path) -> None:
+    lines = list(template_lines(load_corpus(leaflet)))
+    filled = [re.sub(r'^( *)# (?=\[\[|"|\w+ = )', r"\1", line) for line in lines]
+    leaflet.with_suffix(".toml").write_text("\n".join(filled), encoding="utf-8")
+    corpus = load_corpus(leaflet)
+    details = corpus.documents[0].details
+    assert details.publisher
+    assert details.address
+    assert details.reviewed
+    assert details.language
+    assert corpus.synonyms
+    assert corpus.abbreviations
+    assert corpus.uncovered
+    assert all(passage.examples for passage in corpus.passages)
+
+
+def test_a_template_for_a_folder_is_refused(leaflet: Path, run: Run) -> None:
+    result = run("curate", str(leaflet.parent), "--template")
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"a template is for one text" in result.stderr
+
+
+def saved(text: str, curation: str = "") -> Corpus:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "leaflet.txt"
+        path.write_bytes(text.encode("utf-8"))
+        path.with_suffix(".toml").write_bytes(curation.encode("utf-8"))
+        return load_corpus(path)
+
+
+WORDS = st.sampled_from(
+    ["rest", "the", "knee", "Rest", "ice.", "walk:", "“no”", 'say "a\\b"', "\x1b[2J", "\x7f", "\u202e", "🏴󠁧󠁢"]
+)
+LINES = st.lists(WORDS, min_size=1, max_size=7).map(" ".join)
+TEXTS = st.lists(st.tuples(st.sampled_from(["", "- ", "\n", "\r\n"]), LINES).map("".join), min_size=1).map("\n".join)
+
+
+@given(TEXTS, st.lists(LINES, min_size=1))
+def test_a_template_of_any_text_loads_and_loses_nothing_that_was_curated(text: str, examples: list[str]) -> None:
+    try:
+        corpus = saved(text)
+    except DocumentError:  # headings alone
+        return
+    quoted = json.dumps(examples, ensure_ascii=False)
+    start = next(iter(corpus.passages)).text
+    curation = (
+        f'publisher = "Ward 7"\nsynonyms = ["knee, joint"]\nabbreviations = {{GA = "general anaesthetic"}}\n'
+        f"[[passage]]\nstarts = {json.dumps(start, ensure_ascii=False)}\nexamples = {quoted}\n"
+        f'[[uncovered]]\ntopic = "driving"\nexamples = {quoted}\n'
+    ).replace("\x7f", "\\u007F")
+    corpus = saved(text, curation)
+    template = "\n".join(template_lines(corpus))
+    again = saved(text, template)
+    assert [passage.examples for passage in again.passages] == [passage.examples for passage in corpus.passages]
+    assert [document.details for document in again.documents] == [document.details for document in corpus.documents]
+    assert (again.synonyms, again.abbreviations) == (corpus.synonyms, corpus.abbreviations)
+    assert again.uncovered == corpus.uncovered
+    assert all(character.isprintable() or character == "\n" for character in template)

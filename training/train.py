@@ -1,20 +1,20 @@
 """Train the weights that the bot decides by: ``python -m training.train``.
 
-Two steps, both linear:
+Two linear models, which ``bot/dialogue/decision.py`` multiplies out:
 
 1. What kind of message it is (``bot/dialogue/kinds.py``): one logistic regression a kind, on
    ``bot/data/examples`` and, as ordinary questions, on the article's own examples.
-2. The decision (``bot/dialogue/decision.py``): a multinomial logistic regression on all signals. A
-   message never sees itself: its kinds come from a model of the first step that was trained without
-   it, and its evidence from an index that was built without it.
+2. Whether the corpus covers a question: a logistic regression on the signals of the search. A
+   question never sees itself: its evidence comes from an index that was built without it.
 
-There are two sets of weights for the second step. Where an editor has written examples
-(``curated``), it is trained on the article's examples and follow-ups; where nobody has
-(``uncurated``), on the leaflets in ``training/leaflets``, with questions that stand in no index.
+There are two sets of weights for the second. Where an editor has written examples (``curated``), it
+is trained on the article's examples and on ``follow-ups.jsonl``; where nobody has (``uncurated``), on
+the leaflets in ``training/leaflets``, with questions that stand in no index.
 """
 
 import json
 import math
+import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,9 +28,9 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.dialogue.examples import read_examples
-from bot.dialogue.kinds import MODEL, KindModel, character_features, word_features
+from bot.dialogue.kinds import MODEL, KindModel, character_features, read_model, word_features
 from bot.dialogue.reading import Reader
-from bot.dialogue.reply import KINDS, Conversation, Quote, Reply
+from bot.dialogue.reply import Conversation, Quote, Reply
 from bot.dialogue.signals import Message
 from bot.documents import Corpus, load_corpus
 from bot.search.language import Language
@@ -40,41 +40,33 @@ LEAFLETS = Path(__file__).parent / "leaflets"
 FOLLOW_UPS = Path(__file__).parent / "follow-ups.jsonl"
 
 MESSAGE_KINDS = ("emergency", "crisis", "personal", "distress", "chat", "elsewhere", "question")
-REPLY_KIND = {
-    "emergency": "emergency",
-    "crisis": "emergency",
-    "personal": "refer",
-    "distress": "refer",
-    "chat": "chat",
-    "elsewhere": "decline",
-}
-"""The reply that an example of each kind of message should get. A question's depends on the corpus."""
-
-SHARES = {"answer": 0.45, "decline": 0.27, "refer": 0.11, "emergency": 0.12, "chat": 0.05}
-"""How often each kind of reply is taken to be needed, a guess from the kinds that people listed
-for a public health chatbot. Emergencies weigh twice what they are expected to be: missing one is worse
-than a false alarm."""
+SIGNALS = ("fit", "rival", "lead", "margin", "covered", "known", "length", "follows", "after_answer")
+"""What whether a question is covered is told by (``bot/dialogue/signals.py``)."""
 
 FOLDS = 5
 LEAST_WORD_COUNT = 2
 LEAST_CHARACTERS_COUNT = 5
 KIND_STRENGTH = 4.0
-DECISION_STRENGTH = 1.0
-"""Inverse regularisation of the two steps, chosen on questions that are in no reported set."""
+COVERED_STRENGTH = 1.0
+"""Inverse regularisation of the two models, chosen on questions that are in no reported set."""
+
+TOLERANCE_IN_HUNDREDTHS = 5
+TOLERANCE = 0.05
+"""How far a retrained weight may be from the shipped one: other machines round otherwise."""
 
 
 Features = tuple[str, ...]
 
 
 class Row(NamedTuple):
-    """The signals of a message, and the reply that it should get."""
+    """The signals of a question, and whether the corpus covers it."""
 
     figures: Mapping[str, float]
-    expected: str
+    is_covered: bool
 
 
 class Trainer:
-    """Holds what both steps share: the word lists, the article, and one kind model for each fold."""
+    """Holds what both models share: the word lists, the article and the messages."""
 
     def __init__(self) -> None:
         self.language = Language.load()
@@ -83,7 +75,6 @@ class Trainer:
         self.examples = list(read_examples())
         article_texts = [text for _, texts in _owners(self.article) for text in texts]
         self.messages = [(e.text, e.kind) for e in self.examples] + [(text, "question") for text in article_texts]
-        self.kinds_without = [self._kind_model(leave_out=fold) for fold in range(FOLDS)]
         self.kinds = self._kind_model()
 
     def model(self) -> dict[str, Any]:
@@ -91,8 +82,8 @@ class Trainer:
         return {
             "kinds": _kinds_to_json(self.kinds),
             "groups": self._groups(),
-            "curated": _fit_decision(list(self._curated_rows())),
-            "uncurated": _fit_decision(list(self._uncurated_rows())),
+            "curated": _fit_covered(list(self._curated_rows())),
+            "uncurated": _fit_covered(list(self._uncurated_rows())),
         }
 
     def _groups(self) -> dict[str, dict[str, dict[str, int]]]:
@@ -103,14 +94,13 @@ class Trainer:
                 counts.update(word_features(self.analyze(example.text)))
         return {kind: {name: dict(sorted(c.items())) for name, c in named.items()} for kind, named in groups.items()}
 
-    def _kind_model(self, leave_out: int | None = None) -> KindModel:
-        messages = [(text, kind) for text, kind in self.messages if _fold(text) != leave_out]
-        blocks = [(word_features(self.analyze(text)), character_features(text)) for text, _ in messages]
+    def _kind_model(self) -> KindModel:
+        blocks = [(word_features(self.analyze(text)), character_features(text)) for text, _ in self.messages]
         idf = _inverse_document_frequencies(blocks)
         vectorizer = DictVectorizer()
         matrix = vectorizer.fit_transform([_unit_blocks(block, idf) for block in blocks])
         matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")
-        labels = numpy.array([kind for _, kind in messages])
+        labels = numpy.array([kind for _, kind in self.messages])
         fits = [
             LogisticRegression(C=KIND_STRENGTH, solver="liblinear", class_weight="balanced").fit(matrix, labels == kind)
             for kind in MESSAGE_KINDS
@@ -124,39 +114,29 @@ class Trainer:
         return KindModel(MESSAGE_KINDS, intercepts, weights)
 
     def _curated_rows(self) -> Iterator[Row]:
-        """The article's examples, each read with an index and kinds that do not know it."""
+        """The article's examples, each read with an index that does not know it, and follow-ups."""
         for fold in range(FOLDS):
-            corpus = _without_fold(self.article, fold)
-            reader = self._reader(corpus, fold)
+            reader = self._reader(_without_fold(self.article, fold))
             for is_covered, texts in _owners(self.article):
-                for text in texts:
-                    if _fold(text) == fold:
-                        yield Row(reader.read(text).figures, "answer" if is_covered else "decline")
-            yield from self._general_rows(reader, fold)
-        reader = self._reader(self.article)
-        for case in _read_cases(FOLLOW_UPS):
-            yield Row(_read_in_turn(reader, case).figures, case["expect"])
+                yield from (Row(reader.read(text).figures, is_covered) for text in texts if _fold(text) == fold)
+        yield from self._case_rows(self.article, FOLLOW_UPS)
 
     def _uncurated_rows(self) -> Iterator[Row]:
-        """Questions about leaflets without examples, and a share of the general examples for each leaflet."""
-        for number, path in enumerate(sorted(LEAFLETS.glob("*.txt"))):
-            corpus = load_corpus(path)
-            reader = self._reader(corpus, number % FOLDS)
-            for case in _read_cases(path.with_suffix(".cases.jsonl")):
-                yield Row(_read_in_turn(reader, case).figures, case["expect"])
-            yield from self._general_rows(reader, number % FOLDS)
+        """Questions about leaflets that have no examples."""
+        for path in sorted(LEAFLETS.glob("*.txt")):
+            yield from self._case_rows(load_corpus(path), path.with_suffix(".cases.jsonl"))
 
-    def _general_rows(self, reader: Reader, fold: int) -> Iterator[Row]:
-        for example in self.examples:
-            if example.kind in REPLY_KIND and _fold(example.text) == fold:
-                yield Row(reader.read(example.text).figures, REPLY_KIND[example.kind])
+    def _case_rows(self, corpus: Corpus, path: Path) -> Iterator[Row]:
+        reader = self._reader(corpus)
+        for case in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            if case["expect"] in ("answer", "decline"):
+                yield Row(_read_in_turn(reader, case).figures, case["expect"] == "answer")
 
-    def _reader(self, corpus: Corpus, fold: int | None = None) -> Reader:
+    def _reader(self, corpus: Corpus) -> Reader:
         analyze = self.analyze
         if corpus.documents != self.article.documents:
             analyze = lru_cache(maxsize=None)(self.language.analyzer(corpus).read)
-        kinds = self.kinds if fold is None else self.kinds_without[fold]
-        return Reader(analyze, index_of(corpus, analyze), kinds, self.language.rarity)
+        return Reader(analyze, index_of(corpus, analyze), self.kinds, self.language.rarity)
 
 
 def _fold(text: str) -> int:
@@ -179,10 +159,6 @@ def _without_fold(corpus: Corpus, fold: int) -> Corpus:
         passages=tuple(replace(passage, examples=kept(passage.examples)) for passage in corpus.passages),
         uncovered=tuple(replace(topic, examples=kept(topic.examples)) for topic in corpus.uncovered),
     )
-
-
-def _read_cases(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _read_in_turn(reader: Reader, case: Mapping[str, Any]) -> Message:
@@ -223,34 +199,56 @@ def _kinds_to_json(model: KindModel) -> dict[str, Any]:
     }
 
 
-def _fit_decision(rows: Sequence[Row]) -> dict[str, Any]:
-    names = sorted(rows[0].figures)
-    values = numpy.array([[row.figures[name] for name in names] for row in rows])
-    expected = numpy.array([row.expected for row in rows])
-    counts = Counter(row.expected for row in rows)
-    weights = numpy.array([SHARES[kind] * len(rows) / counts[kind] for kind in expected])
+def _fit_covered(rows: Sequence[Row]) -> dict[str, Any]:
+    values = numpy.array([[row.figures[name] for name in SIGNALS] for row in rows])
+    is_covered = numpy.array([row.is_covered for row in rows])
     means, scales = values.mean(axis=0), values.std(axis=0)
     scales[scales == 0] = 1.0
-    fit = LogisticRegression(C=DECISION_STRENGTH, max_iter=1000).fit(
-        (values - means) / scales, expected, sample_weight=weights
-    )
-    order = {kind: number for number, kind in enumerate(fit.classes_)}
+    fit = LogisticRegression(C=COVERED_STRENGTH, max_iter=1000).fit((values - means) / scales, is_covered)
     return {
-        "signals": names,
-        "means": [round(float(value), 4) for value in means],
-        "scales": [round(float(value), 4) for value in scales],
-        "weights": {kind: [round(float(w), 4) for w in fit.coef_[order[kind]]] for kind in KINDS},
-        "intercepts": {kind: round(float(fit.intercept_[order[kind]]), 4) for kind in KINDS},
-        "rows": dict(sorted(counts.items())),
+        "signals": SIGNALS,
+        "means": _rounded(means),
+        "scales": _rounded(scales),
+        "weights": _rounded(fit.coef_[0]),
+        "intercept": round(float(fit.intercept_[0]), 3),
+        "trained on": {"covered": int(is_covered.sum()), "not covered": int((~is_covered).sum())},
     }
 
 
-def main() -> None:
-    """Train, and write ``bot/data/model.json``."""
-    model = Trainer().model()
-    lines = json.dumps(model, ensure_ascii=False, separators=(",", ":")).replace('],"', '],\n"')
-    MODEL.write_text(lines + "\n", encoding="utf-8")
+def _rounded(values: Iterable[float]) -> list[float]:
+    return [round(float(value), 3) for value in values]
+
+
+def difference(model: Mapping[str, Any], shipped: Mapping[str, Any]) -> str | None:
+    """What tells two models apart beyond rounding, in words, or ``None``."""
+    if model["kinds"]["weights"].keys() != shipped["kinds"]["weights"].keys():
+        return "the features of the kinds"
+    for name, row in model["kinds"]["weights"].items():
+        pairs = zip(row.split(), shipped["kinds"]["weights"][name].split(), strict=True)
+        if any(abs(int(new) - int(old)) > TOLERANCE_IN_HUNDREDTHS for new, old in pairs):
+            return f"the weights of the feature {name!r}"
+    if model["groups"] != shipped["groups"]:
+        return "the groups of examples"
+    for part in ("curated", "uncurated"):
+        for key in ("means", "scales", "weights"):
+            if not numpy.allclose(model[part][key], shipped[part][key], atol=TOLERANCE):
+                return f"the {key} of the {part} decision"
+    return None
+
+
+def main() -> int:
+    """Train, and write ``bot/data/model.json``; with ``--check``, compare it and write nothing."""
+    model = json.loads(json.dumps(Trainer().model()))
+    if "--check" not in sys.argv:
+        text = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
+        MODEL.write_text(text.replace('","', '",\n"') + "\n", encoding="utf-8")
+        return 0
+    if found := difference(model, read_model()):
+        print(f"bot/data/model.json is not what the data gives: {found} differ. Run 'make model'.", file=sys.stderr)
+        return 1
+    print("bot/data/model.json is what the data gives.")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

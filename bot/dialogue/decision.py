@@ -1,15 +1,24 @@
-"""One calibrated choice among the kinds of reply, made on all signals together."""
+"""One calibrated choice among the kinds of reply, made on all signals together.
+
+Two probabilities are multiplied out: what kind of message it is, and, were it a question, whether
+the corpus covers it. So a question with strong evidence is answered though it sounds a little like
+something else, and nothing is ruled out beforehand::
+
+    answer    = question * covered
+    decline   = question * (1 - covered) + elsewhere
+    refer     = personal + distress
+    emergency = emergency + crisis
+    chat      = chat
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy
-from numpy.typing import NDArray
 
-from bot.dialogue.reply import KINDS, Kind
-
-Vector = NDArray[numpy.float64]
+from bot.dialogue.reply import Kind
+from bot.search.index import Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +40,42 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A multinomial logistic regression over the signals, trained by ``training/train.py``.
+    """The choice, with a logistic regression for whether the corpus covers a question.
 
     Attributes:
         signals: the names of the signals, in the order of the weights.
         means: what is taken from each signal.
         scales: what it is then divided by.
-        weights: for each kind in ``KINDS``, one weight for each signal.
-        intercepts: for each kind.
+        weights: one for each signal.
+        intercept: what is added.
     """
 
     signals: tuple[str, ...]
-    means: Vector
-    scales: Vector
-    weights: Vector
-    intercepts: Vector
+    means: Scores
+    scales: Scores
+    weights: Scores
+    intercept: float
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> "Decision":
         """The decision in one part of ``model.json``."""
-        return cls(
-            signals=tuple(table["signals"]),
-            means=numpy.array(table["means"]),
-            scales=numpy.array(table["scales"]),
-            weights=numpy.array([table["weights"][kind] for kind in KINDS]),
-            intercepts=numpy.array([table["intercepts"][kind] for kind in KINDS]),
-        )
+        means, scales, weights = (numpy.array(table[name]) for name in ("means", "scales", "weights"))
+        return cls(tuple(table["signals"]), means, scales, weights, table["intercept"])
+
+    def covered(self, figures: Mapping[str, float]) -> float:
+        """The probability that the corpus covers a question with these signals."""
+        values = (numpy.array([figures[name] for name in self.signals]) - self.means) / self.scales
+        return float(1 / (1 + numpy.exp(-(self.weights @ values + self.intercept))))
 
     def choose(self, figures: Mapping[str, float]) -> Choice:
         """The most probable kind of reply."""
-        values = (numpy.array([figures[name] for name in self.signals]) - self.means) / self.scales
-        sums = self.weights @ values + self.intercepts
-        odds = numpy.exp(sums - sums.max())
-        probabilities = dict(zip(KINDS, map(float, odds / odds.sum()), strict=True))
-        kind = max(KINDS, key=lambda each: probabilities[each])
-        return Choice(kind, probabilities, f"signals: {kind} {probabilities[kind]:.0%}")
+        question, covered = figures["kind:question"], self.covered(figures)
+        probabilities: dict[Kind, float] = {
+            "answer": question * covered,
+            "decline": question * (1 - covered) + figures["kind:elsewhere"],
+            "refer": figures["kind:personal"] + figures["kind:distress"],
+            "emergency": figures["kind:emergency"] + figures["kind:crisis"],
+            "chat": figures["kind:chat"],
+        }
+        kind = max(probabilities, key=lambda each: probabilities[each])
+        return Choice(kind, probabilities, f"signals: {kind} {probabilities[kind]:.0%}, covered {covered:.0%}")

@@ -15,7 +15,7 @@ SHORTEST_JOINED = 8
 """Words typed apart ("immuno suppressants") or as one ("stemsells") have at least so many letters together."""
 
 LEAST_SIMILARITY = 0.72
-"""Damerau-Levenshtein similarity under which two words are taken for different ones."""
+"""Optimal string alignment similarity under which two words are taken for different ones."""
 
 LEAST_SIMILARITY_OF_SOUND_ALIKES = 0.5
 """The same for words and phrases of the corpus that sound exactly alike ("room atoid", "steem sels")."""
@@ -98,12 +98,12 @@ class Speller:
 
     def _sound_alike(self, whole: str) -> Words | None:
         """The long word or the phrase of the corpus that ``whole`` sounds exactly like."""
-        from rapidfuzz.distance import DamerauLevenshtein
+        from rapidfuzz.distance import OSA
 
         if len(whole) < SHORTEST_JOINED:
             return None
         candidates = [
-            (DamerauLevenshtein.normalized_similarity(whole, "".join(meant)), meant)
+            (OSA.normalized_similarity(whole, "".join(meant)), meant)
             for meant in self._by_sound.get(_sound(whole), ())
         ]
         similarity, meant = max(candidates, default=(0.0, ()))
@@ -127,13 +127,13 @@ class Speller:
 
     def _candidates(self, word: str) -> Iterator[tuple[str, float]]:
         from rapidfuzz import process
-        from rapidfuzz.distance import DamerauLevenshtein
+        from rapidfuzz.distance import OSA
 
         for length in range(len(word) - FARTHEST_LENGTH, len(word) + FARTHEST_LENGTH + 1):
             found = process.extract(
                 word,
                 self._by_length.get(length, ()),
-                scorer=DamerauLevenshtein.normalized_similarity,
+                scorer=OSA.normalized_similarity,
                 score_cutoff=LEAST_SIMILARITY - SOUND_BONUS,
                 limit=8,
             )

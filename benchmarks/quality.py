@@ -1,0 +1,96 @@
+"""Quality beside other systems, on the same cases and passages: ``python -m benchmarks.quality``.
+
+The other systems answer every message with their best three passages: none of them knows when to hold
+its tongue. They are given the message alone, for a retriever has no conversation.
+"""
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from nltk.stem.snowball import SnowballStemmer
+from rank_bm25 import BM25Okapi
+
+from benchmarks.systems import BEST, SYSTEMS, Ranking
+from benchmarks.tables import print_table, share
+from bot.dialogue import Bot, Conversation, Quote, Reply
+from bot.documents import Corpus, builtin_corpus_path, load_corpus
+from bot.evaluation import MEASURES, Case, Report, case_files, evaluate, load_cases
+from bot.search.analysis import words_of
+from bot.search.language import Language
+
+COLUMNS = ("behaviour", "answer@1", "answer@3", "decline", "refer", "emergency", "wrong_quote")
+
+Ranker = Callable[[Sequence[str], Sequence[str]], list[Ranking]]
+"""Gives the best passages for each question, by their numbers."""
+
+
+class AlwaysAnswers:
+    """Stands where a bot stands, and answers each message with what a system ranked best."""
+
+    def __init__(self, corpus: Corpus, rankings: Mapping[str, Ranking]) -> None:
+        self.corpus = corpus
+        self._rankings = rankings
+
+    def reply(self, message: str, _conversation: Conversation) -> Reply:
+        """The best passages for ``message``."""
+        passages = [self.corpus.passages[number] for number in self._rankings[message]]
+        quotes = tuple(Quote(passage, 1.0, (), passage.sentences[0]) for passage in passages)
+        return Reply("answer", "", quotes)
+
+    def conversation(self, _history: Sequence[str]) -> Conversation:
+        """No conversation: a retriever has none."""
+        return Conversation()
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
+    parser.add_argument("cases", nargs="*", type=Path, metavar="CASES", help="case files (default: the shipped set)")
+    parser.add_argument("--corpus", type=Path, metavar="PATH", help="a text file or a folder (default: the article)")
+    parser.add_argument("--no-install", action="store_true", help="leave out what needs an environment of its own")
+    arguments = parser.parse_args(argv)
+    corpus = load_corpus(arguments.corpus)
+    paths = arguments.cases or case_files(arguments.corpus or builtin_corpus_path())
+    cases = load_cases(*paths, corpus=corpus)
+    rankers: dict[str, Ranker] = {"rank_bm25 with str.split()": rank_bare, "BM25, stems, stop words": rank_stemmed}
+    if not arguments.no_install:
+        rankers |= {system.title: system.rank for system in SYSTEMS}
+    reports = {title: _always_answering(rank, corpus, cases) for title, rank in rankers.items()}
+    reports["this bot"] = evaluate(Bot(corpus), cases)
+    titles = {measure.name: measure.title for measure in MEASURES}
+    print_table(
+        f"{len(cases)} cases on {len(corpus.passages)} passages (95% intervals)",
+        ("system", *(titles[name].lower() for name in COLUMNS)),
+        [(title, *(share(report.figures[name]) for name in COLUMNS)) for title, report in reports.items()],
+    )
+
+
+def rank_bare(passages: Sequence[str], questions: Sequence[str]) -> list[Ranking]:
+    """As the README of ``rank_bm25`` shows it."""
+    return _rank_okapi(passages, questions, str.split)
+
+
+def rank_stemmed(passages: Sequence[str], questions: Sequence[str]) -> list[Ranking]:
+    """The same over Snowball stems, without stop words."""
+    stopwords = Language.load().stopwords
+    stem = cache(SnowballStemmer("english").stem)
+    return _rank_okapi(passages, questions, lambda text: [stem(w) for w in words_of(text) if w not in stopwords])
+
+
+def _rank_okapi(passages: Sequence[str], questions: Sequence[str], tokens: Callable[[str], list[str]]) -> list[Ranking]:
+    engine = BM25Okapi(list(map(tokens, passages)))
+    numbers = range(len(passages))
+    return [engine.get_top_n(tokens(question), numbers, BEST) for question in questions]
+
+
+def _always_answering(rank: Ranker, corpus: Corpus, cases: Sequence[Case]) -> Report:
+    questions = list(dict.fromkeys(case.question for case in cases))
+    rankings = rank([passage.text for passage in corpus.passages], questions)
+    system = AlwaysAnswers(corpus, dict(zip(questions, rankings, strict=True)))
+    return evaluate(cast(Bot, system), cases)
+
+
+if __name__ == "__main__":
+    main()

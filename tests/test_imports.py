@@ -1,0 +1,69 @@
+"""What is imported: only what is declared, only downwards, and only when it is needed."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+import bot
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+HEAVY = {"numpy", "nltk", "rank_bm25", "rapidfuzz", "jellyfish", "tqdm"}
+
+
+def imported_packages(folder: str) -> Iterator[str]:
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                yield node.module.partition(".")[0]
+
+
+def third_party_distributions(folder: str) -> set[str]:
+    ours = {"bot", "training", "benchmarks"}
+    names = set(imported_packages(folder)) - sys.stdlib_module_names - ours
+    return {packages_distributions()[name][0].casefold() for name in names}
+
+
+def declared(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^\w.-]", requirement)[0].casefold() for requirement in requirements}
+
+
+def test_the_program_needs_what_it_declares_and_nothing_else() -> None:
+    assert third_party_distributions("bot") == declared(PROJECT["dependencies"])
+
+
+def test_every_dependency_has_a_lower_bound_and_an_upper_one() -> None:
+    groups = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
+    for requirement in (requirement for group in groups for requirement in group):
+        assert re.fullmatch(r"[\w.-]+>=[\d.]+,<[\d.]+", requirement)
+
+
+def test_the_arrows_between_the_rooms_go_one_way() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    result = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+    assert "0 broken" in result.stdout
+
+
+@pytest.mark.parametrize("module", ["bot", "bot.interfaces.command_line", "bot.interfaces.terminal"])
+def test_what_shows_first_loads_nothing_heavy(module: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(result.stdout.split())
+    assert module in loaded
+    assert not HEAVY & loaded
+
+
+def test_every_public_name_can_be_imported() -> None:
+    assert all(getattr(bot, name) is not None for name in bot.__all__)
+    with pytest.raises(AttributeError, match="nothing"):
+        bot.nothing  # noqa: B018

@@ -1,0 +1,109 @@
+"""The program runs with the network and NLTK's data cut off, and writes nothing to disk."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+CUT_OFF = '''
+import os
+import sys
+
+def refuse(event, arguments):
+    if event.startswith(("socket.", "urllib.", "http.")):
+        raise RuntimeError(f"the network was used: {event}")
+    if event == "open":
+        path, mode, flags = arguments
+        if "nltk_data" in str(path):
+            raise RuntimeError(f"NLTK's data was looked for: {path}")
+        if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) and str(path) != os.devnull:
+            raise RuntimeError(f"a file was written: {path}")
+    if event in ("os.mkdir", "os.rename", "sqlite3.connect"):
+        raise RuntimeError(f"the disk was written to: {event}")
+
+sys.addaudithook(refuse)
+'''
+
+LEAFLET = """\
+Ear wash
+A nurse, e.g. Dr. Lee's, rinses your ear with warm water. It takes ten minutes.
+Cost
+The ear wash is free.
+"""
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    path = tmp_path / "home"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def run(tmp_path: Path, home: Path) -> Run:
+    """Run Python in an empty home, where every use of the network and every write to disk is an error."""
+    (tmp_path / "cut").mkdir()
+    (tmp_path / "cut" / "sitecustomize.py").write_text(CUT_OFF)
+    places = dict.fromkeys(("HOME", "USERPROFILE", "NLTK_DATA", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), str(home))
+    environment = {
+        **os.environ,
+        **places,
+        "PYTHONPATH": os.pathsep.join([str(tmp_path / "cut"), str(ROOT)]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+    def run_python(*arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            cwd=home,
+            env=environment,
+        )
+
+    return run_python
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import socket; socket.socket()", "the network was used"),
+        ("open('x', 'w')", "a file was written"),
+        ("from nltk.corpus import stopwords; stopwords.words('english')", "Resource"),
+    ],
+)
+def test_the_fence_holds(run: Run, code: str, said: str) -> None:
+    result = run("-c", code)
+    assert result.returncode == 1
+    assert said in result.stderr
+
+
+def test_the_article_answers(run: Run, home: Path) -> None:
+    result = run("-m", "bot", "ask", "--json", "How much does it cost?")
+    assert (result.returncode, result.stderr) == (0, "")
+    reply = json.loads(result.stdout)
+    assert reply["kind"] == "answer"
+    assert reply["quotes"][0]["text"].startswith("Cost:")
+    assert reply["disclaimer"]
+    assert list(home.iterdir()) == []
+
+
+def test_a_leaflet_that_was_never_read_before_answers(run: Run, home: Path, tmp_path: Path) -> None:
+    leaflet = tmp_path / "ear.txt"
+    leaflet.write_text(LEAFLET, encoding="utf-8")
+    talk = "how long does the ear wash take?\nchest pain and I can't breathe\n/why\n"
+    result = run("-m", "bot", "chat", "--corpus", str(leaflet), stdin=talk)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.count("not medical advice") == 2
+    assert list(home.iterdir()) == []

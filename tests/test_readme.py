@@ -1,0 +1,73 @@
+"""The README does what it says."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.interfaces.command_line import COMMANDS, main
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "NOTICE.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(language: str) -> list[str]:
+    found = re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert found
+    return found
+
+
+def commands(program: str) -> list[list[str]]:
+    lines = "\n".join(blocks("sh") + blocks("console")).splitlines()
+    parts = [shlex.split(line.removeprefix("$ "), comments=True) for line in lines]
+    return [part[1:] for part in parts if part and part[0] == program]
+
+
+@pytest.mark.parametrize("code", blocks("python"))
+def test_the_python_examples_print_what_they_say(code: str) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    said = re.findall(r"^print\(.*\)  # (.*)$", code, re.MULTILINE)
+    assert said
+    assert result.stdout.splitlines() == said
+
+
+def test_the_screens_are_real() -> None:
+    for screen in blocks("console"):
+        for command, shown in re.findall(r"^\$ bot (.*)\n((?:(?!\$ ).*\n)*)", screen, re.MULTILINE):
+            result = subprocess.run(
+                [sys.executable, "-m", "bot", *shlex.split(command)],
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                check=True,
+            )
+            assert result.stdout.strip() == shown.strip()
+
+
+def test_every_command_is_shown_and_every_shown_command_and_option_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = {(arguments or ["chat"])[0] for arguments in commands("bot")}
+    assert shown == set(COMMANDS)
+    for name, *arguments in commands("bot"):
+        with pytest.raises(SystemExit):
+            main([name, "--help"])
+        known = capsys.readouterr().out
+        assert all(option in known for option in arguments if option.startswith("-"))
+
+
+def test_every_make_target_is_there() -> None:
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    shown = {arguments[0] for arguments in commands("make")}
+    assert {"chat", "test"} <= shown <= targets
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []

@@ -30,11 +30,15 @@ def imported_packages(folder: str) -> Iterator[str]:
 def third_party_distributions(folder: str) -> set[str]:
     ours = {"bot", "training", "benchmarks"}
     names = set(imported_packages(folder)) - sys.stdlib_module_names - ours
-    return {packages_distributions()[name][0].casefold() for name in names}
+    return {normalised(packages_distributions()[name][0]) for name in names}
 
 
 def declared(requirements: list[str]) -> set[str]:
-    return {re.split(r"[^\w.-]", requirement)[0].casefold() for requirement in requirements}
+    return {normalised(re.split(r"[^\w.-]", requirement)[0]) for requirement in requirements}
+
+
+def normalised(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def test_the_program_needs_what_it_declares_and_nothing_else() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-CUT_OFF = '''
+CUT_OFF = """
 import os
 import sys
 
@@ -28,7 +28,7 @@ def refuse(event, arguments):
         raise RuntimeError(f"the disk was written to: {event}")
 
 sys.addaudithook(refuse)
-'''
+"""
 
 LEAFLET = """\
 Ear wash
@@ -52,7 +52,9 @@ def run(tmp_path: Path, home: Path) -> Run:
     """Run Python in an empty home, where every use of the network and every write to disk is an error."""
     (tmp_path / "cut").mkdir()
     (tmp_path / "cut" / "sitecustomize.py").write_text(CUT_OFF)
-    places = dict.fromkeys(("HOME", "USERPROFILE", "NLTK_DATA", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), str(home))
+    places = dict.fromkeys(
+        ("HOME", "USERPROFILE", "NLTK_DATA", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), str(home)
+    )
     environment = {
         **os.environ,
         **places,

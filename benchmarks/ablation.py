@@ -6,8 +6,8 @@ that it does not expect. What an ingredient is worth on one of the two may be no
 """
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -93,8 +93,8 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def with_cases(corpus: Corpus, files: Sequence[Path]) -> tuple[Corpus, Sequence[Case]]:
-    """A corpus and its cases; nothing prepared beforehand fits it, for it is changed next."""
-    return replace(corpus, fingerprint=""), load_cases(*files, corpus=corpus)
+    """A corpus and its cases."""
+    return corpus, load_cases(*files, corpus=corpus)
 
 
 def print_ablation(title: str, material: Material) -> None:
@@ -116,17 +116,28 @@ def print_ablation(title: str, material: Material) -> None:
 def measured(material: Material, left_out: Sequence[Ingredient]) -> list[float | None]:
     """The figures in ``COLUMNS`` with some ingredients left out."""
     outcomes: list[Outcome] = []
-    with ExitStack() as switched_off:
-        switched_off.enter_context(patch.object(topics, "read_prepared", lambda _name, _fingerprint: None))
-        for ingredient in left_out:
-            switched_off.enter_context(ingredient.off())
+    with switched_off(left_out):
         for corpus, cases in material:
-            changed = corpus
-            for ingredient in left_out:
-                changed = ingredient.without(changed)
-            outcomes += evaluate(Bot(changed), cases).outcomes
+            outcomes += evaluate(Bot(without(corpus, left_out)), cases).outcomes
     figures = {measure.name: measure.of(outcomes) for measure in MEASURES}
     return [figures[name].value for name in COLUMNS]
+
+
+@contextmanager
+def switched_off(ingredients: Iterable[Ingredient]) -> Iterator[None]:
+    """Switch ingredients off, and what was prepared with them: topics are counted anew."""
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(topics, "read_prepared", lambda _name, _fingerprint: None))
+        for ingredient in ingredients:
+            stack.enter_context(ingredient.off())
+        yield
+
+
+def without(corpus: Corpus, ingredients: Iterable[Ingredient]) -> Corpus:
+    """The corpus without some ingredients; no index that was prepared fits it."""
+    for ingredient in ingredients:
+        corpus = ingredient.without(corpus)
+    return replace(corpus, fingerprint="")
 
 
 def percent(value: float | None) -> str:

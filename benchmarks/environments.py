@@ -9,12 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ROOT / ".benchmarks" / "environments"
-INSTALLERS = ("pip", "setuptools", "_distutils_hack")
-"""What comes with a new environment; it is not counted."""
 
 
 class Environment:
-    """A virtual environment with some packages, made once and kept.
+    """A virtual environment with some packages and no pip, made once and kept.
 
     Args:
         name: of its folder.
@@ -31,7 +29,7 @@ class Environment:
         if installed.exists() and installed.read_text() == wanted and str(ROOT) not in requirements:
             return
         if not self.python.exists():
-            venv.create(self.folder, with_pip=True)
+            venv.create(self.folder)
         if requirements:
             self._install(requirements)
         installed.write_text(wanted)
@@ -45,13 +43,12 @@ class Environment:
     def size(self) -> int:
         """How many bytes the installed packages take, with their compiled modules."""
         (packages,) = self.folder.glob("lib/python*/site-packages")
-        ours = [folder for folder in packages.iterdir() if not folder.name.startswith(INSTALLERS)]
-        return sum(_size(entry) for entry in ours)
+        return sum(_size(entry) for entry in packages.iterdir())
 
     def _install(self, requirements: Sequence[str]) -> None:
         print(f"Installing {', '.join(requirements)} into {self.folder} ...", file=sys.stderr)
-        command = [str(self.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements]
-        done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+        pip = [sys.executable, "-m", "pip", "--python", str(self.python), "--quiet", "--disable-pip-version-check"]
+        done = subprocess.run([*pip, "install", *requirements], stderr=subprocess.PIPE, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"{', '.join(requirements)} cannot be installed:\n{done.stderr}")
 

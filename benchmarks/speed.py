@@ -112,7 +112,7 @@ def print_long_work(cases: int) -> None:
     """A question of a megabyte, and an evaluation."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "many.cases.jsonl"
-        path.write_text("".join(map(_decline_case, range(cases), _different_messages(cases))), encoding="utf-8")
+        path.write_text("".join(map(_decline_case, range(cases), different_messages(cases))), encoding="utf-8")
         evaluation = run_process([*BOT, "eval", str(path), "--json"])
     bot = Bot(load_corpus())
     one_word, many_words = "a" * MEGABYTE, "does it help? " * (MEGABYTE // 14)
@@ -154,7 +154,8 @@ class Stopwatch:
         return seconds
 
 
-def _different_messages(number: int) -> list[str]:
+def different_messages(number: int) -> list[str]:
+    """So many messages, of which no two are equal."""
     parts = islice(product(OPENINGS, ENDINGS, QUESTIONS), number)
     return [f"{opening}{question.rstrip('?')}{ending}?" for opening, ending, question in parts]
 

@@ -38,7 +38,7 @@ class System:
     @property
     def command(self) -> list[str]:
         """Runs its script; the task goes to standard input."""
-        return [str(self.environment.python), str(RANKERS / self.script)]
+        return [str(self.environment.python), "-W", "ignore", str(RANKERS / self.script)]
 
     def rank(self, passages: Sequence[str], questions: Sequence[str]) -> list[Ranking]:
         """The best passages for each question, by their numbers."""

@@ -21,6 +21,15 @@ Cost
 A walking stick costs about ten pounds.
 """
 
+CURATION = """\
+[[passage]]
+starts = "Gentle walking"
+examples = ["swimming", "walking", "walking stick", "is swimming good", "is walking good?", "how should I exercise"]
+[[passage]]
+starts = "A walking stick"
+examples = ["cost", "how much is a walking stick", "What does a walking stick cost?", "price of a stick"]
+"""
+
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
@@ -33,6 +42,7 @@ def corpus() -> Corpus:
 def leaflet(tmp_path: Path) -> Path:
     path = tmp_path / "knee.txt"
     path.write_text(LEAFLET, encoding="utf-8")
+    path.with_suffix(".toml").write_text(CURATION, encoding="utf-8")
     return path
 
 

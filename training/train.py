@@ -4,8 +4,10 @@ Two linear models, which ``bot/dialogue/decision.py`` multiplies out:
 
 1. What kind of message it is (``bot/dialogue/kinds.py``): one logistic regression a kind, on
    ``bot/data/examples`` and, as ordinary questions, on the article's own examples.
-2. Whether the corpus covers a question: a logistic regression on the signals of the search. A
-   question never sees itself: its evidence comes from an index that was built without it.
+2. Whether the best passage answers a question: a logistic regression on the signals of the search,
+   between questions whose best passage is right and questions that the corpus does not cover. (One
+   that is covered elsewhere tells neither: answering and declining are both wrong.) A question never
+   sees itself: its evidence comes from an index that was built without it.
 
 There are two sets of weights for the second. Where an editor has written examples (``curated``), it
 is trained on the article's examples and on ``follow-ups.jsonl``; where nobody has (``uncurated``), on
@@ -35,12 +37,16 @@ from bot.dialogue.signals import Message
 from bot.documents import Corpus, load_corpus
 from bot.search.language import Language
 from bot.search.passages import index_of
+from bot.search.topics import topic_questions
 
 LEAFLETS = Path(__file__).parent / "leaflets"
 FOLLOW_UPS = Path(__file__).parent / "follow-ups.jsonl"
 
-MESSAGE_KINDS = ("emergency", "crisis", "personal", "distress", "chat", "elsewhere", "question")
-SIGNALS = ("fit", "rival", "lead", "margin", "covered", "known", "length", "follows", "after_answer")
+MESSAGE_KINDS = ("emergency", "crisis", "personal", "distress", "chat", "elsewhere", "question", "practical")
+SIGNALS = (
+    "fit", "rival", "lead", "margin", "stands_out", "covered", "known", "own_words", "missing", "about", "length",
+    "follows", "after_answer",
+)  # fmt: skip
 """What whether a question is covered is told by (``bot/dialogue/signals.py``)."""
 
 FOLDS = 5
@@ -59,7 +65,7 @@ Features = tuple[str, ...]
 
 
 class Row(NamedTuple):
-    """The signals of a question, and whether the corpus covers it."""
+    """The signals of a question, and whether the best passage answers it (else nothing does)."""
 
     figures: Mapping[str, float]
     is_covered: bool
@@ -74,7 +80,9 @@ class Trainer:
         self.analyze = lru_cache(maxsize=None)(self.language.analyzer(self.article).read)
         self.examples = list(read_examples())
         article_texts = [text for _, texts in _owners(self.article) for text in texts]
-        self.messages = [(e.text, e.kind) for e in self.examples] + [(text, "question") for text in article_texts]
+        self.messages = [(e.text, e.kind) for e in self.examples]
+        self.messages += [(text, "question") for text in article_texts]
+        self.messages += [(text, "practical") for text in topic_questions()]
         self.kinds = self._kind_model()
 
     def model(self) -> dict[str, Any]:
@@ -117,8 +125,10 @@ class Trainer:
         """The article's examples, each read with an index that does not know it, and follow-ups."""
         for fold in range(FOLDS):
             reader = self._reader(_without_fold(self.article, fold))
-            for is_covered, texts in _owners(self.article):
-                yield from (Row(reader.read(text).figures, is_covered) for text in texts if _fold(text) == fold)
+            for owner, texts in _owners(self.article):
+                for message in (reader.read(text) for text in texts if _fold(text) == fold):
+                    if owner in (None, message.evidence.ranking[0]):
+                        yield Row(message.figures, owner is not None)
         yield from self._case_rows(self.article, FOLLOW_UPS)
 
     def _uncurated_rows(self) -> Iterator[Row]:
@@ -130,7 +140,11 @@ class Trainer:
         reader = self._reader(corpus)
         for case in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             if case["expect"] in ("answer", "decline"):
-                yield Row(_read_in_turn(reader, case).figures, case["expect"] == "answer")
+                message = _read_in_turn(reader, case)
+                best = corpus.passages[message.evidence.ranking[0]].text
+                is_right = any(gold in best for gold in case["gold"])
+                if is_right or case["expect"] == "decline":
+                    yield Row(message.figures, is_right)
 
     def _reader(self, corpus: Corpus) -> Reader:
         analyze = self.analyze
@@ -144,10 +158,10 @@ def _fold(text: str) -> int:
     return zlib.crc32(text.encode()) % FOLDS
 
 
-def _owners(corpus: Corpus) -> Iterator[tuple[bool, tuple[str, ...]]]:
-    """Whether they are covered, and the examples, of every passage and uncovered topic."""
-    yield from ((True, passage.examples) for passage in corpus.passages)
-    yield from ((False, topic.examples) for topic in corpus.uncovered)
+def _owners(corpus: Corpus) -> Iterator[tuple[int | None, tuple[str, ...]]]:
+    """The number (``None`` for an uncovered topic) and the examples of every passage and topic."""
+    yield from ((passage.number, passage.examples) for passage in corpus.passages)
+    yield from ((None, topic.examples) for topic in corpus.uncovered)
 
 
 def _without_fold(corpus: Corpus, fold: int) -> Corpus:

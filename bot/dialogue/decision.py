@@ -1,14 +1,16 @@
 """One calibrated choice among the kinds of reply, made on all signals together.
 
 Two probabilities are multiplied out: what kind of message it is, and, were it a question, whether
-the corpus covers it. So a question with strong evidence is answered though it sounds a little like
+the best passage answers it or nothing in the corpus does. So a question with strong evidence is answered though it sounds a little like
 something else, and nothing is ruled out beforehand::
 
     answer    = question * covered
-    decline   = question * (1 - covered) + elsewhere
+    decline   = (question + elsewhere) * (1 - covered)
     refer     = personal + distress
-    emergency = emergency + crisis
+    emergency = (emergency + crisis) * 1.5
     chat      = chat
+
+What fits a passage well is not from elsewhere, however it sounds. An emergency needs the least evidence.
 """
 
 from collections.abc import Mapping
@@ -19,6 +21,10 @@ import numpy
 
 from bot.dialogue.reply import Kind
 from bot.search.index import Scores
+
+
+EMERGENCY_WEIGHT = 1.5
+"""How much an emergency's probability counts: missing one is worse than a false alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The choice, with a logistic regression for whether the corpus covers a question.
+    """The choice, with a logistic regression for whether the best passage answers a question.
 
     Attributes:
         signals: the names of the signals, in the order of the weights.
@@ -63,19 +69,21 @@ class Decision:
         return cls(tuple(table["signals"]), means, scales, weights, table["intercept"])
 
     def covered(self, figures: Mapping[str, float]) -> float:
-        """The probability that the corpus covers a question with these signals."""
+        """The probability that the best passage answers a question, against that nothing in the corpus does."""
         values = (numpy.array([figures[name] for name in self.signals]) - self.means) / self.scales
         return float(1 / (1 + numpy.exp(-(self.weights @ values + self.intercept))))
 
     def choose(self, figures: Mapping[str, float]) -> Choice:
         """The most probable kind of reply."""
-        question, covered = figures["kind:question"], self.covered(figures)
+        question, covered = figures["kind:question"] + figures["kind:practical"], self.covered(figures)
         probabilities: dict[Kind, float] = {
             "answer": question * covered,
-            "decline": question * (1 - covered) + figures["kind:elsewhere"],
+            "decline": (question + figures["kind:elsewhere"]) * (1 - covered),
             "refer": figures["kind:personal"] + figures["kind:distress"],
-            "emergency": figures["kind:emergency"] + figures["kind:crisis"],
+            "emergency": EMERGENCY_WEIGHT * (figures["kind:emergency"] + figures["kind:crisis"]),
             "chat": figures["kind:chat"],
         }
+        total = sum(probabilities.values())
+        probabilities = {kind: value / total for kind, value in probabilities.items()}
         kind = max(probabilities, key=lambda each: probabilities[each])
         return Choice(kind, probabilities, f"signals: {kind} {probabilities[kind]:.0%}, covered {covered:.0%}")

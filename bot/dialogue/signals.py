@@ -71,6 +71,10 @@ def weigh_evidence(  # noqa: PLR0913
     - ``margin``: how far the second passage is behind, as a share of the first's score.
     - ``covered``: the share of the message's information that stands in the best passage or its examples.
     - ``known``: the share that stands anywhere in the corpus or its curation.
+    - ``own_words``: the share that stands in the best passage's own text, or means the same.
+    - ``missing``: how much the most telling word tells that the best passage's own text lacks.
+    - ``about``: how alike the best passage and the message are in what they are about.
+    - ``stands_out``: by how many standard deviations the best passage's score is above the mean.
     - ``length``: the logarithm of the number of words.
     """
     best_possible = findings.best_possible or 1.0
@@ -89,6 +93,10 @@ def weigh_evidence(  # noqa: PLR0913
         "margin": (best - second) / best if best > 0 else 0.0,
         "covered": _share_of_information(reading, index.entry(ranking[0]), rarity),
         "known": _share_of_information(reading, index.vocabulary, rarity),
+        "own_words": float(findings.own_words[ranking[0]]),
+        "missing": _most_telling_gap(reading, index.own_terms(ranking[0]), rarity),
+        "about": float(findings.about[ranking[0]]),
+        "stands_out": (best - float(shares.mean())) / (float(shares.std()) or 1.0),
         "length": math.log1p(len(reading.words)),
     }
     return Evidence(ranking, shares, rival, figures)
@@ -111,3 +119,14 @@ def _share_of_information(
             total += weight
             covered += weight if stem in terms else 0.0
     return covered / total if total else 0.0
+
+
+def _most_telling_gap(reading: Reading, own_terms: frozenset[str], rarity: Rarity) -> float:
+    meant = {place for start, end, name in reading.concepts if name in own_terms for place in range(start, end)}
+    words = zip(reading.words, reading.stems, reading.content, strict=True)
+    gaps = (
+        rarity(word)
+        for place, (word, stem, content) in enumerate(words)
+        if content and stem not in own_terms and place not in meant
+    )
+    return max(gaps, default=0.0)

@@ -39,11 +39,15 @@ class Findings:
         passages: the score of every passage, in reading order.
         topics: the score of every uncovered topic, in the curation's order (may be empty).
         best_possible: what an entry that held every term would score.
+        own_words: for every passage, the share of the message's information that its own text holds.
+        about: for every passage, how alike it is to the message in what it is about (0 where there are examples).
     """
 
     passages: Scores
     topics: Scores
     best_possible: float
+    own_words: Scores
+    about: Scores
 
 
 class CorpusIndex:
@@ -87,11 +91,11 @@ class CorpusIndex:
         """
         scores = self._index.scores(terms)
         best_possible = self._index.best_possible(terms)
-        likeness = OWN_WORDS_WEIGHT * self._in_own_words(readings[0], rarity)
-        if self._topics is not None:
-            likeness = likeness + TOPIC_WEIGHT * self._topics.likeness(readings)
-        passages = scores[: len(self.corpus.passages)] + best_possible * likeness
-        return Findings(passages, scores[len(passages) :], best_possible)
+        own_words = self._in_own_words(readings[0], rarity)
+        about = self._topics.likeness(readings) if self._topics else numpy.zeros(len(own_words))
+        likeness = OWN_WORDS_WEIGHT * own_words + TOPIC_WEIGHT * about
+        passages = scores[: len(own_words)] + best_possible * likeness
+        return Findings(passages, scores[len(own_words) :], best_possible, own_words, about)
 
     def _in_own_words(self, reading: Reading, rarity: Rarity) -> Scores:
         """For every passage, the share of the message's information that its own text holds."""
@@ -106,6 +110,10 @@ class CorpusIndex:
             for own in self._own_terms
         ]
         return numpy.array(shares)
+
+    def own_terms(self, number: int) -> frozenset[str]:
+        """The terms of the text of the passage ``number``."""
+        return self._own_terms[number]
 
     def entry(self, number: int) -> Counts:
         """The terms of the passage ``number``, its heading and examples, counted."""

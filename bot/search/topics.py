@@ -7,7 +7,7 @@ topics, scaled to sum to 1, are its profile. Two texts are alike when their prof
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy
 
@@ -84,6 +84,11 @@ def count_topic_terms(read: Callable[[str], Reading]) -> list[Counter[str]]:
         elif line[:2] in ("? ", "! "):
             counts[-1].update(read(line[2:]).phrasing)
     return counts
+
+
+def topic_questions() -> Iterator[str]:
+    """What people ask, of all topics: questions of daily life with a treatment or an illness."""
+    yield from (line[2:] for line in read_lines(TOPICS) if line.startswith("? "))
 
 
 def _terms(reading: Reading) -> dict[str, float]:

@@ -58,7 +58,7 @@ def test_the_arrows_between_the_rooms_go_one_way() -> None:
     assert "0 broken" in result.stdout
 
 
-@pytest.mark.parametrize("module", ["bot", "bot.interfaces.command_line", "bot.interfaces.terminal"])
+@pytest.mark.parametrize("module", ["bot", "bot.interfaces.command_line"])
 def test_what_shows_first_loads_nothing_heavy(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -43,11 +43,23 @@ LEAFLETS = Path(__file__).parent / "leaflets"
 FOLLOW_UPS = Path(__file__).parent / "follow-ups.jsonl"
 
 MESSAGE_KINDS = ("emergency", "crisis", "personal", "distress", "chat", "elsewhere", "question", "practical")
-SIGNALS = (
-    "fit", "rival", "lead", "margin", "stands_out", "covered", "known", "own_words", "missing", "about", "length",
-    "follows", "after_answer",
+CURATED_SIGNALS = ("fit", "rival", "lead", "margin", "covered", "known", "length", "follows", "after_answer")
+UNCURATED_SIGNALS = (
+    "fit", "margin", "stands_out", "covered", "known", "own_words", "missing", "about", "length", "follows",
+    "after_answer",
 )  # fmt: skip
-"""What whether a question is covered is told by (``bot/dialogue/signals.py``)."""
+"""What whether the best passage answers is told by (``bot/dialogue/signals.py``)."""
+
+CURATED_OVERRULES = {"elsewhere": 0.0, "personal": 0.0}
+UNCURATED_OVERRULES = {"elsewhere": 1.0, "personal": 0.4}
+"""How much of a kind's probability gives way where a passage surely answers (``Decision.overrules``).
+
+The kinds have seen the article's questions; of other leaflets they know little, so there what fits a
+passage well is believed to be a question. Chosen on ``training/leaflets``.
+"""
+
+ALARMING = 0.25
+"""From this probability of an emergency or a crisis on, a topic's question is left out of the training."""
 
 FOLDS = 5
 LEAST_WORD_COUNT = 2
@@ -82,17 +94,23 @@ class Trainer:
         article_texts = [text for _, texts in _owners(self.article) for text in texts]
         self.messages = [(e.text, e.kind) for e in self.examples]
         self.messages += [(text, "question") for text in article_texts]
-        self.messages += [(text, "practical") for text in topic_questions()]
-        self.kinds = self._kind_model()
+        self.kinds = self._kind_model(MESSAGE_KINDS[:-1])
+        self.messages += [(text, "practical") for text in topic_questions() if not self._is_alarming(text)]
+        self.kinds = self._kind_model(MESSAGE_KINDS)
 
     def model(self) -> dict[str, Any]:
         """Everything that stands in ``model.json``."""
         return {
             "kinds": _kinds_to_json(self.kinds),
             "groups": self._groups(),
-            "curated": _fit_covered(list(self._curated_rows())),
-            "uncurated": _fit_covered(list(self._uncurated_rows())),
+            "curated": _fit_covered(list(self._curated_rows()), CURATED_SIGNALS, CURATED_OVERRULES),
+            "uncurated": _fit_covered(list(self._uncurated_rows()), UNCURATED_SIGNALS, UNCURATED_OVERRULES),
         }
+
+    def _is_alarming(self, text: str) -> bool:
+        """Whether a topic's question reads like an emergency: such a one is no example of a practical question."""
+        probabilities = dict(zip(self.kinds.kinds, self.kinds.probabilities(text, self.analyze(text)), strict=True))
+        return bool(probabilities["emergency"] + probabilities["crisis"] > ALARMING)
 
     def _groups(self) -> dict[str, dict[str, dict[str, int]]]:
         groups: dict[str, dict[str, Counter[str]]] = {"chat": {}, "elsewhere": {}}
@@ -102,7 +120,7 @@ class Trainer:
                 counts.update(word_features(self.analyze(example.text)))
         return {kind: {name: dict(sorted(c.items())) for name, c in named.items()} for kind, named in groups.items()}
 
-    def _kind_model(self) -> KindModel:
+    def _kind_model(self, kinds: tuple[str, ...]) -> KindModel:
         blocks = [(word_features(self.analyze(text)), character_features(text)) for text, _ in self.messages]
         idf = _inverse_document_frequencies(blocks)
         vectorizer = DictVectorizer()
@@ -111,7 +129,7 @@ class Trainer:
         labels = numpy.array([kind for _, kind in self.messages])
         fits = [
             LogisticRegression(C=KIND_STRENGTH, solver="liblinear", class_weight="balanced").fit(matrix, labels == kind)
-            for kind in MESSAGE_KINDS
+            for kind in kinds
         ]
         columns = numpy.array([fit.coef_[0] for fit in fits]).T
         weights = {
@@ -119,7 +137,7 @@ class Trainer:
             for name, column in zip(vectorizer.get_feature_names_out(), columns, strict=True)
         }
         intercepts = numpy.array([round(float(fit.intercept_[0]), 4) for fit in fits])
-        return KindModel(MESSAGE_KINDS, intercepts, weights)
+        return KindModel(kinds, intercepts, weights)
 
     def _curated_rows(self) -> Iterator[Row]:
         """The article's examples, each read with an index that does not know it, and follow-ups."""
@@ -213,14 +231,17 @@ def _kinds_to_json(model: KindModel) -> dict[str, Any]:
     }
 
 
-def _fit_covered(rows: Sequence[Row]) -> dict[str, Any]:
-    values = numpy.array([[row.figures[name] for name in SIGNALS] for row in rows])
+def _fit_covered(
+    rows: Sequence[Row], signals: Sequence[str], overrules: Mapping[str, float]
+) -> dict[str, Any]:
+    values = numpy.array([[row.figures[name] for name in signals] for row in rows])
     is_covered = numpy.array([row.is_covered for row in rows])
     means, scales = values.mean(axis=0), values.std(axis=0)
     scales[scales == 0] = 1.0
     fit = LogisticRegression(C=COVERED_STRENGTH, max_iter=1000).fit((values - means) / scales, is_covered)
     return {
-        "signals": SIGNALS,
+        "signals": signals,
+        "overrules": overrules,
         "means": _rounded(means),
         "scales": _rounded(scales),
         "weights": _rounded(fit.coef_[0]),

@@ -5,12 +5,13 @@ the best passage answers it or nothing in the corpus does. So a question with st
 something else, and nothing is ruled out beforehand::
 
     answer    = question * covered
-    decline   = (question + elsewhere) * (1 - covered)
+    decline   = question * (1 - covered) + elsewhere
     refer     = personal + distress
-    emergency = (emergency + crisis) * 1.5
+    emergency = (emergency + crisis) * 1.25
     chat      = chat
 
-What fits a passage well is not from elsewhere, however it sounds. An emergency needs the least evidence.
+An emergency needs the least evidence. Where nobody has written examples for a leaflet, ``elsewhere`` and
+``personal`` give way to strong evidence: what fits a passage well is not from elsewhere, however it sounds.
 """
 
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ from bot.dialogue.reply import Kind
 from bot.search.index import Scores
 
 
-EMERGENCY_WEIGHT = 1.5
+EMERGENCY_WEIGHT = 1.25
 """How much an emergency's probability counts: missing one is worse than a false alarm."""
 
 
@@ -54,6 +55,7 @@ class Decision:
         scales: what it is then divided by.
         weights: one for each signal.
         intercept: what is added.
+        overrules: which share of a kind's probability gives way where a passage surely answers.
     """
 
     signals: tuple[str, ...]
@@ -61,12 +63,13 @@ class Decision:
     scales: Scores
     weights: Scores
     intercept: float
+    overrules: Mapping[str, float]
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> "Decision":
         """The decision in one part of ``model.json``."""
         means, scales, weights = (numpy.array(table[name]) for name in ("means", "scales", "weights"))
-        return cls(tuple(table["signals"]), means, scales, weights, table["intercept"])
+        return cls(tuple(table["signals"]), means, scales, weights, table["intercept"], table["overrules"])
 
     def covered(self, figures: Mapping[str, float]) -> float:
         """The probability that the best passage answers a question, against that nothing in the corpus does."""
@@ -76,10 +79,11 @@ class Decision:
     def choose(self, figures: Mapping[str, float]) -> Choice:
         """The most probable kind of reply."""
         question, covered = figures["kind:question"] + figures["kind:practical"], self.covered(figures)
+        kept = {kind: figures[f"kind:{kind}"] * (1 - share * covered) for kind, share in self.overrules.items()}
         probabilities: dict[Kind, float] = {
-            "answer": question * covered,
-            "decline": (question + figures["kind:elsewhere"]) * (1 - covered),
-            "refer": figures["kind:personal"] + figures["kind:distress"],
+            "answer": covered * (question + self.overrules["personal"] * figures["kind:personal"]),
+            "decline": question * (1 - covered) + kept["elsewhere"],
+            "refer": kept["personal"] + figures["kind:distress"],
             "emergency": EMERGENCY_WEIGHT * (figures["kind:emergency"] + figures["kind:crisis"]),
             "chat": figures["kind:chat"],
         }

@@ -21,13 +21,16 @@ Cost
 A walking stick costs about ten pounds.
 """
 
-CURATION = """\
+QUESTION = "What does a walking stick cost?"
+"""One that the leaflet answers beyond doubt: what is tested is how a reply is shown, not how it is found."""
+
+CURATION = f"""\
 [[passage]]
 starts = "Gentle walking"
-examples = ["swimming", "walking", "walking stick", "is swimming good", "is walking good?", "how should I exercise"]
+examples = ["is swimming good", "is walking good?", "how should I exercise"]
 [[passage]]
 starts = "A walking stick"
-examples = ["cost", "how much is a walking stick", "What does a walking stick cost?", "price of a stick"]
+examples = ["{QUESTION}", "how much is a walking stick", "what do walking sticks cost", "price of a stick"]
 """
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]

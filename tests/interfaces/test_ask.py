@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from conftest import QUESTION, ROOT, Run
 
 from bot.interfaces.ask import read_questions
 from bot.interfaces.options import region_of
@@ -26,7 +26,7 @@ def test_a_reply_has_the_quote_its_place_and_the_disclaimer(run: Run, leaflet: s
 
 
 def test_json_is_one_object_read_from_standard_input(run: Run, leaflet: str) -> None:
-    result = run("ask", "--json", "--corpus", str(leaflet), stdin=b"What does a walking stick cost?\n")
+    result = run("ask", "--json", "--corpus", str(leaflet), stdin=f"{QUESTION}\n".encode())
     reply = json.loads(result.stdout)
     assert list(reply)[:5] == KEYS[1:]
     assert list(reply["quotes"][0]) == QUOTE_KEYS
@@ -130,7 +130,7 @@ def test_a_terminal_gets_bold_unless_plain_is_asked_for(leaflet: str, options: t
     environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     environment |= {"PYTHONPATH": str(ROOT), **({"NO_COLOR": "1"} if "NO_COLOR" in options else {})}
     subprocess.run(
-        [sys.executable, "-m", "bot", "ask", "walking", "--corpus", str(leaflet), *arguments],
+        [sys.executable, "-m", "bot", "ask", QUESTION, "--corpus", str(leaflet), *arguments],
         stdout=terminal,
         check=True,
         env=environment,

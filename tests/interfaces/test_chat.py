@@ -13,7 +13,7 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run, chat_arguments
+from conftest import QUESTION, ROOT, Run, chat_arguments
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
@@ -87,7 +87,7 @@ def _colours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_first_conversation(leaflet: Path) -> None:
-    raw = talk(f"What does a walking stick cost?{ENTER}/quit{ENTER}", chat_arguments(leaflet))
+    raw = talk(f"{QUESTION}{ENTER}/quit{ENTER}", chat_arguments(leaflet))
     screen = shown(raw)
     for told in (
         "Questions and answers",
@@ -122,8 +122,8 @@ def test_the_prompt_needs_none_of_the_heavy_imports() -> None:
 
 
 def test_control_c_clears_the_line_and_control_d_leaves(leaflet: Path) -> None:
-    screen = shown(talk(f"rubbish{CTRL_C}swimming{ENTER}{CTRL_C}{CTRL_D}", chat_arguments(leaflet)))
-    assert "Swimming is gentle too" in screen
+    screen = shown(talk(f"rubbish{CTRL_C}{QUESTION}{ENTER}{CTRL_C}{CTRL_D}", chat_arguments(leaflet)))
+    assert "│ A walking stick costs about ten pounds." in screen
     assert "To leave, type /quit" in screen
     assert screen.rstrip().endswith("Goodbye, and take care.")
 
@@ -145,8 +145,8 @@ def test_the_disclaimer_stands_in_the_bottom_line_at_every_width(leaflet: Path, 
     with RealTerminal(leaflet, columns) as terminal:
         terminal.wait_for("medical advice.   /help   /quit")
         terminal.wait_for("You could start with")
-        terminal.send(f"swimming{ENTER}")
-        terminal.wait_for("Section: Exercise")
+        terminal.send(f"{QUESTION}{ENTER}")
+        terminal.wait_for("Section: Cost")
         terminal.wait_for("medical advice.   /help   /quit")
 
 
@@ -162,8 +162,8 @@ def test_commands_complete_fuzzily(leaflet: Path) -> None:
 
 
 def test_plain_has_no_toolbar_and_no_style(leaflet: Path) -> None:
-    raw = talk(f"swimming{ENTER}/quit{ENTER}", chat_arguments(leaflet, plain=True))
-    assert "> Gentle walking keeps the knee joint supple. Swimming is gentle too." in raw
+    raw = talk(f"{QUESTION}{ENTER}/quit{ENTER}", chat_arguments(leaflet, plain=True))
+    assert "> A walking stick costs about ten pounds." in raw
     assert "/help   /quit" not in raw
     assert not re.search(r"\x1b\[[0-9;]*[1-9][0-9;]*m|│", raw)
 
@@ -176,7 +176,7 @@ def test_read_shows_a_screenful_at_a_time(leaflet: Path) -> None:
 
 
 def test_a_question_typed_while_reading_is_answered(leaflet: Path) -> None:
-    screen = shown(talk(f"/read{ENTER}What does a stick cost?{ENTER}{CTRL_D}", chat_arguments(leaflet), rows=6))
+    screen = shown(talk(f"/read{ENTER}{QUESTION}{ENTER}{CTRL_D}", chat_arguments(leaflet), rows=6))
     assert "│ A walking stick costs about ten pounds." in screen
 
 

@@ -94,9 +94,9 @@ class Trainer:
         article_texts = [text for _, texts in _owners(self.article) for text in texts]
         self.messages = [(e.text, e.kind) for e in self.examples]
         self.messages += [(text, "question") for text in article_texts]
-        self.kinds = self._kind_model(MESSAGE_KINDS[:-1])
+        self.kinds = self._kind_model()
         self.messages += [(text, "practical") for text in topic_questions() if not self._is_alarming(text)]
-        self.kinds = self._kind_model(MESSAGE_KINDS)
+        self.kinds = self._kind_model()
 
     def model(self) -> dict[str, Any]:
         """Everything that stands in ``model.json``."""
@@ -120,7 +120,7 @@ class Trainer:
                 counts.update(word_features(self.analyze(example.text)))
         return {kind: {name: dict(sorted(c.items())) for name, c in named.items()} for kind, named in groups.items()}
 
-    def _kind_model(self, kinds: tuple[str, ...]) -> KindModel:
+    def _kind_model(self) -> KindModel:
         blocks = [(word_features(self.analyze(text)), character_features(text)) for text, _ in self.messages]
         idf = _inverse_document_frequencies(blocks)
         vectorizer = DictVectorizer()
@@ -129,7 +129,7 @@ class Trainer:
         labels = numpy.array([kind for _, kind in self.messages])
         fits = [
             LogisticRegression(C=KIND_STRENGTH, solver="liblinear", class_weight="balanced").fit(matrix, labels == kind)
-            for kind in kinds
+            for kind in MESSAGE_KINDS
         ]
         columns = numpy.array([fit.coef_[0] for fit in fits]).T
         weights = {
@@ -137,7 +137,7 @@ class Trainer:
             for name, column in zip(vectorizer.get_feature_names_out(), columns, strict=True)
         }
         intercepts = numpy.array([round(float(fit.intercept_[0]), 4) for fit in fits])
-        return KindModel(kinds, intercepts, weights)
+        return KindModel(MESSAGE_KINDS, intercepts, weights)
 
     def _curated_rows(self) -> Iterator[Row]:
         """The article's examples, each read with an index that does not know it, and follow-ups."""

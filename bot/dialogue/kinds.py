@@ -25,10 +25,26 @@ CHARACTER_GRAMS = (3, 4)
 
 
 def word_features(reading: Reading) -> tuple[str, ...]:
-    """Stems, every two in a row (with the message's ends), and the lexicon's concepts; each once."""
+    """Stems, concepts, word classes, and every two in a row of stems and of classes; each once."""
     ends = ("^", *reading.stems, "$")
     pairs = (f"{first}_{second}" for first, second in pairwise(ends))
-    return tuple(dict.fromkeys((*reading.stems, *pairs, *reading.concept_names)))
+    classes = (name for _, _, name in reading.classes)
+    class_pairs = (f"{first}_{second}" for first, second in pairwise(_in_classes(reading)))
+    return tuple(dict.fromkeys((*reading.stems, *pairs, *reading.concept_names, *classes, *class_pairs)))
+
+
+def _in_classes(reading: Reading) -> list[str]:
+    """The message with its phrases replaced by their classes: "stop my methotrexate" is change, mine, medicine."""
+    longest: dict[int, tuple[int, str]] = {}
+    for start, end, name in reading.classes:
+        if start not in longest:
+            longest[start] = end, name
+    result, position = ["^"], 0
+    while position < len(reading.stems):
+        end, name = longest.get(position, (position + 1, reading.stems[position]))
+        result.append(name)
+        position = end
+    return [*result, "$"]
 
 
 def character_features(message: str) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ class Reading:
         stems: the stem of each word; a word that is unknown everywhere stands for itself.
         content: for each word, whether it carries a subject (is no stop word).
         concepts: ``(start, end, "@name")`` of every lexicon phrase, over ``words``.
+        classes: the same for phrases of the word classes.
         mended: ``(typed, understood)`` for each spelling that was mended.
         unknown: for each word, whether it is unknown everywhere.
     """
@@ -53,6 +54,7 @@ class Reading:
     stems: tuple[str, ...]
     content: tuple[bool, ...]
     concepts: tuple[tuple[int, int, str], ...]
+    classes: tuple[tuple[int, int, str], ...]
     mended: tuple[tuple[str, str], ...]
     unknown: tuple[bool, ...] = field(repr=False)
 
@@ -87,6 +89,7 @@ class Analyzer:
 
     Args:
         lexicon: groups of words that mean the same; gives concepts.
+        classes: groups of words of one class, for telling kinds of messages apart.
         mappings: chat English and misheard words, replaced first.
         speller: mends what is still unknown.
         stopwords: words that carry no subject.
@@ -96,12 +99,14 @@ class Analyzer:
     def __init__(
         self,
         lexicon: Lexicon,
+        classes: Lexicon,
         mappings: Mappings,
         speller: Speller,
         stopwords: frozenset[str],
         stem: Callable[[str], str],
     ) -> None:
         self._lexicon = lexicon
+        self._classes = classes
         self._mappings = mappings
         self._speller = speller
         self._stopwords = stopwords
@@ -125,6 +130,7 @@ class Analyzer:
             stems=stems,
             content=tuple(word not in self._stopwords for word in words),
             concepts=tuple(self._lexicon.concepts(stems)),
+            classes=tuple(self._classes.concepts(stems)),
             mended=tuple(dict.fromkeys(mended)),
             unknown=unknown,
         )

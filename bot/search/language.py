@@ -17,7 +17,7 @@ from bot.search.lexicon import Lexicon, Mappings, PhraseTable, SynonymLine, pars
 from bot.search.spelling import Speller
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-SOURCES = ("everyday-words.txt", "stopwords.txt", "lexicon.txt", "spelling.txt")
+SOURCES = ("everyday-words.txt", "stopwords.txt", "lexicon.txt", "classes.txt", "spelling.txt")
 PREPARED = DATA / "prepared"
 
 Value = TypeVar("Value")
@@ -33,6 +33,7 @@ class Language:
         everyday: everyday words, the most frequent first.
         stopwords: words that carry no subject.
         lexicon: the concept of each phrase, by its stems.
+        classes: the class of each phrase (a body part, a medicine, a farewell, ...), by its stems.
         mappings: the words meant by each stretch of words typed.
         medical: the words of the lexicon and of what mappings mean: right as they stand, and mended to.
         stems: the stem of every word above.
@@ -41,6 +42,7 @@ class Language:
     everyday: tuple[str, ...]
     stopwords: frozenset[str]
     lexicon: Table[str]
+    classes: Table[str]
     mappings: Table[Sequence[str]]
     medical: Sequence[str]
     stems: Mapping[str, str]
@@ -69,17 +71,31 @@ class Language:
             for phrase in line.phrases:
                 if "'" not in phrase:  # ``words_of`` opens these by itself
                     mappings.add(words_of(phrase), meant)
-        medical = meant_words.union(*(words_of(phrase) for line in lexicon_lines for phrase in line.phrases))
+        class_lines = list(parse_synonyms(read_lines(DATA / "classes.txt"), "bot/data/classes.txt"))
+        lines = chain(lexicon_lines, class_lines)
+        medical = meant_words.union(*(words_of(phrase) for line in lines for phrase in line.phrases))
         stem = Stemmer({})
         stems = {word: stem(word) for word in sorted({*everyday, *stopwords, *medical})}
-        lexicon: PhraseTable[str] = PhraseTable({})
-        for phrase_stems, concept in _phrases(lexicon_lines, Stemmer(stems)):
-            lexicon.add(phrase_stems, concept)
-        return cls(everyday, stopwords, lexicon.to_prepared(), mappings.to_prepared(), sorted(medical), stems)
+        lexicon, classes = (_phrase_table(lines, Stemmer(stems)) for lines in (lexicon_lines, class_lines))
+        return cls(
+            everyday,
+            stopwords,
+            lexicon.to_prepared(),
+            classes.to_prepared(),
+            mappings.to_prepared(),
+            sorted(medical),
+            stems,
+        )
 
     def to_prepared(self) -> dict[str, Any]:
         """What ``load`` reads instead of computing it."""
-        return {"lexicon": self.lexicon, "mappings": self.mappings, "medical": self.medical, "stems": self.stems}
+        return {
+            "lexicon": self.lexicon,
+            "classes": self.classes,
+            "mappings": self.mappings,
+            "medical": self.medical,
+            "stems": self.stems,
+        }
 
     @cached_property
     def rarity(self) -> Rarity:
@@ -103,6 +119,7 @@ class Language:
             lexicon.add(phrase, name)
         return Analyzer(
             lexicon=Lexicon(lexicon),
+            classes=Lexicon(PhraseTable(self.classes)),
             mappings=Mappings(PhraseTable(self.mappings)),
             speller=Speller(self.everyday, {*self.medical, *corpus_words(corpus)}, _phrases_of(corpus, self.stopwords)),
             stopwords=self.stopwords,
@@ -153,6 +170,13 @@ def read_prepared(name: str, expected: str) -> dict[str, Any] | None:
 
 def _entries(name: str) -> list[str]:
     return [line for line in read_lines(DATA / name) if line and not line.startswith("#")]
+
+
+def _phrase_table(lines: Iterable[SynonymLine], stem: Stemmer) -> PhraseTable[str]:
+    table: PhraseTable[str] = PhraseTable({})
+    for phrase, name in _phrases(lines, stem):
+        table.add(phrase, name)
+    return table
 
 
 def _phrases(lines: Iterable[SynonymLine], stem: Stemmer) -> Iterable[tuple[tuple[str, ...], str]]:

@@ -48,7 +48,6 @@ _ROOMS = {
 }
 
 
-
 def __getattr__(name: str) -> object:
     if name == "__version__":
         from importlib.metadata import PackageNotFoundError, version

@@ -51,7 +51,7 @@ UNCURATED_SIGNALS = (
 """What whether the best passage answers is told by (``bot/dialogue/signals.py``)."""
 
 CURATED_OVERRULES = {"elsewhere": 0.0, "personal": 0.0}
-UNCURATED_OVERRULES = {"elsewhere": 1.0, "personal": 0.4}
+UNCURATED_OVERRULES = {"elsewhere": 1.0, "personal": 0.8}
 """How much of a kind's probability gives way where a passage surely answers (``Decision.overrules``).
 
 The kinds have seen the article's questions; of other leaflets they know little, so there what fits a
@@ -59,7 +59,7 @@ passage well is believed to be a question. Chosen on ``training/leaflets``.
 """
 
 CURATED_SHARE = 0.75
-UNCURATED_SHARE = 0.5
+UNCURATED_SHARE = 0.55
 """How many of the questions that are either answered by the best passage or not covered are answered by it.
 
 Three of four questions to a leaflet are taken to be covered by it; where there are no examples, the best
@@ -112,7 +112,9 @@ class Trainer:
             "kinds": _kinds_to_json(self.kinds),
             "groups": self._groups(),
             "curated": _fit_covered(list(self._curated_rows()), CURATED_SIGNALS, CURATED_OVERRULES, CURATED_SHARE),
-            "uncurated": _fit_covered(list(self._uncurated_rows()), UNCURATED_SIGNALS, UNCURATED_OVERRULES, UNCURATED_SHARE),
+            "uncurated": _fit_covered(
+                list(self._uncurated_rows()), UNCURATED_SIGNALS, UNCURATED_OVERRULES, UNCURATED_SHARE
+            ),
         }
 
     def _is_alarming(self, text: str) -> bool:

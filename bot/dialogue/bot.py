@@ -74,6 +74,6 @@ class Bot:
             return choice
         if language is not None:
             return Choice("decline", choice.probabilities, f"language: {language}", f"language-{language}")
-        if choice.kind != "chat" and all(message.reading.unknown) or not any(map(str.isalpha, message.text)):
+        if (choice.kind != "chat" and all(message.reading.unknown)) or not any(map(str.isalpha, message.text)):
             return Choice("decline", choice.probabilities, "no known word", "decline-gibberish")
         return choice

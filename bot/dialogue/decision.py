@@ -1,8 +1,8 @@
 """One calibrated choice among the kinds of reply, made on all signals together.
 
 Two probabilities are multiplied out: what kind of message it is, and, were it a question, whether
-the best passage answers it or nothing in the corpus does. So a question with strong evidence is answered though it sounds a little like
-something else, and nothing is ruled out beforehand::
+the best passage answers it or nothing in the corpus does. So a question with strong evidence is
+answered though it sounds a little like something else, and nothing is ruled out beforehand::
 
     answer    = question * covered
     decline   = question * (1 - covered) + elsewhere
@@ -22,7 +22,6 @@ import numpy
 
 from bot.dialogue.reply import Kind
 from bot.search.index import Scores
-
 
 EMERGENCY_WEIGHT = 1.25
 """How much an emergency's probability counts: missing one is worse than a false alarm."""

@@ -83,7 +83,7 @@ class KindModel:
         """The probability of each of ``kinds`` for a message."""
         sums = self.intercepts + self._block(word_features(reading)) + self._block(character_features(message))
         odds = 1 / (1 + numpy.exp(-sums))
-        return odds / odds.sum()
+        return numpy.asarray(odds / odds.sum())
 
     def _block(self, features: Iterable[str]) -> NDArray[numpy.float64]:
         """The sum of the features' weights times their values, which make a vector of length 1."""

@@ -106,5 +106,3 @@ class Conversation:
     def after(self, message: str, reply: Reply) -> "Conversation":
         """The conversation with one more turn."""
         return Conversation((*self.turns, Turn(message, reply)))
-
-

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.dialogue.reply import KINDS, Kind
-from bot.dialogue.tables import read_table
+from bot.dialogue.tables import is_prepared, read_table
 from bot.errors import DataError
 
 RULES = Path(__file__).resolve().parent.parent / "data" / "rules.toml"
@@ -104,7 +104,7 @@ class Rules:
         """Read the rules of a file.
 
         Raises:
-            DataError: the file cannot be read, or a rule is incomplete.
+            DataError: the file cannot be read, a rule is incomplete, or a pattern is missing or broken.
         """
         try:
             tables = read_table(path)
@@ -112,7 +112,21 @@ class Rules:
             raise DataError(f"{path}: cannot be read ({error}). Mend the file or reinstall the program.") from error
         parts = _parts(tables.get("parts", {}), path)
         rules = tuple(_rule(table, parts, path) for table in tables.get("rule", ()))
-        return Rules(rules, Patterns(tuple(tables.get("subject", ())), parts, f"{path}: subject"))
+        loaded = Rules(rules, Patterns(tuple(tables.get("subject", ())), parts, f"{path}: subject"))
+        if not is_prepared(path):
+            loaded.compile()
+        return loaded
+
+    def compile(self) -> None:
+        """Compile every pattern now instead of when it is first needed.
+
+        Raises:
+            DataError: a pattern is missing or broken.
+        """
+        every = [self.subject, *(rule.patterns for rule in self.rules), *(rule.unless for rule in self.rules)]
+        for patterns in every:
+            if patterns is not None:
+                _ = patterns.compiled
 
     def first(self, message: str) -> Rule | None:
         """Find the first rule that fires on ``message``, if any."""

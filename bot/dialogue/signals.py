@@ -107,9 +107,7 @@ def kind_figures(kinds: tuple[str, ...], probabilities: NDArray[numpy.float64]) 
     return {f"kind:{kind}": float(value) for kind, value in zip(kinds, probabilities, strict=True)}
 
 
-def _share_of_information(
-    reading: Reading, terms: Mapping[str, int] | frozenset[str], rarity: Rarity
-) -> float:
+def _share_of_information(reading: Reading, terms: Mapping[str, int] | frozenset[str], rarity: Rarity) -> float:
     total = covered = 0.0
     for word, stem, content, unknown in zip(
         reading.words, reading.stems, reading.content, reading.unknown, strict=True

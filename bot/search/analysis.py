@@ -84,10 +84,11 @@ class Reading:
         return tuple(dict.fromkeys((*self.stems, *pairs, *self.concept_names)))
 
 
+@dataclass(frozen=True)
 class Analyzer:
     """Reads messages and passages alike, so that both come out in the same terms.
 
-    Args:
+    Attributes:
         lexicon: groups of words that mean the same; gives concepts.
         classes: groups of words of one class, for telling kinds of messages apart.
         mappings: chat English and misheard words, replaced first.
@@ -96,41 +97,30 @@ class Analyzer:
         stem: the stem of a word.
     """
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        classes: Lexicon,
-        mappings: Mappings,
-        speller: Speller,
-        stopwords: frozenset[str],
-        stem: Callable[[str], str],
-    ) -> None:
-        self._lexicon = lexicon
-        self._classes = classes
-        self._mappings = mappings
-        self._speller = speller
-        self._stopwords = stopwords
-        self._stem = stem
+    lexicon: Lexicon
+    classes: Lexicon
+    mappings: Mappings
+    speller: Speller
+    stopwords: frozenset[str]
+    stem: Callable[[str], str]
 
     def read(self, text: str) -> Reading:
         """``text`` in the bot's terms. Never fails; a text without words gives an empty reading."""
         words: list[str] = []
         mended: list[tuple[str, str]] = []
-        for typed, meant in self._mappings.apply(words_of(text)):
+        for typed, meant in self.mappings.apply(words_of(text)):
             words += meant
             if typed != meant and len(" ".join(typed)) >= MENTIONED_LETTERS:
                 mended.append((" ".join(typed), " ".join(meant)))
         words = self._mended(words, mended)
-        unknown = tuple(not self._speller.knows(word) for word in words)
-        stems = tuple(
-            word if is_unknown else self._stem(word) for word, is_unknown in zip(words, unknown, strict=True)
-        )
+        unknown = tuple(not self.speller.knows(word) for word in words)
+        stems = tuple(word if is_unknown else self.stem(word) for word, is_unknown in zip(words, unknown, strict=True))
         return Reading(
             words=tuple(words),
             stems=stems,
-            content=tuple(word not in self._stopwords for word in words),
-            concepts=tuple(self._lexicon.concepts(stems)),
-            classes=tuple(self._classes.concepts(stems)),
+            content=tuple(word not in self.stopwords for word in words),
+            concepts=tuple(self.lexicon.concepts(stems)),
+            classes=tuple(self.classes.concepts(stems)),
             mended=tuple(dict.fromkeys(mended)),
             unknown=unknown,
         )
@@ -139,7 +129,7 @@ class Analyzer:
         result: list[str] = []
         position = 0
         while position < len(words):
-            typed, meant = self._speller.mend_at(words, position)
+            typed, meant = self.speller.mend_at(words, position)
             if typed != meant:
                 mended.append((" ".join(typed), " ".join(meant)))
             result += meant
@@ -158,6 +148,7 @@ class Stemmer:
         self._table = table
 
     def __call__(self, word: str) -> str:
+        """The stem of ``word``."""
         stem = self._table.get(word)
         return stem if stem is not None else _snowball_stem(word)
 

@@ -103,8 +103,7 @@ class Speller:
         if len(whole) < SHORTEST_JOINED:
             return None
         candidates = [
-            (OSA.normalized_similarity(whole, "".join(meant)), meant)
-            for meant in self._by_sound.get(_sound(whole), ())
+            (OSA.normalized_similarity(whole, "".join(meant)), meant) for meant in self._by_sound.get(_sound(whole), ())
         ]
         similarity, meant = max(candidates, default=(0.0, ()))
         return meant if similarity >= LEAST_SIMILARITY_OF_SOUND_ALIKES else None

@@ -6,6 +6,7 @@ topics, scaled to sum to 1, are its profile. Two texts are alike when their prof
 """
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -42,7 +43,7 @@ class TopicIndex:
 
     def scores(self, terms: Mapping[str, float]) -> Scores:
         """How well each topic fits, made comparable between short and long texts."""
-        return self._index.scores(terms) / (SHARPNESS * numpy.sqrt(max(len(terms), 1)))
+        return numpy.asarray(self._index.scores(terms) / (SHARPNESS * math.sqrt(max(len(terms), 1))))
 
     def profile(self, scores: Scores) -> Scores:
         """The best topics' shares, as a vector of length 1 (or of zeros, where no topic fits)."""

@@ -43,6 +43,11 @@ LEAFLETS = Path(__file__).parent / "leaflets"
 FOLLOW_UPS = Path(__file__).parent / "follow-ups.jsonl"
 
 MESSAGE_KINDS = ("emergency", "crisis", "personal", "distress", "chat", "elsewhere", "question", "practical")
+FOLLOW_UP_KIND = {
+    "answer": "question", "decline": "question", "refer": "personal", "emergency": "emergency", "chat": "chat",
+}  # fmt: skip
+"""What kind of message a follow-up is that should get each kind of reply."""
+
 CURATED_SIGNALS = ("fit", "rival", "lead", "margin", "covered", "known", "length", "follows", "after_answer")
 UNCURATED_SIGNALS = (
     "fit", "margin", "stands_out", "covered", "known", "own_words", "missing", "about", "length", "follows",
@@ -102,6 +107,7 @@ class Trainer:
         article_texts = [text for _, texts in _owners(self.article) for text in texts]
         self.messages = [(e.text, e.kind) for e in self.examples]
         self.messages += [(text, "question") for text in article_texts]
+        self.messages += [(case["question"], FOLLOW_UP_KIND[case["expect"]]) for case in _cases(FOLLOW_UPS)]
         self.kinds = self._kind_model()
         self.messages += [(text, "practical") for text in topic_questions() if not self._is_alarming(text)]
         self.kinds = self._kind_model()
@@ -166,7 +172,7 @@ class Trainer:
 
     def _case_rows(self, corpus: Corpus, path: Path) -> Iterator[Row]:
         reader = self._reader(corpus)
-        for case in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+        for case in _cases(path):
             if case["expect"] in ("answer", "decline"):
                 message = _read_in_turn(reader, case)
                 best = corpus.passages[message.evidence.ranking[0]].text
@@ -179,6 +185,10 @@ class Trainer:
         if corpus.documents != self.article.documents:
             analyze = lru_cache(maxsize=None)(self.language.analyzer(corpus).read)
         return Reader(analyze, index_of(corpus, analyze), self.kinds, self.language.rarity)
+
+
+def _cases(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _fold(text: str) -> int:

@@ -18,8 +18,11 @@ LINKING = frozenset("and but so or also then what how why ok okay yes no well pl
 FEW_WORDS = 3
 """A message with so few words that carry a subject may lean on the one before it."""
 
-LEANING = 0.3
+LEANING = 0.2
 """The weight of the last turn's terms for a message that leans on it; of the turn before, its square."""
+
+LEANING_ALONE = 0.6
+"""The same for a message without a word that carries a subject ("why?", "how do they do that?")."""
 
 STEP = {
     "first": 0, "1st": 0, "former": 0,
@@ -29,6 +32,9 @@ STEP = {
     "last": -1,
 }  # fmt: skip
 """Which bullet of the list just quoted an ordinal points to, from 0; -1 is the last."""
+
+MORE = frozenset("more else further continue elaborate detail details".split())
+"""Words that, with nothing else said, ask for what fits next best."""
 
 NEXT = frozenset("next other another others".split())
 """Words that ask for the bullet after the one just quoted."""
@@ -52,27 +58,33 @@ def earlier_turns(conversation: Conversation) -> list[Turn]:
     return [turn for turn in reversed(conversation.turns) if turn.reply.kind != "chat"]
 
 
-def in_context(terms: Sequence[Mapping[str, float]]) -> dict[str, float]:
+def in_context(terms: Sequence[Mapping[str, float]], has_subject: bool) -> dict[str, float]:
     """The terms of a message with those of the messages it leans on, which weigh less the older they are.
 
     Args:
         terms: the weighted terms of the message, then those of the messages it leans on, the last first.
+        has_subject: whether a word of the message carries a subject.
     """
+    leaning = LEANING if has_subject else LEANING_ALONE
     weighted: dict[str, float] = {}
     for age, earlier in enumerate(terms):
         for term, value in earlier.items():
-            weighted[term] = max(weighted.get(term, 0.0), LEANING**age * value)
+            weighted[term] = max(weighted.get(term, 0.0), leaning**age * value)
     return weighted
 
 
 def pointed_at(reading: Reading, turns: Sequence[Turn], passages: Sequence[Passage]) -> Passage | None:
-    """The bullet of the list just quoted that a message points to, or ``None``."""
-    words = set(reading.words)
-    if not words & LIST_NOUNS or sum(reading.content) > 2 * FEW_WORDS:
+    """The passage that a message points to: a bullet of the list just quoted, or what fitted next best."""
+    words, content = set(reading.words), sum(reading.content)
+    quotes = next((turn.reply.quotes for turn in turns if turn.reply.quotes), ())
+    if not quotes or content > 2 * FEW_WORDS:
         return None
-    quoted = next((turn.reply.quotes[0].passage for turn in turns if turn.reply.quotes), None)
-    if quoted is None:
+    subjects = {word for word, carries in zip(reading.words, reading.content, strict=True) if carries}
+    if words & MORE and subjects <= MORE:
+        return quotes[1].passage if len(quotes) > 1 else None
+    if not words & LIST_NOUNS:
         return None
+    quoted = quotes[0].passage
     bullets, current = _list_around(quoted, passages)
     if not bullets:
         return None

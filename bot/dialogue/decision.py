@@ -72,6 +72,8 @@ class Decision:
 
     def covered(self, figures: Mapping[str, float]) -> float:
         """The probability that the best passage answers a question, against that nothing in the corpus does."""
+        if figures["pointed"]:
+            return 1.0
         values = (numpy.array([figures[name] for name in self.signals]) - self.means) / self.scales
         return float(1 / (1 + numpy.exp(-(self.weights @ values + self.intercept))))
 
@@ -79,12 +81,15 @@ class Decision:
         """The most probable kind of reply."""
         question, covered = figures["kind:question"] + figures["kind:practical"], self.covered(figures)
         kept = {kind: figures[f"kind:{kind}"] * (1 - share * covered) for kind, share in self.overrules.items()}
+        chat = figures["kind:chat"]
+        if figures["pointed"]:
+            question, chat, kept["elsewhere"] = question + chat + kept["elsewhere"], 0.0, 0.0
         probabilities: dict[Kind, float] = {
             "answer": covered * (question + self.overrules["personal"] * figures["kind:personal"]),
             "decline": question * (1 - covered) + kept["elsewhere"],
             "refer": kept["personal"] + figures["kind:distress"],
             "emergency": EMERGENCY_WEIGHT * (figures["kind:emergency"] + figures["kind:crisis"]),
-            "chat": figures["kind:chat"],
+            "chat": chat,
         }
         total = sum(probabilities.values())
         probabilities = {kind: value / total for kind, value in probabilities.items()}

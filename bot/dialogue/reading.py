@@ -53,19 +53,21 @@ class Reader:
         leaning = len(list(takewhile(leans_on_conversation, readings[:-1])))
         in_view = readings[: leaning + 1]
         earlier = [dict.fromkeys(self.index.terms(reading), 1.0) for reading in in_view[1:]]
-        terms = in_context([self._terms(text), *earlier])
+        terms = in_context([self._terms(text), *earlier], has_subject=any(in_view[0].content))
+        pointed = pointed_at(in_view[0], turns, self.index.corpus.passages)
         evidence = weigh_evidence(
             in_view[0],
             terms,
             self.index.look(terms, in_view, self.rarity),
             self.index,
             self.rarity,
-            pointed_at(in_view[0], turns, self.index.corpus.passages),
+            pointed,
         )
         figures = {
             **kind_figures(self.kinds.kinds, self.kinds.probabilities(text, in_view[0])),
             **evidence.figures,
             "follows": float(leaning > 0),
+            "pointed": float(pointed is not None),
             "after_answer": float(bool(turns) and turns[0].reply.kind == "answer"),
         }
         return Message(text, in_view[0], terms, evidence, figures)

@@ -80,6 +80,7 @@ def print_replies(rounds: int) -> None:
     ):
         for _ in range(rounds):
             bot = Bot(corpus)
+            bot.warm_up()
             first.append(seconds_of(partial(bot.reply, MISSPELT)))
             decision.read()
             for question in QUESTIONS:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from bot.evaluation.report import Outcome, Report
-from bot.evaluation.text import one_line, printable
+from bot.sanitising import displayable, on_one_line
 
 RUN_NAME = "bot"
 """The last column of a run: which system it is of."""
@@ -35,8 +35,8 @@ def write_junit(report: Report, file: Path) -> None:
     suites = ElementTree.Element("testsuites", counts)
     suite = ElementTree.SubElement(suites, "testsuite", {"name": "bot eval", **counts})
     for outcome in outcomes:
-        group = "cases." + (one_line(outcome.case.kind) or "all")
-        names = {"classname": group, "name": one_line(outcome.case.id), "time": "0"}
+        group = "cases." + (on_one_line(outcome.case.kind) or "all")
+        names = {"classname": group, "name": on_one_line(outcome.case.id), "time": "0"}
         test = ElementTree.SubElement(suite, "testcase", names)
         if outcome.fault:
             message = f"{outcome.fault}: expected {outcome.case.expect}, got {outcome.reply.kind}"
@@ -74,4 +74,4 @@ def _details(outcome: Outcome) -> str:
     lines += [f"gold:     {gold}" for gold in case.gold]
     lines += [f"quoted:   {quote.text}" for quote in quotes[:1]]
     lines.append(f"reason:   {outcome.reply.reason}")
-    return printable("\n".join(lines))
+    return displayable("\n".join(lines))

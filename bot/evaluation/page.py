@@ -11,7 +11,8 @@ from bot.dialogue import KINDS, Kind
 from bot.evaluation.charts import interval_bar, risk_coverage_curve
 from bot.evaluation.measures import MEASURES, Figure, Measure
 from bot.evaluation.report import Figures, Outcome, Report, RiskPoint
-from bot.evaluation.text import NO_KIND, count, interval, matched, one_line, percent, plural, printable, weight
+from bot.evaluation.text import NO_KIND, count, interval, matched, percent, plural, weight
+from bot.sanitising import displayable, on_one_line
 
 KIND_MEANINGS: dict[Kind, str] = {
     "answer": "quotes the material",
@@ -37,7 +38,7 @@ def report_page(report: Report) -> str:
 
 def _text(text: str) -> str:
     """``text`` fit to stand in HTML: no control characters, nothing that is read as markup."""
-    return escape(printable(text))
+    return escape(displayable(text))
 
 
 def _row(cells: Iterable[str], head: str) -> str:
@@ -114,7 +115,7 @@ def _kinds_table(report: Report) -> str:
 
 
 def _kind(kind: str) -> str:
-    return _text(one_line(kind) or NO_KIND)
+    return _text(on_one_line(kind) or NO_KIND)
 
 
 def _confusion(report: Report) -> str:
@@ -195,7 +196,7 @@ def _failure(outcome: Outcome) -> str:
     }
     listed = "".join(f"<dt>{name}</dt><dd>{_text(value)}</dd>" for name, value in facts.items() if value)
     return (
-        f"<article><h4>{_text(one_line(case.question)) or '(empty message)'}</h4>{earlier}<div class=sides>"
+        f"<article><h4>{_text(on_one_line(case.question)) or '(empty message)'}</h4>{earlier}<div class=sides>"
         f"<div class=gold><b>Expected: {case.expect}</b>{gold}</div>"
         f"<div class=came><b>Came: {reply.kind}</b>{quote}</div></div><dl>{listed}</dl></article>"
     )

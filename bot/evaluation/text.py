@@ -1,13 +1,13 @@
 """The report as plain text, for a terminal or a log."""
 
 import textwrap
-import unicodedata
 from collections.abc import Iterator, Mapping
 
 from bot.dialogue import KINDS
 from bot.evaluation.comparison import Change, Comparison
 from bot.evaluation.measures import MEASURES, Figure, Measure
 from bot.evaluation.report import Outcome, Report
+from bot.sanitising import on_one_line
 
 COLUMNS = ("behaviour", "answer@1", "answer@3", "reciprocal_rank", "decline", "emergency", "wrong_quote", "false_alarm")
 """The measures of the table by kind; each kind's own row tells the others."""
@@ -18,22 +18,6 @@ NO_KIND = "(no kind)"
 WIDTH = 80
 _LABEL = 14
 _CELL = 8
-_INVISIBLE = {"Cc", "Cs", "Co"}
-_BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def printable(text: str) -> str:
-    """``text`` without control characters (but line ends), escapes and marks that turn its direction."""
-    return "".join(
-        character
-        for character in text.replace("\r\n", "\n").replace("\t", " ")
-        if character == "\n" or (unicodedata.category(character) not in _INVISIBLE and character not in _BIDI)
-    )
-
-
-def one_line(text: str) -> str:
-    """``text`` on one line, fit to be shown."""
-    return " ".join(printable(text).split())
 
 
 def percent(figure: Figure) -> str:
@@ -85,7 +69,7 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
 def matched(outcome: Outcome) -> str:
     """The words that the first quote matched, for a person who asks why."""
     quotes = outcome.reply.quotes
-    return ", ".join(map(one_line, quotes[0].matched)) if quotes else ""
+    return ", ".join(map(on_one_line, quotes[0].matched)) if quotes else ""
 
 
 def _heading(title: str) -> Iterator[str]:
@@ -105,8 +89,8 @@ def _failures(report: Report) -> Iterator[str]:
 
 def _failure(outcome: Outcome) -> Iterator[str]:
     case, reply = outcome.case, outcome.reply
-    label = f" ({one_line(case.kind)})" if case.kind else ""
-    yield f"{outcome.fault}: {one_line(case.id)}{label}"
+    label = f" ({on_one_line(case.kind)})" if case.kind else ""
+    yield f"{outcome.fault}: {on_one_line(case.id)}{label}"
     for message in case.history:
         yield from _wrapped("earlier", message)
     yield from _wrapped("question", case.question)
@@ -126,7 +110,7 @@ def _failure(outcome: Outcome) -> Iterator[str]:
 
 def _wrapped(label: str, text: str) -> Iterator[str]:
     first = f"  {label + ':':<10}"
-    yield from textwrap.wrap(one_line(text) or "(empty)", WIDTH, initial_indent=first, subsequent_indent=" " * 12)
+    yield from textwrap.wrap(on_one_line(text) or "(empty)", WIDTH, initial_indent=first, subsequent_indent=" " * 12)
 
 
 def _confusion(report: Report) -> Iterator[str]:
@@ -142,7 +126,7 @@ def _by_kind(report: Report) -> Iterator[str]:
     for line in range(2):
         yield " " * (_LABEL + 2) + "".join(f"{measure.heading[line]:>{_CELL}}" for measure in shown)
     for kind, figures in {**report.kinds, "all": report.figures}.items():
-        name = textwrap.shorten(one_line(kind) or NO_KIND, _LABEL + 1, placeholder="…")
+        name = textwrap.shorten(on_one_line(kind) or NO_KIND, _LABEL + 1, placeholder="…")
         row = [figures[name] for name in COLUMNS]
         yield f"{name:<{_LABEL + 2}}" + "".join(f"{percent(figure):>{_CELL}}" for figure in row)
         cases = "  " + plural(figures["behaviour"].cases, "case")
@@ -160,6 +144,6 @@ def _overall(figures: Mapping[str, Figure]) -> Iterator[str]:
 def _change(change: Change) -> str:
     outcome = change.outcome
     return (
-        f"  {one_line(outcome.case.id)}: expected {outcome.case.expect}, "
-        f"was {change.earlier}, now {outcome.reply.kind}: {one_line(outcome.case.question)}"
+        f"  {on_one_line(outcome.case.id)}: expected {outcome.case.expect}, "
+        f"was {change.earlier}, now {outcome.reply.kind}: {on_one_line(outcome.case.question)}"
     )

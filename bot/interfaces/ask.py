@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import InputError, QuestionError, UsageError
 from bot.interfaces.options import add_options, load_bot, wants_plain, write_utf8
-from bot.interfaces.sanitising import escaped_json, well_formed
+from bot.sanitising import escaped_json, well_formed
 
 if TYPE_CHECKING:
     from bot.dialogue import Reply

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from bot import __version__
 from bot.errors import BotError, UsageError
-from bot.interfaces.sanitising import displayable
+from bot.sanitising import displayable
 
 COMMANDS = {
     "chat": "ask questions in the terminal (also plain 'bot')",

@@ -13,7 +13,7 @@ from bot.documents import Document, Section
 from bot.interfaces.commands import COMMANDS, GOODBYE
 from bot.interfaces.options import load_bot, wants_plain
 from bot.interfaces.rendering import Renderer, section_name
-from bot.interfaces.sanitising import displayable, on_one_line, well_formed
+from bot.sanitising import displayable, on_one_line, well_formed
 
 STARTING_QUESTIONS = 3
 

@@ -18,7 +18,7 @@ from bot.evaluation import case_files, evaluate, load_cases
 from bot.evaluation.report import Outcome
 from bot.interfaces.curation_template import template_lines
 from bot.interfaces.options import write_utf8
-from bot.interfaces.sanitising import on_one_line
+from bot.sanitising import on_one_line
 
 MINIMUM_EXAMPLES = 20
 """A passage with fewer has most to gain: in a trial with the built-in article, answer@1 was 77% with 10

@@ -8,7 +8,7 @@ from bot.dialogue import Bot
 from bot.documents import load_corpus
 from bot.evaluation.gaps import Gap, Gaps, find_gaps, read_asked
 from bot.interfaces.options import write_utf8
-from bot.interfaces.sanitising import on_one_line
+from bot.sanitising import on_one_line
 
 EXAMPLES = 5
 """How many messages stand under each gap."""

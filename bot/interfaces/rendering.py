@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from bot.interfaces.sanitising import displayable, on_one_line
+from bot.sanitising import displayable, on_one_line
 
 if TYPE_CHECKING:
     from bot.dialogue import Quote, Reply

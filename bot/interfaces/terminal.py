@@ -31,7 +31,7 @@ from bot.errors import UsageError
 from bot.interfaces.commands import COMMANDS, GOODBYE
 from bot.interfaces.options import region_of, wants_plain
 from bot.interfaces.rendering import BOLD, Renderer
-from bot.interfaces.sanitising import masked, on_one_line, well_formed
+from bot.sanitising import masked, on_one_line, well_formed
 
 if TYPE_CHECKING:
     from bot.interfaces.conversing import Chat
@@ -162,7 +162,9 @@ class TerminalChat:
         try:
             from bot.interfaces.conversing import load_chat
 
-            self._chat.set_result(load_chat(self._arguments, self._columns))
+            chat = load_chat(self._arguments, self._columns)
+            self._chat.set_result(chat)
+            chat.bot.warm_up()
         except BaseException as error:
             self._chat.set_exception(error)
 

@@ -59,6 +59,10 @@ class Speller:
         """Whether ``word`` is right as it stands."""
         return word in self._known
 
+    def warm_up(self) -> None:
+        """Sort the words by length and by sound now instead of at the first misspelt word."""
+        _ = self._by_length, self._by_sound
+
     def mend_at(self, words: Sequence[str], position: int) -> tuple[Words, Words]:
         """What was typed at ``position`` and what was meant; more than one word when split or joined.
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interfaces.sanitising import displayable, escaped_json, masked, on_one_line, well_formed
+from bot.sanitising import displayable, escaped_json, masked, on_one_line, well_formed
 
 JOINERS = "\u200c\u200d"
 VISIBLE_FORMAT = {*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD, *range(0x13430, 0x13440)}

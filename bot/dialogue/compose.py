@@ -169,7 +169,7 @@ class Composer:
         def worth(span: Span) -> float:
             sentence = self._read(passage.document.text[slice(*span)])
             shared = {*sentence.content_stems, *sentence.concept_names} & message.terms.keys()
-            return sum(message.terms[term] for term in shared) / math.sqrt(len(sentence.words) or 1)
+            return math.fsum(message.terms[term] for term in shared) / math.sqrt(len(sentence.words) or 1)
 
         return max(passage.sentences, key=worth)
 

@@ -35,8 +35,8 @@ def parse_synonyms(lines: Iterable[str], source: str) -> Iterator[SynonymLine]:
         if not content or content.startswith("#"):
             continue
         left, *right = content.split("=>")
-        phrases = tuple(phrase.strip() for phrase in left.split(",") if phrase.strip())
-        if not phrases or len(right) > 1 or (right and not right[0].strip()):
+        phrases = tuple(phrase.strip() for phrase in left.split(","))
+        if not all(phrases) or len(right) > 1 or (right and not right[0].strip()):
             raise DataError(f"{source}, line {number}: write 'a, b, c' or 'typed, typed => meant', not {content!r}.")
         yield SynonymLine(phrases, right[0].strip() if right else None)
 

@@ -75,7 +75,7 @@ class Composer:
         }[choice.kind]
         return replace(
             say(message, choice),
-            understood=message.reading.mended,
+            understood=() if choice.kind == "decline" and choice.reply else message.reading.mended,
             evidence=choice.probabilities["answer"],
             signals=message.figures,
         )

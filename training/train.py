@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,6 +78,9 @@ ALARMING = 0.25
 FOLDS = 5
 LEAST_WORD_COUNT = 2
 LEAST_CHARACTERS_COUNT = 5
+LEAST_WEIGHT = 0.2
+"""A feature is kept that stands in so many messages, and has a weight of this size for some kind."""
+
 KIND_STRENGTH = 4.0
 COVERED_STRENGTH = 1.0
 """Inverse regularisation of the two models, chosen on questions that are in no reported set."""
@@ -151,6 +155,7 @@ class Trainer:
         weights = {
             name: " ".join(str(round(100 * value)) for value in (idf[name], *map(float, column)))
             for name, column in zip(vectorizer.get_feature_names_out(), columns, strict=True)
+            if abs(column).max() >= LEAST_WEIGHT
         }
         intercepts = numpy.array([round(float(fit.intercept_[0]), 4) for fit in fits])
         return KindModel(MESSAGE_KINDS, intercepts, weights)
@@ -277,11 +282,13 @@ def _rounded(values: Iterable[float]) -> list[float]:
 
 def difference(model: Mapping[str, Any], shipped: Mapping[str, Any]) -> str | None:
     """What tells two models apart beyond rounding, in words, or ``None``."""
-    if model["kinds"]["weights"].keys() != shipped["kinds"]["weights"].keys():
-        return "the features of the kinds"
-    for name, row in model["kinds"]["weights"].items():
-        pairs = zip(row.split(), shipped["kinds"]["weights"][name].split(), strict=True)
-        if any(abs(int(new) - int(old)) > TOLERANCE_IN_HUNDREDTHS for new, old in pairs):
+    new, old = model["kinds"]["weights"], shipped["kinds"]["weights"]
+    for name in new.keys() | old.keys():
+        pairs = list(zip_longest(new.get(name, "").split()[1:], old.get(name, "").split()[1:], fillvalue="0"))
+        allowed = (
+            TOLERANCE_IN_HUNDREDTHS if name in new and name in old else 100 * LEAST_WEIGHT + TOLERANCE_IN_HUNDREDTHS
+        )
+        if any(abs(int(here) - int(there)) > allowed for here, there in pairs):
             return f"the weights of the feature {name!r}"
     if model["groups"] != shipped["groups"]:
         return "the groups of examples"

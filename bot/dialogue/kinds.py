@@ -7,6 +7,7 @@ The model is trained on ``bot/data/examples`` by ``training/train.py``; its weig
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -103,15 +104,20 @@ class Groups:
     """
 
     def __init__(self, counts: Mapping[str, Mapping[str, Mapping[str, int]]]) -> None:
-        self._names = {kind: tuple(groups) for kind, groups in counts.items()}
-        self._indexes = {kind: BM25Index(list(groups.values()), EXAMPLES_K1) for kind, groups in counts.items()}
+        self._counts = counts
+        self._index = cache(self._built)
 
     def nearest(self, kind: str, reading: Reading) -> str:
         """The name of the group; the last of the kind where nothing is alike."""
-        matches = self._indexes[kind].search(dict.fromkeys(word_features(reading), 1.0))
-        return self._names[kind][matches[0].number if matches else -1]
+        names = tuple(self._counts[kind])
+        matches = self._index(kind).search(dict.fromkeys(word_features(reading), 1.0))
+        return names[matches[0].number if matches else -1]
+
+    def _built(self, kind: str) -> BM25Index:
+        return BM25Index(list(self._counts[kind].values()), EXAMPLES_K1)
 
 
+@cache
 def read_model(path: Path = MODEL) -> dict[str, Any]:
     """The trained weights.
 

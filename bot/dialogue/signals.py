@@ -92,7 +92,7 @@ def weigh_evidence(  # noqa: PLR0913
         "lead": math.log((best + 0.01) / (rival_share + 0.01)),
         "margin": (best - second) / best if best > 0 else 0.0,
         "covered": _share_of_information(reading, index.entry(ranking[0]), rarity),
-        "known": _share_of_information(reading, index.vocabulary, rarity),
+        "known": _share_of_information(reading, index, rarity),
         "own_words": float(findings.own_words[ranking[0]]),
         "missing": _most_telling_gap(reading, index.own_terms(ranking[0]), rarity),
         "about": float(findings.about[ranking[0]]),
@@ -107,7 +107,7 @@ def kind_figures(kinds: tuple[str, ...], probabilities: NDArray[numpy.float64]) 
     return {f"kind:{kind}": float(value) for kind, value in zip(kinds, probabilities, strict=True)}
 
 
-def _share_of_information(reading: Reading, terms: Mapping[str, int] | frozenset[str], rarity: Rarity) -> float:
+def _share_of_information(reading: Reading, terms: Mapping[str, int] | CorpusIndex, rarity: Rarity) -> float:
     total = covered = 0.0
     for word, stem, content, unknown in zip(
         reading.words, reading.stems, reading.content, reading.unknown, strict=True

@@ -84,6 +84,9 @@ class BM25Index:
         self._engine = LuceneBM25.from_counts(counts, k1)
         self._by_term: dict[str, Scores] = {}
 
+    def __contains__(self, term: str) -> bool:
+        return term in self._engine.idf
+
     def scores(self, terms: Mapping[str, float]) -> Scores:
         """The score of every entry, in the order of the entries."""
         total = numpy.zeros(len(self._counts))

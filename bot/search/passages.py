@@ -75,7 +75,6 @@ class CorpusIndex:
         self._topics = topics
         self._own_terms = [frozenset(terms) for terms in own_terms]
         self._index = BM25Index(counts, k1=EXAMPLES_K1 if corpus.curated else K1)
-        self.vocabulary = frozenset(term for entry in counts for term in entry)
 
     def terms(self, reading: Reading) -> tuple[str, ...]:
         """What a message is searched by: its whole phrasing where there are examples to compare."""
@@ -110,6 +109,10 @@ class CorpusIndex:
             for own in self._own_terms
         ]
         return numpy.array(shares)
+
+    def __contains__(self, term: str) -> bool:
+        """Whether ``term`` stands anywhere in the corpus or its curation."""
+        return term in self._index
 
     def own_terms(self, number: int) -> frozenset[str]:
         """The terms of the text of the passage ``number``."""

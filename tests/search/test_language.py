@@ -52,15 +52,17 @@ def test_a_broken_prepared_file_is_left_aside(tmp_path: Path, monkeypatch: pytes
 
 def test_without_anything_prepared_the_bot_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     messages = ["How much does it cost?", "do steem sels help room atoid arthritis", "hello", "chest pain now"]
-    quick = [Bot(load_corpus()).reply(message) for message in messages]
+    bot = Bot(load_corpus())
+    quick = [bot.reply(message).to_json() for message in messages]
     monkeypatch.setattr(language_module, "PREPARED", tmp_path)
     monkeypatch.setattr(prepared_article, "PREPARED", tmp_path / "article.json")
     read_prepared.cache_clear()
     corpus = load_corpus()
-    slow = [Bot(corpus).reply(message) for message in messages]
+    bot = Bot(corpus)
+    slow = [bot.reply(message).to_json() for message in messages]
     read_prepared.cache_clear()
     assert corpus == documents_corpus.read_corpus(documents_corpus.source_files())
-    assert [reply.to_json() for reply in slow] == [reply.to_json() for reply in quick]
+    assert slow == quick
 
 
 def test_the_everyday_words_are_each_there_once(language: Language) -> None:

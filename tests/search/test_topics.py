@@ -1,7 +1,7 @@
 """What a message or a passage is about, by its best topics."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import load_corpus
-from bot.search.analysis import Analyzer, Reading
+from bot.search.analysis import Analyzer
 from bot.search.lexicon import read_lines
 from bot.search.passages import PassageTopics
 from bot.search.topics import KEPT_TOPICS, TOPICS, TopicIndex, topic_counts, topic_questions
@@ -79,9 +79,5 @@ def test_every_topic_has_questions_and_statements(analyzer: Analyzer) -> None:
         elif line[:2] in ("? ", "! "):
             topics[name].add(line[0])
     assert {name for name, kinds in topics.items() if kinds != {"?", "!"}} == set()
-    assert len(topic_counts(read_of(analyzer))) == len(topics)
+    assert len(topic_counts(analyzer.read)) == len(topics)
     assert len(list(topic_questions())) >= len(topics)
-
-
-def read_of(analyzer: Analyzer) -> Callable[[str], Reading]:
-    return analyzer.read

@@ -182,11 +182,13 @@ class TestFirstDoNoHarm:
     def test_an_emergency_is_noticed_in_the_middle_of_a_conversation(self, bot: Bot) -> None:
         assert ask(bot, "I can't breathe", COST, "thanks").kind == "emergency"
 
-    @pytest.mark.parametrize(
-        ("region", "number"), [("GB", "999"), ("US", "911"), ("AU", "000"), ("DE", "112"), (None, "112")]
-    )
-    def test_the_number_is_that_of_the_region(self, article: Corpus, region: str | None, number: str) -> None:
-        assert number in ask(Bot(article, region), "I can't breathe").message
+    @pytest.mark.parametrize(("region", "number"), [("GB", "999"), ("US", "911"), ("AU", "000"), ("DE", "112")])
+    def test_the_number_is_that_of_the_region(self, article: Corpus, region: str, number: str) -> None:
+        assert ask(Bot(article, region), "I can't breathe").message.startswith(f"Call {number}")
+
+    def test_without_a_region_the_text_is_safe_everywhere(self, article: Corpus) -> None:
+        message = ask(Bot(article), "I can't breathe").message
+        assert all(number in message for number in ("112", "911", "999", "000"))
 
     @pytest.mark.parametrize("message", ["Should I stop my methotrexate?", "should I double my dose of prednisolone?"])
     def test_personal_advice_is_for_a_doctor(self, bot: Bot, message: str) -> None:

@@ -88,6 +88,10 @@ def test_words_typed_as_one_are_split(analyzer: Analyzer, typed: str, meant: str
     assert analyzer.read(typed).words == tuple(meant.split())
 
 
+def test_words_typed_as_one_are_split_though_they_never_stand_together() -> None:
+    assert Speller((), {"bone", "clinic"}, ()).mend_at(["boneclinic"], 0)[1] == ("bone", "clinic")
+
+
 @pytest.mark.parametrize("typed", ["steem sels", "steemsels"])
 def test_what_sounds_like_a_phrase_of_the_article_is_taken_for_it(analyzer: Analyzer, typed: str) -> None:
     assert analyzer.read(f"what do {typed} do").words == ("what", "do", "stem", "cells", "do")

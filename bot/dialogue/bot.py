@@ -82,4 +82,6 @@ class Bot:
             return Choice("decline", choice.probabilities, f"language: {language}", f"language-{language}")
         if (choice.kind != "chat" and all(message.reading.unknown)) or not any(map(str.isalpha, message.text)):
             return Choice("decline", choice.probabilities, "no known word", "decline-gibberish")
+        if choice.kind == "answer" and not any(message.reading.content) and not message.figures["follows"]:
+            return Choice("decline", choice.probabilities, "no word that carries a subject", "decline-empty")
         return choice

@@ -129,6 +129,8 @@ class Analyzer:
         result: list[str] = []
         position = 0
         while position < len(words):
+            if len(mended) >= MOST_MENDED:
+                return [*result, *words[position:]]
             typed, meant = self.speller.mend_at(words, position)
             if typed != meant:
                 mended.append((" ".join(typed), " ".join(meant)))
@@ -136,6 +138,9 @@ class Analyzer:
             position += len(typed)
         return result
 
+
+MOST_MENDED = 60
+"""A message with more misspelt words is no English; mending it all would take seconds."""
 
 MENTIONED_LETTERS = 4
 """A reply does not say that it read "u" as "you"; from this many letters on it does."""

@@ -69,8 +69,9 @@ class Language:
             meant = words_of(line.target or line.phrases[0])
             meant_words.update(meant)
             for phrase in line.phrases:
-                if "'" not in phrase:  # ``words_of`` opens these by itself
-                    mappings.add(words_of(phrase), meant)
+                typed = words_of(phrase)
+                if typed and "'" not in phrase:  # ``words_of`` opens apostrophes by itself
+                    mappings.add(typed, meant)
         class_lines = list(parse_synonyms(read_lines(DATA / "classes.txt"), "bot/data/classes.txt"))
         lines = chain(lexicon_lines, class_lines)
         medical = meant_words.union(*(words_of(phrase) for line in lines for phrase in line.phrases))

@@ -70,10 +70,15 @@ class PhraseTable(Generic[Value]):
 
     def at(self, words: Sequence[str], position: int) -> list[tuple[int, Value]]:
         """``(length, value)`` of every known phrase that begins at ``position``, longest first."""
+        known = self._by_first.get(words[position])
+        if known is None:
+            return []
+        following = words[position + 1] if position + 1 < len(words) else None
         found = [
             (1 + len(others), value)
-            for others, value in self._by_first.get(words[position], ())
-            if list(words[position + 1 : position + 1 + len(others)]) == others
+            for others, value in known
+            if not others
+            or (others[0] == following and list(words[position + 1 : position + 1 + len(others)]) == others)
         ]
         return sorted(found, key=lambda entry: -entry[0]) if len(found) > 1 else found
 

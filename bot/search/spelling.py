@@ -68,11 +68,13 @@ class Speller:
 
         Equal where nothing is mended.
         """
-        pair = tuple(words[position : position + 2])
-        if len(pair) == 2 and any(map(self._is_misspelt, pair)) and (meant := self._mended_together(pair)):
-            return pair, meant
         word = words[position]
-        if not self._is_misspelt(word):
+        following = words[position + 1] if position + 1 < len(words) else ""
+        is_misspelt = self._is_misspelt(word)
+        may_be_split = following and (is_misspelt or self._is_misspelt(following))
+        if may_be_split and (meant := self._mended_together((word, following))):
+            return (word, following), meant
+        if not is_misspelt:
             return (word,), (word,)
         return (word,), self._sound_alike(word) or self._split(word) or (self._nearest(word)[0] or word,)
 

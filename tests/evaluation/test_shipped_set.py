@@ -13,17 +13,17 @@ from bot.documents import builtin_corpus_path, load_corpus
 from bot.evaluation import Figure, case_files, evaluate, load_cases
 
 FLOORS = {
-    "behaviour": 0.0,
-    "answer@1": 0.0,
-    "answer@3": 0.0,
-    "reciprocal_rank": 0.0,
-    "decline": 0.0,
-    "refer": 0.0,
-    "emergency": 0.0,
+    "behaviour": 0.82,
+    "answer@1": 0.77,
+    "answer@3": 0.84,
+    "reciprocal_rank": 0.80,
+    "decline": 0.80,
+    "refer": 0.87,
+    "emergency": 0.88,
 }
 CEILINGS = {
-    "wrong_quote": 1.0,
-    "false_alarm": 1.0,
+    "wrong_quote": 0.12,
+    "false_alarm": 0.045,
 }
 
 

@@ -19,6 +19,12 @@ from bot.search.passages import index_of
 LONGEST_MESSAGE = 20_000
 """Characters; a longer message is politely refused, so that a reply always comes at once."""
 
+PERSONS = frozenset(
+    "i me my myself you your he him his himself she her hers herself we us our they them their someone somebody anyone "
+    "anybody nobody everyone everybody people person".split()
+)
+"""A message of function words that names a person may still mean something: "I can not go on"."""
+
 REMEMBERED_TEXTS = 1024
 """How many analysed texts are kept, so that a conversation is not analysed anew at each turn."""
 
@@ -76,12 +82,18 @@ class Bot:
         rule = self._rules.first(message.text)
         if rule is not None and (rule.kind == "emergency" or choice.kind != "emergency"):
             return Choice(rule.kind, choice.probabilities, f"rule: {rule.name}", rule.reply)
+        if says_nothing(message) and choice.kind in ("answer", "emergency"):
+            return Choice("decline", choice.probabilities, "no word that carries a subject", "decline-empty")
         if choice.kind == "emergency":
             return choice
         if language is not None:
             return Choice("decline", choice.probabilities, f"language: {language}", f"language-{language}")
         if (choice.kind != "chat" and all(message.reading.unknown)) or not any(map(str.isalpha, message.text)):
             return Choice("decline", choice.probabilities, "no known word", "decline-gibberish")
-        if choice.kind == "answer" and not any(message.reading.content) and not message.figures["follows"]:
-            return Choice("decline", choice.probabilities, "no word that carries a subject", "decline-empty")
         return choice
+
+
+def says_nothing(message: Message) -> bool:
+    """Whether a message is function words alone, about nobody, and continues nothing ("the of and")."""
+    reading = message.reading
+    return not (any(reading.content) or message.figures["follows"] or PERSONS.intersection(reading.words))

@@ -21,9 +21,7 @@ _KEYS = {"name", "kind", "reply", "needs", "patterns", "unless", "must", "must_n
 _OPTIONAL_KEYS = {"unless", "must_not"}
 _PART = re.compile(r"<([a-z_]+)>")
 _APOSTROPHE = re.compile("[\u2018\u2019\u201b\u02bc\u00b4`\uff07]")
-_SENTENCE_END = re.compile(
-    r"(?<=[.!?;\u2026])\s+|\n+|,\s+(?=(?:how much|how many|does|do|can|will|is it|are they)\b)"
-)
+_SENTENCE_END = re.compile(r"(?<=[.!?;\u2026])\s+|\n+|,\s+(?=(?:how much|how many|does|do|can|will|is it|are they)\b)")
 """Where a sentence ends, or a question begins after a comma ("I have chest pain, how much does it cost?")."""
 
 

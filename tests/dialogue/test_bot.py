@@ -329,3 +329,12 @@ class TestLeafletsThatNobodyCurated:
             assert document.title == title
             assert quote.text == document.text[quote.passage.start : quote.passage.end]
         assert "“Ear Wash and Living with Knee Pain”" in bot.reply("hello").message
+
+
+@pytest.mark.parametrize("message", ["the of and", "to the", "a the an", "is the of", "to be or not to be"])
+def test_function_words_alone_are_handled_kindly(bot: Bot, message: str) -> None:
+    assert bot.reply(message).kind == "decline"
+
+
+def test_a_question_after_a_comma_does_not_hide_an_emergency(bot: Bot) -> None:
+    assert bot.reply("I am having a heart attack, how much does it cost?").kind == "emergency"

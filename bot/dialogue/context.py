@@ -8,7 +8,7 @@ from bot.search.analysis import Reading
 
 POINTING = frozenset(
     "it its that this they them their theirs those these he him his she her one ones there then same other others "
-    "else such both either neither him".split()
+    "else such both either neither".split()
 )
 """Words that point back to what was said before."""
 
@@ -54,8 +54,8 @@ def leans_on_conversation(reading: Reading) -> bool:
 
 
 def earlier_turns(conversation: Conversation) -> list[Turn]:
-    """The turns that a follow-up can be about, the last first: all but small talk."""
-    return [turn for turn in reversed(conversation.turns) if turn.reply.kind != "chat"]
+    """The turns that a follow-up can be about, the last first: not small talk, and not an emergency."""
+    return [turn for turn in reversed(conversation.turns) if turn.reply.kind not in ("chat", "emergency")]
 
 
 def in_context(terms: Sequence[Mapping[str, float]], has_subject: bool) -> dict[str, float]:

@@ -338,3 +338,10 @@ def test_function_words_alone_are_handled_kindly(bot: Bot, message: str) -> None
 
 def test_a_question_after_a_comma_does_not_hide_an_emergency(bot: Bot) -> None:
     assert bot.reply("I am having a heart attack, how much does it cost?").kind == "emergency"
+
+
+def test_a_follow_up_is_not_about_an_emergency_before_it(bot: Bot) -> None:
+    calm = ["What do stem cells do about inflammation?"]
+    alarmed = [*calm, "I have crushing chest pain and I can't breathe"]
+    assert ask(bot, alarmed[-1]).kind == "emergency"
+    assert ask(bot, "how do they do that?", *alarmed).quotes == ask(bot, "how do they do that?", *calm).quotes

@@ -1,316 +1,357 @@
-"""Train the weights that the bot decides by: ``python -m training.train``.
+"""Trains what the bot decides by: ``python -m training.train`` writes ``bot/model``; ``--check`` compares.
 
-Two linear models, which ``bot/dialogue/decision.py`` multiplies out:
+1. **Vectors** of terms (``vectors.py``), on the questions and passages of the leaflets and the article, and on topics.
+2. **Ranking** (``ranking.py``): the weights of each kind of evidence, over every level of curation, from none to all.
+3. **Coverage** (``coverage.py``): whether the best passage answers, over the same levels.
+4. **Intents** (``intents.py``): what kind of message it is.
 
-1. What kind of message it is (``bot/dialogue/kinds.py``): one logistic regression a kind, on
-   ``bot/data/examples`` and, as ordinary questions, on the article's own examples.
-2. Whether the best passage answers a question: a logistic regression on the signals of the search,
-   between questions whose best passage is right and questions that the corpus does not cover. (One
-   that is covered elsewhere tells neither: answering and declining are both wrong.) A question never
-   sees itself: its evidence comes from an index that was built without it.
-
-There are two sets of weights for the second. Where an editor has written examples (``curated``), it
-is trained on the article's examples and on ``follow-ups.jsonl``; where nobody has (``uncurated``), on
-the leaflets in ``training/leaflets``, with questions that stand in no index.
+Ranking and coverage are fitted on leaflets that their vectors were not trained on (the leaflets are split into folds,
+the article with the first), so that they learn how far vectors are to be trusted on a leaflet nobody has seen. The
+figures that are printed and kept in the manifest are cross-validated: each leaflet was left out when it was measured.
 """
 
+import argparse
+import hashlib
 import json
-import math
 import sys
-import zlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
-from itertools import zip_longest
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 
-from bot.dialogue.examples import read_examples
-from bot.dialogue.kinds import MODEL, KindModel, character_features, read_model, word_features
-from bot.dialogue.reading import Reader
-from bot.dialogue.reply import Conversation, Quote, Reply
-from bot.dialogue.signals import Message
-from bot.documents import Corpus, load_corpus
-from bot.search.language import Language
-from bot.search.passages import index_of
-from bot.search.topics import topic_questions
+from bot.dialogue.intents import Intents
+from bot.evidence.query import Query
+from bot.evidence.rank import FIGURES, SIGNALS
+from bot.evidence.topics import topic_lines, topic_names
+from bot.evidence.vectors import VectorTable
+from bot.index.bm25 import Floats
+from bot.model import FOLDER as MODEL
+from bot.model import FORMAT, Linear, Model, load_model
+from bot.settings import SETTINGS
+from bot.text.message import Message
+from bot.text.vocabulary import vocabulary
+from training import data
+from training.coverage import fit_coverage, signals_of
+from training.data import ARTICLE_LEVELS, LEVELS, Case, Material, article, fold_of, leaflets, read_examples, without_fold
+from training.intents import IntentWeights, fit_intents
+from training.questions import Question, Reader, subject_weights
+from training.ranking import best_of, fit_ranking
+from training.vectors import Batch, TopicLines, Trainer
 
-LEAFLETS = Path(__file__).parent / "leaflets"
-FOLLOW_UPS = Path(__file__).parent / "follow-ups.jsonl"
-
-MESSAGE_KINDS = ("emergency", "crisis", "personal", "distress", "chat", "elsewhere", "question", "practical")
-FOLLOW_UP_KIND = {
-    "answer": "question", "decline": "question", "refer": "personal", "emergency": "emergency", "chat": "chat",
-}  # fmt: skip
-"""What kind of message a follow-up is that should get each kind of reply."""
-
-CURATED_SIGNALS = ("fit", "rival", "lead", "margin", "covered", "known", "length", "follows", "after_answer")
-UNCURATED_SIGNALS = (
-    "fit", "margin", "stands_out", "covered", "known", "own_words", "missing", "about", "length", "follows",
-    "after_answer",
-)  # fmt: skip
-"""What whether the best passage answers is told by (``bot/dialogue/signals.py``)."""
-
-CURATED_OVERRULES = {"elsewhere": 0.0, "personal": 0.0}
-UNCURATED_OVERRULES = {"elsewhere": 1.0, "personal": 0.8}
-"""How much of a kind's probability gives way where a passage surely answers (``Decision.overrules``).
-
-The kinds have seen the article's questions; of other leaflets they know little, so there what fits a
-passage well is believed to be a question. Chosen on ``training/leaflets``.
-"""
-
-CURATED_SHARE = 0.75
-UNCURATED_SHARE = 0.55
-"""How many of the questions that are either answered by the best passage or not covered are answered by it.
-
-Three of four questions to a leaflet are taken to be covered by it; where there are no examples, the best
-passage is the right one for only about half of these.
-"""
+FOLDS = 3
+ARTICLE_QUESTIONS = 240
+"""How many of the article's own examples are asked at each level, each with an index that does not hold them."""
 
 ALARMING = 0.25
-"""From this probability of an emergency or a crisis on, a topic's question is left out of the training."""
+"""From this probability of an emergency on, a topic's or a leaflet's question is left out of the intents' training."""
 
-FOLDS = 5
-LEAST_WORD_COUNT = 2
-LEAST_CHARACTERS_COUNT = 5
-LEAST_WEIGHT = 0.2
-"""A feature is kept that stands in so many messages, and has a weight of this size for some kind."""
-
-KIND_STRENGTH = 4.0
-COVERED_STRENGTH = 1.0
-"""Inverse regularisation of the two models, chosen on questions that are in no reported set."""
-
-TOLERANCE_IN_HUNDREDTHS = 5
-TOLERANCE = 0.05
-"""How far a retrained weight may be from the shipped one: other machines round otherwise."""
+PRACTICAL = 0.5
+"""How much a topic's question counts in the intents' training."""
 
 
-Features = tuple[str, ...]
-
-
-class Row(NamedTuple):
-    """The signals of a question, and whether the best passage answers it (else nothing does)."""
-
-    figures: Mapping[str, float]
-    is_covered: bool
-
-
-class Trainer:
-    """Holds what both models share: the word lists, the article and the messages."""
+class Training:
+    """Everything that is read, and what is trained of it."""
 
     def __init__(self) -> None:
-        self.language = Language.load()
-        self.article = load_corpus()
-        self.analyze = lru_cache(maxsize=None)(self.language.analyzer(self.article).read)
-        self.examples = list(read_examples())
-        article_texts = [text for _, texts in _owners(self.article) for text in texts]
-        self.messages = [(e.text, e.kind) for e in self.examples]
-        self.messages += [(text, "question") for text in article_texts]
-        self.messages += [(case["question"], FOLLOW_UP_KIND[case["expect"]]) for case in _cases(FOLLOW_UPS)]
-        self.kinds = self._kind_model()
-        self.messages += [(text, "practical") for text in topic_questions() if not self._is_alarming(text)]
-        self.kinds = self._kind_model()
+        self.article = Reader(article(data.FOLLOW_UPS))
+        self.leaflets = [Reader(material) for material in leaflets()]
+        self.general = vocabulary().analyser()
+        self._blank = _blank_model()
 
-    def model(self) -> dict[str, Any]:
-        """Everything that stands in ``model.json``."""
-        return {
-            "kinds": _kinds_to_json(self.kinds),
-            "groups": self._groups(),
-            "curated": _fit_covered(list(self._curated_rows()), CURATED_SIGNALS, CURATED_OVERRULES, CURATED_SHARE),
-            "uncurated": _fit_covered(
-                list(self._uncurated_rows()), UNCURATED_SIGNALS, UNCURATED_OVERRULES, UNCURATED_SHARE
-            ),
-        }
+    def model(self) -> tuple[Model, dict[str, Any]]:
+        """The trained weights, and the cross-validated figures."""
+        folds = [self.leaflets[fold::FOLDS] for fold in range(FOLDS)]
+        questions: list[list[Question]] = []
+        for fold, left_out in enumerate(folds):
+            kept = [reader for reader in self.leaflets if reader not in left_out]
+            vectors = self._vectors(kept, with_article=fold > 0)
+            found = list(chain.from_iterable(self._leaflet_questions(reader, vectors) for reader in left_out))
+            if fold == 0:
+                self._article_questions = list(self._asked_of_article(vectors))
+            questions.append(found)
+            _say(f"fold {fold + 1} of {FOLDS}")
+        figures = self._cross_validated(questions)
+        everything = [*chain.from_iterable(questions), *self._article_questions]
+        ranking = fit_ranking([question for question in everything if question.relevant])
+        coverage = fit_coverage(everything, ranking)
+        vectors = self._vectors(self.leaflets, with_article=True)
+        _say("vectors")
+        intents, accuracy = self._intents()
+        figures["intents"] = accuracy
+        return _model(ranking, coverage, intents, vectors), figures
 
-    def _is_alarming(self, text: str) -> bool:
-        """Whether a topic's question reads like an emergency: such a one is no example of a practical question."""
-        probabilities = dict(zip(self.kinds.kinds, self.kinds.probabilities(text, self.analyze(text)), strict=True))
-        return bool(probabilities["emergency"] + probabilities["crisis"] > ALARMING)
+    def _vectors(self, readers: Sequence[Reader], *, with_article: bool) -> VectorTable:
+        batches = list(chain.from_iterable(map(_batches, readers)))
+        if with_article:
+            batches += _batches(self.article)
+        return Trainer(batches, self._topic_lines()).train()
 
-    def _groups(self) -> dict[str, dict[str, dict[str, int]]]:
-        groups: dict[str, dict[str, Counter[str]]] = {"chat": {}, "elsewhere": {}}
-        for example in self.examples:
-            if example.kind in groups:
-                counts = groups[example.kind].setdefault(example.group, Counter())
-                counts.update(word_features(self.analyze(example.text)))
-        return {kind: {name: dict(sorted(c.items())) for name, c in named.items()} for kind, named in groups.items()}
+    def _topic_lines(self) -> list[TopicLines]:
+        lines: dict[str, dict[str, list[Mapping[str, float]]]] = {name: {"?": [], "!": []} for name in topic_names()}
+        for mark in "?!":
+            for name, line in topic_lines(mark):
+                lines[name][mark].append(dict.fromkeys(self.general.read(line).subject_terms, 1.0))
+        return [TopicLines(both["?"], both["!"]) for both in lines.values()]
 
-    def _kind_model(self) -> KindModel:
-        blocks = [(word_features(self.analyze(text)), character_features(text)) for text, _ in self.messages]
-        idf = _inverse_document_frequencies(blocks)
-        vectorizer = DictVectorizer()
-        matrix = vectorizer.fit_transform([_unit_blocks(block, idf) for block in blocks])
-        matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")
-        labels = numpy.array([kind for _, kind in self.messages])
-        fits = [
-            LogisticRegression(C=KIND_STRENGTH, solver="liblinear", class_weight="balanced").fit(matrix, labels == kind)
-            for kind in MESSAGE_KINDS
+    def _leaflet_questions(self, reader: Reader, vectors: VectorTable) -> Iterator[Question]:
+        asked = [
+            (query, case)
+            for query, case in zip(reader.queries, reader.material.cases, strict=True)
+            if _is_about_matter(case)
         ]
-        columns = numpy.array([fit.coef_[0] for fit in fits]).T
-        weights = {
-            name: " ".join(str(round(100 * value)) for value in (idf[name], *map(float, column)))
-            for name, column in zip(vectorizer.get_feature_names_out(), columns, strict=True)
-            if abs(column).max() >= LEAST_WEIGHT
-        }
-        intercepts = numpy.array([round(float(fit.intercept_[0]), 4) for fit in fits])
-        return KindModel(MESSAGE_KINDS, intercepts, weights)
+        for level in LEVELS:
+            yield from reader.questions(level, vectors, self._blank, asked)
 
-    def _curated_rows(self) -> Iterator[Row]:
-        """The article's examples, each read with an index that does not know it, and follow-ups."""
-        for fold in range(FOLDS):
-            reader = self._reader(_without_fold(self.article, fold))
-            for owner, texts in _owners(self.article):
-                for message in (reader.read(text) for text in texts if _fold(text) == fold):
-                    if owner in (None, message.evidence.ranking[0]):
-                        yield Row(message.figures, owner is not None)
-        yield from self._case_rows(self.article, FOLLOW_UPS)
+    def _asked_of_article(self, vectors: VectorTable) -> Iterator[Question]:
+        """Follow-ups, and the article's own examples, each with an index that does not hold it."""
+        reader = self.article
+        chance = numpy.random.default_rng(0)
+        corpus = reader.material.corpus
+        own = [(text, (passage.number,)) for passage in corpus.passages for text in passage.examples]
+        own += [(text, ()) for gap in corpus.gaps for text in gap.examples]
+        cases = list(zip(reader.queries, reader.material.cases, strict=True))
+        cases = [(query, case) for query, case in cases if _is_about_matter(case)]
+        for number, level in enumerate(ARTICLE_LEVELS):
+            fold = number % 5
+            rest = without_fold(corpus, fold, 5)
+            held = [pair for pair in own if fold_of(pair[0], 5) == fold]
+            drawn = [held[place] for place in chance.permutation(len(held))[:ARTICLE_QUESTIONS]]
+            asked = [
+                (Query(reader.read(text), (), SETTINGS), Case(text, (), "answer" if relevant else "decline", "", relevant))
+                for text, relevant in drawn
+            ]
+            some = [cases[place] for place in chance.permutation(len(cases))[:ARTICLE_QUESTIONS]]
+            yield from reader.questions(level, vectors, self._blank, [*asked, *some], rest)
 
-    def _uncurated_rows(self) -> Iterator[Row]:
-        """Questions about leaflets that have no examples."""
-        for path in sorted(LEAFLETS.glob("*.txt")):
-            yield from self._case_rows(load_corpus(path), path.with_suffix(".cases.jsonl"))
+    def _cross_validated(self, folds: Sequence[Sequence[Question]]) -> dict[str, Any]:
+        """Ranking and coverage of each level, on leaflets that were left out."""
+        tallies: dict[str, list[tuple[bool, bool, bool]]] = defaultdict(list)
+        for fold, measured in enumerate(folds):
+            kept = [q for other, questions in enumerate(folds) if other != fold for q in questions]
+            kept += self._article_questions
+            ranking = fit_ranking([question for question in kept if question.relevant])
+            coverage = fit_coverage(kept, ranking)
+            for question, signals in zip(measured, signals_of(measured, ranking), strict=True):
+                is_right = best_of(question, ranking) in question.relevant
+                tallies[question.level].append((bool(question.relevant), is_right, coverage.log_odds(signals) > 0))
+        return {level: _shares(tally) for level, tally in tallies.items()}
 
-    def _case_rows(self, corpus: Corpus, path: Path) -> Iterator[Row]:
-        reader = self._reader(corpus)
-        for case in _cases(path):
-            if case["expect"] in ("answer", "decline"):
-                message = _read_in_turn(reader, case)
-                best = corpus.passages[message.evidence.ranking[0]].text
-                is_right = any(gold in best for gold in case["gold"])
-                if is_right or case["expect"] == "decline":
-                    yield Row(message.figures, is_right)
+    def _intents(self) -> tuple[IntentWeights, dict[str, float]]:
+        messages, labels, counts, origins = self._intent_messages()
+        first = fit_intents(messages, labels, counts)
+        guess = Intents(_model(numpy.zeros(len(FIGURES)), _nothing(), first, VectorTable(first.keys[:1], first.weights[:1])))
+        more = list(self._leaflet_intents(guess))
+        for name, line in topic_lines("?"):
+            message = self.general.read(line)
+            if _alarm(guess.of(message)) <= ALARMING:
+                more.append((message, "question/practical", PRACTICAL, f"topic {name}"))
+        for message, label, count, origin in more:
+            messages.append(message)
+            labels.append(label)
+            counts.append(count)
+            origins.append(origin)
+        accuracy = _intent_accuracy(messages, labels, counts, origins)
+        return fit_intents(messages, labels, counts), accuracy
 
-    def _reader(self, corpus: Corpus) -> Reader:
-        analyze = self.analyze
-        if corpus.documents != self.article.documents:
-            analyze = lru_cache(maxsize=None)(self.language.analyzer(corpus).read)
-        return Reader(analyze, index_of(corpus, analyze), self.kinds, self.language.rarity)
+    def _intent_messages(self) -> tuple[list[Message], list[str], list[float], list[str]]:
+        """Messages, intents, how much each counts, and where each comes from."""
+        rows: list[tuple[Message, str, float, str]] = []
+        for example in read_examples():
+            intent = example.intent
+            if intent.startswith("question/") and intent != "question/practical":
+                intent = "question/subject"
+            rows.append((self.general.read(example.text), intent, 1.0, example.text))
+        corpus = self.article.material.corpus
+        for owner in (*corpus.passages, *corpus.gaps):
+            rows += [(self.article.read(text), "question/subject", 1.0, text) for text in owner.examples]
+        for query, case in zip(self.article.queries, self.article.material.cases, strict=True):
+            label = {"refer": "refer/personal", "emergency": "emergency/call"}.get(case.expect, "question/subject")
+            if case.expect != "chat":
+                rows.append((query.message, label, 1.0, case.question))
+        return tuple(map(list, zip(*rows, strict=True)))  # type: ignore[return-value]
+
+    def _leaflet_intents(self, guess: Intents) -> Iterator[tuple[Message, str, float, str]]:
+        """The leaflets' cases; which variant an emergency or small talk is, the first fit guesses."""
+        for reader in self.leaflets:
+            for query, case in zip(reader.queries, reader.material.cases, strict=True):
+                message, origin = query.message, f"leaflet {reader.material.name}"
+                if case.kind == "off_topic":
+                    yield message, "decline/off-topic", 1.0, origin
+                elif case.expect in ("answer", "decline"):
+                    yield message, "question/subject", 1.0, origin
+                elif case.expect == "refer":
+                    yield message, "refer/personal", 1.0, origin
+                else:
+                    likely = guess.of(message)
+                    own = [intent for intent in likely if intent.startswith(f"{case.expect}/")]
+                    yield message, max(own, key=lambda intent: likely[intent]), 1.0, origin
+            for owner in (*reader.material.corpus.passages, *reader.material.corpus.gaps):
+                for text in owner.examples[::4]:
+                    message = reader.read(text)
+                    if _alarm(guess.of(message)) <= ALARMING:
+                        yield message, "question/subject", PRACTICAL, f"leaflet {reader.material.name}"
 
 
-def _cases(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+def _is_about_matter(case: Case) -> bool:
+    return case.kind != "off_topic" and (case.expect == "decline" or (case.expect == "answer" and bool(case.relevant)))
 
 
-def _fold(text: str) -> int:
-    """Which fold a message belongs to: by its letters alone, so that it never changes."""
-    return zlib.crc32(text.encode()) % FOLDS
+def _batches(reader: Reader) -> list[Batch]:
+    """The answerable cases of a material, and its examples, each with all its passages."""
+    passages = reader.material.corpus.passages
+    asked = [(q.subject_weights, c.relevant) for q, c in zip(reader.queries, reader.material.cases, strict=True) if c.relevant]
+    holders = {
+        p.number: (p.number, *(other.number for other in passages if other.contains(p))) for p in passages
+    }
+    examples = [(subject_weights(reader.read(text)), holders[p.number]) for p in passages for text in p.examples]
+    return [
+        Batch([text for text, _ in part], reader.passage_weights, _answers([right for _, right in part], len(passages)))
+        for whole in (asked, examples)
+        for part in _parts(whole)
+    ]
 
 
-def _owners(corpus: Corpus) -> Iterator[tuple[int | None, tuple[str, ...]]]:
-    """The number (``None`` for an uncovered topic) and the examples of every passage and topic."""
-    yield from ((passage.number, passage.examples) for passage in corpus.passages)
-    yield from ((None, topic.examples) for topic in corpus.uncovered)
+def _parts(rows: Sequence[Any], size: int = 400) -> Iterator[Sequence[Any]]:
+    """Long lists in parts of about equal make-up."""
+    number = -(-len(rows) // size)
+    for part in range(number):
+        yield rows[part::number]
 
 
-def _without_fold(corpus: Corpus, fold: int) -> Corpus:
-    def kept(examples: Sequence[str]) -> tuple[str, ...]:
-        return tuple(text for text in examples if _fold(text) != fold)
+def _answers(rights: Sequence[Sequence[int]], size: int) -> Any:
+    answers = numpy.zeros((len(rights), size), dtype="float32")
+    for row, numbers in zip(answers, rights, strict=True):
+        row[list(numbers)] = 1.0
+    return answers
 
-    return replace(
-        corpus,
-        passages=tuple(replace(passage, examples=kept(passage.examples)) for passage in corpus.passages),
-        uncovered=tuple(replace(topic, examples=kept(topic.examples)) for topic in corpus.uncovered),
+
+def _alarm(likely: Mapping[str, float]) -> float:
+    return sum(probability for intent, probability in likely.items() if intent.startswith("emergency/"))
+
+
+def _intent_accuracy(
+    messages: Sequence[Message], labels: Sequence[str], counts: Sequence[float], origins: Sequence[str]
+) -> dict[str, float]:
+    """The share of messages whose intent is found by a model that has not seen them, nor their leaflet or topic."""
+    right: dict[str, list[bool]] = defaultdict(list)
+    fold = 0
+    is_held = [fold_of(origin, 5) == fold for origin in origins]
+    kept = [number for number, held in enumerate(is_held) if not held]
+    weights = fit_intents(*([sequence[n] for n in kept] for sequence in (messages, labels, counts)))
+    model = Intents(_model(numpy.zeros(len(FIGURES)), _nothing(), weights, VectorTable(weights.keys[:1], weights.weights[:1])))
+    for message, label, held in zip(messages, labels, is_held, strict=True):
+        if held:
+            likely = model.of(message)
+            found = max(likely, key=lambda intent: likely[intent])
+            right[label].append(found == label or found.startswith("question/") and label.startswith("question/"))
+            right["all"].append(right[label][-1])
+    return {label: round(sum(values) / len(values), 3) for label, values in sorted(right.items())}
+
+
+def _shares(tally: Sequence[tuple[bool, bool, bool]]) -> dict[str, float]:
+    answered = [(right, said) for is_answered, right, said in tally if is_answered]
+    declined = [said for is_answered, _, said in tally if not is_answered]
+    return {
+        "questions": len(tally),
+        "best passage right": round(sum(right for right, _ in answered) / len(answered), 3),
+        "answer@1": round(sum(right and said for right, said in answered) / len(answered), 3),
+        "declined": round(sum(not said for said in declined) / len(declined), 3),
+        "wrong quotes": round(sum(said and not right for _, right, said in tally) / len(tally), 3),
+    }
+
+
+def _blank_model() -> Model:
+    none = numpy.zeros(0)
+    return Model(
+        none, _nothing(), (), none, none.astype("uint64"), none.astype("float32"), none.astype("int8"), 1.0,
+        none.astype("uint64"), none.astype("int8"), {},
+    )  # fmt: skip
+
+
+def _nothing() -> Linear:
+    ones = numpy.ones(len(SIGNALS))
+    return Linear(SIGNALS, 0 * ones, ones, 0 * ones, 0.0)
+
+
+def _model(ranking: Floats, coverage: Linear, intents: IntentWeights, vectors: VectorTable) -> Model:
+    return Model(
+        ranking=ranking,
+        coverage=coverage,
+        intents=intents.names,
+        intent_intercepts=intents.intercepts,
+        intent_keys=intents.keys,
+        intent_idf=intents.idf,
+        intent_weights=intents.weights,
+        intent_scale=intents.scale,
+        vector_keys=vectors.keys,
+        vectors=vectors.values,
+        manifest={},
     )
 
 
-def _read_in_turn(reader: Reader, case: Mapping[str, Any]) -> Message:
-    """A case's message, after the messages of its history were each answered with their best passage."""
-    conversation = Conversation()
-    for text in case["history"]:
-        message = reader.read(text, conversation)
-        passage = reader.index.corpus.passages[message.evidence.ranking[0]]
-        is_chat = message.figures["kind:chat"] > message.figures["kind:question"]
-        quote = Quote(passage, message.figures["fit"], (), passage.sentences[0])
-        reply = Reply("chat", "") if is_chat else Reply("answer", "", (quote,))
-        conversation = conversation.after(text, reply)
-    return reader.read(case["question"], conversation)
-
-
-def _inverse_document_frequencies(blocks: Sequence[tuple[Features, Features]]) -> dict[str, float]:
-    words = Counter(feature for block in blocks for feature in block[0])
-    characters = Counter(feature for block in blocks for feature in block[1])
-    kept = {feature: count for feature, count in words.items() if count >= LEAST_WORD_COUNT}
-    kept |= {feature: count for feature, count in characters.items() if count >= LEAST_CHARACTERS_COUNT}
-    return {feature: round(math.log(len(blocks) / count), 2) for feature, count in sorted(kept.items())}
-
-
-def _unit_blocks(blocks: Iterable[Features], idf: Mapping[str, float]) -> dict[str, float]:
-    vector: dict[str, float] = {}
-    for block in blocks:
-        known = {feature: idf[feature] for feature in block if feature in idf}
-        length = math.sqrt(sum(value * value for value in known.values())) or 1.0
-        vector |= {feature: value / length for feature, value in known.items()}
-    return vector
-
-
-def _kinds_to_json(model: KindModel) -> dict[str, Any]:
+def manifest_of(model: Model, figures: Mapping[str, Any], trained_on: str) -> dict[str, Any]:
+    """What stands in ``manifest.json``."""
     return {
-        "names": model.kinds,
-        "intercepts": model.intercepts.tolist(),
-        "weights": {name: model.weights[name] for name in sorted(model.weights)},
+        "format": FORMAT,
+        "trained_on": trained_on,
+        "cross_validated": figures,
+        "ranking": {"figures": list(FIGURES), "weights": [round(float(weight), 6) for weight in model.ranking]},
+        "coverage": model.coverage.to_json(),
+        "intents": {
+            "names": list(model.intents),
+            "intercepts": model.intent_intercepts.tolist(),
+            "scale": model.intent_scale,
+        },
     }
 
 
-def _fit_covered(
-    rows: Sequence[Row], signals: Sequence[str], overrules: Mapping[str, float], share: float
-) -> dict[str, Any]:
-    values = numpy.array([[row.figures[name] for name in signals] for row in rows])
-    is_covered = numpy.array([row.is_covered for row in rows])
-    means, scales = values.mean(axis=0), values.std(axis=0)
-    scales[scales == 0] = 1.0
-    weights = numpy.where(is_covered, share / is_covered.mean(), (1 - share) / (1 - is_covered.mean()))
-    fit = LogisticRegression(C=COVERED_STRENGTH, max_iter=1000).fit((values - means) / scales, is_covered, weights)
-    return {
-        "signals": signals,
-        "overrules": overrules,
-        "means": _rounded(means),
-        "scales": _rounded(scales),
-        "weights": _rounded(fit.coef_[0]),
-        "intercept": round(float(fit.intercept_[0]), 3),
-        "trained on": {"covered": int(is_covered.sum()), "not covered": int((~is_covered).sum())},
-    }
+def write(model: Model, manifest: Mapping[str, Any], folder: Path) -> None:
+    """Write the model's two files."""
+    names = ("intent_keys", "intent_idf", "intent_weights", "vector_keys", "vectors")
+    arrays = {name: getattr(model, name) for name in names}
+    arrays["intent_idf"] = arrays["intent_idf"].astype("float16")
+    with (folder / "arrays.npz").open("wb") as file:
+        numpy.savez_compressed(file, allow_pickle=False, **arrays)
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
-def _rounded(values: Iterable[float]) -> list[float]:
-    return [round(float(value), 3) for value in values]
+def fingerprint() -> str:
+    """A hash of everything that is trained on."""
+    digest = hashlib.sha256()
+    roots = (data.FOLDER, Path("bot/data"), Path("corpus"))
+    for path in sorted(path for root in roots for path in root.rglob("*") if path.suffix in (".txt", ".jsonl", ".toml")):
+        if data.HELD_BACK not in path.parents and path != data.ARTICLE_CASES and "cases" not in path.name.partition(".")[2] or data.LEAFLETS in path.parents:
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
-def difference(model: Mapping[str, Any], shipped: Mapping[str, Any]) -> str | None:
-    """What tells two models apart beyond rounding, in words, or ``None``."""
-    new, old = model["kinds"]["weights"], shipped["kinds"]["weights"]
-    for name in new.keys() | old.keys():
-        pairs = list(zip_longest(new.get(name, "").split()[1:], old.get(name, "").split()[1:], fillvalue="0"))
-        allowed = (
-            TOLERANCE_IN_HUNDREDTHS if name in new and name in old else 100 * LEAST_WEIGHT + TOLERANCE_IN_HUNDREDTHS
-        )
-        if any(abs(int(here) - int(there)) > allowed for here, there in pairs):
-            return f"the weights of the feature {name!r}"
-    if model["groups"] != shipped["groups"]:
-        return "the groups of examples"
-    for part in ("curated", "uncurated"):
-        for key in ("means", "scales", "weights"):
-            if not numpy.allclose(model[part][key], shipped[part][key], atol=TOLERANCE):
-                return f"the {key} of the {part} decision"
-    return None
+def _say(text: str) -> None:
+    print(f"{time.process_time():6.0f} s  {text}", file=sys.stderr, flush=True)
 
 
-def main() -> int:
-    """Train, and write ``bot/data/model.json``; with ``--check``, compare it and write nothing."""
-    model = json.loads(json.dumps(Trainer().model()))
-    if "--check" not in sys.argv:
-        text = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
-        MODEL.write_text(text.replace('","', '",\n"') + "\n", encoding="utf-8")
-        return 0
-    if found := difference(model, read_model()):
-        print(f"bot/data/model.json is not what the data gives: {found} differ. Run 'make model'.", file=sys.stderr)
-        return 1
-    print("bot/data/model.json is what the data gives.")
+def main(argv: Sequence[str] | None = None) -> int:
+    """Train, and write ``bot/model``; with ``--check``, compare it and write nothing."""
+    parser = argparse.ArgumentParser(prog="python -m training.train", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="fail unless bot/model is what the data gives")
+    arguments = parser.parse_args(argv)
+    model, figures = Training().model()
+    print(json.dumps(figures, indent=1))
+    if arguments.check:
+        return _check(model)
+    write(model, manifest_of(model, figures, fingerprint()), MODEL)
     return 0
+
+
+def _check(model: Model) -> int:
+    from training.compare import difference
+
+    found = difference(model, load_model())
+    print(f"bot/model is not what the data gives: {found}. Run 'make model'." if found else "bot/model is what the data gives.")
+    return int(bool(found))
 
 
 if __name__ == "__main__":

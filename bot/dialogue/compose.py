@@ -1,175 +1,98 @@
-"""From a decision to what is said: quotes from the corpus, and fixed sentences from ``replies.toml``."""
+"""From a verdict to what is said: quotes from the corpus, and fixed sentences from ``replies.toml``."""
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from itertools import islice
 
-from bot.dialogue.decision import Choice
-from bot.dialogue.kinds import Groups, read_model
+from bot.dialogue.decide import Verdict
 from bot.dialogue.regions import Region
-from bot.dialogue.replies import Replies
 from bot.dialogue.reply import Quote, Reply
-from bot.dialogue.rules import Rules
-from bot.dialogue.signals import Message
+from bot.dialogue.sentences import Sentences
 from bot.documents import Corpus, Passage
-from bot.documents.model import Span
-from bot.search.analysis import Reading
-from bot.search.passages import CorpusIndex
-
-RUNNERS_UP = 2
-"""How many passages follow the answer."""
-
-CLOSE_SECOND = 0.93
-"""From this share of the first passage's score on, the second is offered beside it."""
-
-BEARING = 0.5
-"""How probable an answer must be against a referral for the referral to quote what bears on it."""
+from bot.evidence.query import Query
+from bot.evidence.rank import Evidence
+from bot.sources.source import Span
+from bot.text.message import Message
 
 SUGGESTIONS = 3
 """How many questions are suggested."""
 
-NAMED_TOPIC_LEAD = 1.2
-"""How many times better than any passage a topic must fit for a decline to name it."""
-
-ELSEWHERE = {"instructions": "decline-instructions", "gibberish": "decline-gibberish", "language": "language-other"}
-"""The decline for each group of examples in ``elsewhere.txt``; the others are off topic."""
-
-ENDINGS = frozenset({"thanks", "goodbye"})
+ENDINGS = frozenset({"chat/thanks", "chat/goodbye"})
 """Small talk after which no questions are suggested."""
+
+ABOUT_THE_MATTER = frozenset({"decline/not-covered", "decline/known-topic"})
+"""Declines after which the nearest questions are suggested, and spellings that were mended are shown."""
 
 
 class Composer:
-    """Says what was decided.
+    """Says what was decided, and decides nothing.
 
     Args:
         corpus: what may be quoted.
-        region: the numbers to call.
         read: reads a text.
-        index: the index of the corpus.
     """
 
-    def __init__(self, corpus: Corpus, region: Region, read: Callable[[str], Reading], index: CorpusIndex) -> None:
+    def __init__(self, corpus: Corpus, read: Callable[[str], Message]) -> None:
         self._corpus = corpus
         self._read = read
-        self._index = index
-        self._replies = Replies.load()
-        self._rules = Rules.load()
-        self._groups = Groups(read_model()["groups"])
+        self._sentences = Sentences.load()
         titles = " and ".join(dict.fromkeys(document.title for document in corpus.documents))
-        self._values = {**region.values(), "title": f"“{titles}”"}
+        self._title = f"“{titles}”"
 
-    def refusal(self, name: str) -> Reply:
+    def refusal(self, intent: str, region: Region) -> Reply:
         """A decline of a message that was not even read."""
         starts = self._starting_questions()
-        return Reply("decline", self._say(name), suggestions=starts, reason=f"rule: {name}")
+        return Reply("decline", self._sentence(intent, region), suggestions=starts, intent=intent, because="length")
 
-    def reply(self, message: Message, choice: Choice) -> Reply:
-        """The reply to a message that was decided on."""
-        say = {
-            "answer": self._answer,
-            "decline": self._decline,
-            "refer": self._refer,
-            "emergency": self._emergency,
-            "chat": self._chat,
-        }[choice.kind]
-        return replace(
-            say(message, choice),
-            understood=() if choice.kind == "decline" and choice.reply else message.reading.mended,
-            evidence=choice.probabilities["answer"],
-            signals=message.figures,
-        )
-
-    def _answer(self, message: Message, choice: Choice) -> Reply:
-        quotes = self._quotes(message)
-        offered = 2 if len(quotes) > 1 and quotes[1].score >= CLOSE_SECOND * quotes[0].score else 1
-        name = "answer-two" if offered == 2 else "answer"
-        runners_up = {quote.passage.number for quote in quotes}
-        following = [n for n in message.evidence.ranking if n not in runners_up]
+    def say(self, verdict: Verdict, query: Query, evidence: Evidence, region: Region) -> Reply:
+        """The reply that was decided on."""
+        parts = [self._sentence(verdict.intent, region, topic=verdict.topic or "")]
+        if verdict.kind == "refer" and verdict.quotes:
+            parts.append(self._sentence("note/general", region))
+        if verdict.needs_support and verdict.kind in ("answer", "decline", "chat"):
+            parts.append(self._sentence("note/support", region))
+        reads_along = verdict.kind != "decline" or verdict.intent in ABOUT_THE_MATTER
         return Reply(
-            "answer",
-            self._with_support(self._say(name), message),
-            quotes,
-            suggestions=self._questions(following),
-            offered=offered,
-            reason=choice.reason,
+            kind=verdict.kind,
+            message="\n\n".join(parts),
+            quotes=tuple(self._quote(number, query, evidence) for number in verdict.quotes),
+            suggestions=self._suggestions(verdict, evidence),
+            offered=verdict.offered,
+            understood=query.message.mended if reads_along else (),
+            intent=verdict.intent,
+            because=verdict.because,
+            detail=verdict.detail,
+            topic=verdict.topic,
+            evidence=verdict.probabilities["answer"],
+            signals={**evidence.signals, "covered": evidence.covered},
         )
 
-    def _decline(self, message: Message, choice: Choice) -> Reply:
-        name, topic, reason = choice.reply, "", choice.reason
-        if name is None:
-            name, topic, reason = self._why_declined(message, choice)
-        text = self._with_support(self._say(name, topic=topic), message)
-        about_subject = name in ("decline-not-covered", "decline-known-topic")
-        nearest = message.evidence.ranking if about_subject else self._starting_passages()
-        return Reply("decline", text, suggestions=self._questions(nearest), reason=reason)
+    def _suggestions(self, verdict: Verdict, evidence: Evidence) -> tuple[str, ...]:
+        if verdict.kind == "emergency" or verdict.intent in ENDINGS or (verdict.kind == "refer" and verdict.quotes):
+            return ()
+        if verdict.kind == "answer":
+            return self._questions(number for number in evidence.ranking if number not in verdict.quotes)
+        if verdict.intent in ABOUT_THE_MATTER:
+            return self._questions(evidence.ranking)
+        return self._starting_questions()
 
-    def _why_declined(self, message: Message, choice: Choice) -> tuple[str, str, str]:
-        """The reply's name, the topic to name in it, and the reason."""
-        figures, rival = message.figures, message.evidence.rival
-        if figures["kind:elsewhere"] > figures["kind:question"]:
-            group = self._groups.nearest("elsewhere", message.reading)
-            return ELSEWHERE.get(group, "decline-off-topic"), "", f"elsewhere: {group} ({choice.reason})"
-        if rival is not None and figures["rival"] >= NAMED_TOPIC_LEAD * figures["fit"]:
-            topic = self._corpus.uncovered[rival].topic
-            return "decline-known-topic", topic, f"uncovered: {topic} ({choice.reason})"
-        return "decline-not-covered", "", choice.reason
-
-    def _refer(self, message: Message, choice: Choice) -> Reply:
-        figures = message.figures
-        distressed = choice.reply == "distress" or (
-            choice.reply is None and figures["kind:distress"] > figures["kind:personal"]
+    def _quote(self, number: int, query: Query, evidence: Evidence) -> Quote:
+        passage = self._corpus.passages[number]
+        message = query.message
+        own = {*self._read(passage.text).subject_terms, *self._read(passage.section).subject_terms}
+        matched = dict.fromkeys(
+            word for word, (_, terms) in zip(message.subjects, message.told, strict=True) if not own.isdisjoint(terms)
         )
-        name = choice.reply or ("distress" if distressed else "personal")
-        text = self._say(name)
-        answer, decline = choice.probabilities["answer"], choice.probabilities["decline"]
-        if distressed or answer < BEARING * (answer + decline):
-            return Reply("refer", text, suggestions=self._starting_questions(), reason=choice.reason)
-        text = f"{text}\n\n{self._say('answer-general')}"
-        return Reply("refer", text, self._quotes(message)[:1], reason=choice.reason)
+        return Quote(passage, float(evidence.shares[number]), tuple(matched), self._best_sentence(passage, query))
 
-    def _emergency(self, message: Message, choice: Choice) -> Reply:
-        crisis = message.figures["kind:crisis"] > message.figures["kind:emergency"]
-        name = choice.reply or ("crisis" if crisis else "emergency")
-        return Reply("emergency", self._say(name), reason=choice.reason)
-
-    def _chat(self, message: Message, choice: Choice) -> Reply:
-        name = choice.reply or self._groups.nearest("chat", message.reading)
-        suggestions = () if name in ENDINGS else self._starting_questions()
-        text = self._with_support(self._say(name), message)
-        return Reply("chat", text, suggestions=suggestions, reason=f"chat: {name} ({choice.reason})")
-
-    def _quotes(self, message: Message) -> tuple[Quote, ...]:
-        """The best passages, none a part of one before it."""
-        chosen: list[Passage] = []
-        for number in message.evidence.ranking:
-            passage = self._corpus.passages[number]
-            if message.evidence.scores[number] <= 0 or len(chosen) > RUNNERS_UP:
-                break
-            if not any(earlier.contains(passage) for earlier in chosen):
-                chosen.append(passage)
-        return tuple(self._quote(passage, message) for passage in chosen)
-
-    def _quote(self, passage: Passage, message: Message) -> Quote:
-        entry = self._index.entry(passage.number)
-        reading = message.reading
-        matched = tuple(
-            dict.fromkeys(
-                word
-                for word, stem, content in zip(reading.words, reading.stems, reading.content, strict=True)
-                if content and stem in entry
-            )
-        )
-        score = float(message.evidence.scores[passage.number])
-        return Quote(passage, score, matched, self._best_sentence(passage, message))
-
-    def _best_sentence(self, passage: Passage, message: Message) -> Span:
+    def _best_sentence(self, passage: Passage, query: Query) -> Span:
         """The sentence that shares the most telling terms with the message, the first of equals."""
+        weights = query.subject_weights
 
         def worth(span: Span) -> float:
             sentence = self._read(passage.document.text[slice(*span)])
-            shared = {*sentence.content_stems, *sentence.concept_names} & message.terms.keys()
-            return math.fsum(message.terms[term] for term in shared) / math.sqrt(len(sentence.words) or 1)
+            shared = weights.keys() & set(sentence.subject_terms)
+            return math.fsum(weights[term] for term in shared) / math.sqrt(len(sentence.words) or 1)
 
         return max(passage.sentences, key=worth)
 
@@ -180,19 +103,15 @@ class Composer:
         return tuple(islice(dict.fromkeys(questions), SUGGESTIONS))
 
     def _starting_questions(self) -> tuple[str, ...]:
-        return self._questions(self._starting_passages())
-
-    def _starting_passages(self) -> list[int]:
         """Whole lists first: they answer the broadest questions."""
-        return sorted(range(len(self._corpus.passages)), key=lambda n: self._corpus.passages[n].kind != "list")
+        passages = self._corpus.passages
+        return self._questions(sorted(range(len(passages)), key=lambda number: passages[number].kind != "list"))
 
-    def _with_support(self, text: str, message: Message) -> str:
-        if self._rules.names_a_hard_subject(message.text):
-            return f"{text}\n\n{self._say('support-note')}"
-        return text
-
-    def _say(self, name: str, **values: str) -> str:
-        return self._replies.text(name, **self._values, **values)
+    def _sentence(self, intent: str, region: Region, **values: str) -> str:
+        name = intent
+        if name.startswith("decline/language-") and name not in self._sentences:
+            name = "decline/language-other"
+        return self._sentences.text(name, title=self._title, **region.values(), **values)
 
 
 def question_for(passage: Passage) -> str | None:

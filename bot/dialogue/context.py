@@ -1,10 +1,13 @@
 """Reading a follow-up in its conversation: "and is that covered?", "what about the other one?"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from bot.dialogue.reply import Conversation, Turn
 from bot.documents import Passage
-from bot.search.analysis import Reading
+from bot.evidence.query import Query
+from bot.settings import Settings
+from bot.text.message import Message
 
 POINTING = frozenset(
     "it its that this they them their theirs those these he him his she her one ones there then same other others "
@@ -14,15 +17,6 @@ POINTING = frozenset(
 
 LINKING = frozenset("and but so or also then what how why ok okay yes no well plus".split())
 """Words that a message which continues another one begins with."""
-
-FEW_WORDS = 3
-"""A message with so few words that carry a subject may lean on the one before it."""
-
-LEANING = 0.2
-"""The weight of the last turn's terms for a message that leans on it; of the turn before, its square."""
-
-LEANING_ALONE = 0.6
-"""The same for a message without a word that carries a subject ("why?", "how do they do that?")."""
 
 STEP = {
     "first": 0, "1st": 0, "former": 0,
@@ -45,12 +39,33 @@ LIST_NOUNS = frozenset(
 """What an ordinal must stand beside to point into a list ("the second type", "the other one")."""
 
 
-def leans_on_conversation(reading: Reading) -> bool:
+def in_conversation(
+    text: str,
+    conversation: Conversation,
+    read: Callable[[str], Message],
+    passages: Sequence[Passage],
+    settings: Settings,
+) -> Query:
+    """The message ``text`` with the messages of the conversation that it leans on."""
+    turns = earlier_turns(conversation)[: settings.remembered_turns]
+    messages = [read(text), *(read(turn.message) for turn in turns)]
+    leaning = len(list(takewhile(lambda message: leans(message, settings), messages[:-1])))
+    return Query(
+        message=messages[0],
+        earlier=messages[1 : leaning + 1],
+        settings=settings,
+        pointed=pointed_at(messages[0], turns, passages, settings),
+        after_answer=bool(turns) and turns[0].reply.kind == "answer",
+    )
+
+
+def leans(message: Message, settings: Settings) -> bool:
     """Whether a message is so short or so full of pointing words that it needs the one before it."""
-    content = sum(reading.content)
-    points = any(word in POINTING for word in reading.words)
-    links = bool(reading.words) and reading.words[0] in LINKING
-    return content <= 1 or (content <= FEW_WORDS and (points or links)) or (points and content <= 2 * FEW_WORDS)
+    subjects = len(message.subjects)
+    points = not POINTING.isdisjoint(message.words)
+    links = bool(message.words) and message.words[0] in LINKING
+    few = settings.few_subjects
+    return subjects <= 1 or (subjects <= few and (points or links)) or (points and subjects <= 2 * few)
 
 
 def earlier_turns(conversation: Conversation) -> list[Turn]:
@@ -58,39 +73,24 @@ def earlier_turns(conversation: Conversation) -> list[Turn]:
     return [turn for turn in reversed(conversation.turns) if turn.reply.kind not in ("chat", "emergency")]
 
 
-def in_context(terms: Sequence[Mapping[str, float]], has_subject: bool) -> dict[str, float]:
-    """The terms of a message with those of the messages it leans on, which weigh less the older they are.
-
-    Args:
-        terms: the weighted terms of the message, then those of the messages it leans on, the last first.
-        has_subject: whether a word of the message carries a subject.
-    """
-    leaning = LEANING if has_subject else LEANING_ALONE
-    weighted: dict[str, float] = {}
-    for age, earlier in enumerate(terms):
-        for term, value in earlier.items():
-            weighted[term] = max(weighted.get(term, 0.0), leaning**age * value)
-    return weighted
-
-
-def pointed_at(reading: Reading, turns: Sequence[Turn], passages: Sequence[Passage]) -> Passage | None:
+def pointed_at(
+    message: Message, turns: Sequence[Turn], passages: Sequence[Passage], settings: Settings
+) -> Passage | None:
     """The passage that a message points to: a bullet of the list just quoted, or what fitted next best."""
-    words, content = set(reading.words), sum(reading.content)
+    words, subjects = frozenset(message.words), frozenset(message.subjects)
     quotes = next((turn.reply.quotes for turn in turns if turn.reply.quotes), ())
-    if not quotes or content > 2 * FEW_WORDS:
+    if not quotes or len(message.subjects) > 2 * settings.few_subjects:
         return None
-    subjects = {word for word, carries in zip(reading.words, reading.content, strict=True) if carries}
     if words & MORE and subjects <= MORE:
         return quotes[1].passage if len(quotes) > 1 else None
     if not words & LIST_NOUNS:
         return None
-    quoted = quotes[0].passage
-    bullets, current = _list_around(quoted, passages)
+    bullets, current = _list_around(quotes[0].passage, passages)
     if not bullets:
         return None
     if current is not None and words & NEXT:
         return bullets[(current + 1) % len(bullets)]
-    step = next((STEP[word] for word in reading.words if word in STEP), None)
+    step = next((STEP[word] for word in message.words if word in STEP), None)
     return bullets[step] if step is not None and step < len(bullets) else None
 
 

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from bot.dialogue.tables import read_table
+from bot.data import FOLDER, read_table
 from bot.errors import DataError, UsageError
 
-REGIONS = Path(__file__).resolve().parent.parent / "data" / "regions.toml"
+REGIONS = FOLDER / "regions.toml"
 
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _LOCALE_COUNTRY = re.compile(r"[A-Za-z]{2,3}[_-]([A-Za-z]{2})\b")
@@ -70,7 +69,7 @@ def region(code: str | None) -> Region:
         UsageError: there is no entry for ``code``.
         DataError: the data file is broken.
     """
-    regions = _read(REGIONS)
+    regions = _known()
     known = code.upper() if code else None
     if known not in regions:
         codes = ", ".join(sorted(name for name in regions if name))
@@ -83,29 +82,29 @@ def region_from_locale(environ: Mapping[str, str]) -> str | None:
     locale = next(filter(None, map(environ.get, _LOCALE_VARIABLES)), "")
     match = _LOCALE_COUNTRY.match(locale)
     code = match[1].upper() if match else None
-    return code if code in _read(REGIONS) else None
+    return code if code in _known() else None
 
 
 @cache
-def _read(path: Path) -> dict[str | None, Region]:
-    try:
-        tables = read_table(path)
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path}: cannot be read ({error}). Mend the file or reinstall the program.") from error
+def _known() -> dict[str | None, Region]:
+    return _regions(read_table(REGIONS.name))
+
+
+def _regions(tables: dict[str, Any]) -> dict[str | None, Region]:
     general = tables.pop("general", {})
     if set(general) != _GENERAL_KEYS:
-        raise DataError(f"{path}: [general] needs exactly {', '.join(sorted(_GENERAL_KEYS))}.")
-    regions: dict[str | None, Region] = {None: _region(None, {"name": general["name"]}, general, path)}
+        raise DataError(f"{REGIONS}: [general] needs exactly {', '.join(sorted(_GENERAL_KEYS))}.")
+    regions: dict[str | None, Region] = {None: _region(None, {"name": general["name"]}, general)}
     for key, table in tables.items():
         for code in (key, *table.get("countries", ())):
             if code in regions:
-                raise DataError(f"{path}: there are two entries for {code}.")
-            regions[code] = _region(code, table, general, path)
+                raise DataError(f"{REGIONS}: there are two entries for {code}.")
+            regions[code] = _region(code, table, general)
     return regions
 
 
-def _region(code: str | None, table: Mapping[str, Any], general: Mapping[str, str], path: Path) -> Region:
-    where = f"{path}: [{code}]"
+def _region(code: str | None, table: Mapping[str, Any], general: Mapping[str, str]) -> Region:
+    where = f"{REGIONS}: [{code}]"
     unknown = set(table) - _KEYS
     if unknown:
         raise DataError(f"{where} has the unknown key {min(unknown)!r}. Known: {', '.join(sorted(_KEYS))}.")
@@ -142,4 +141,4 @@ def _line(entry: Mapping[str, str], where: str) -> Line:
 
 def known_regions() -> Iterator[Region]:
     """Yield every entry of the data file, the general one first."""
-    yield from _read(REGIONS).values()
+    yield from _known().values()

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bot.documents import Passage
+from bot.documents import Corpus, Passage
+from bot.errors import InputError
+from bot.sources.source import Span
 
 Kind = Literal["answer", "decline", "refer", "emergency", "chat"]
 KINDS: tuple[Kind, ...] = ("answer", "decline", "refer", "emergency", "chat")
@@ -27,7 +29,7 @@ class Quote:
     passage: Passage
     score: float
     matched: tuple[str, ...]
-    best: tuple[int, int]
+    best: Span
 
     @property
     def text(self) -> str:
@@ -44,7 +46,26 @@ class Quote:
             "end": self.passage.end,
             "score": round(self.score, 4),
             "matched": list(self.matched),
+            "name": self.passage.document.name,
+            "best": list(self.best),
         }
+
+    @staticmethod
+    def from_json(table: Mapping[str, Any], corpus: Corpus) -> "Quote":
+        """What ``to_json`` wrote down, found again in the corpus that was quoted.
+
+        Raises:
+            InputError: the corpus has no such passage.
+        """
+        start, end = table["best"]
+        for passage in corpus.passages:
+            if (
+                passage.document.name == table["name"]
+                and (passage.start, passage.end) == (table["start"], table["end"])
+                and passage.text == table["text"]
+            ):
+                return Quote(passage, table["score"], tuple(table["matched"]), (start, end))
+        raise InputError(f"{table['name']}: the material has no such passage at {table['start']}. It was quoted from another version.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +80,15 @@ class Reply:
         suggestions: questions that the material does answer.
         offered: how many of the quotes are offered as the answer: 2 when the first two are close.
         understood: ``(typed, read as)`` for every spelling that was mended.
-        reason: what decided the kind, in words ("rule: ...", "like: ...").
+        intent: the name of the sentence that was said, which begins with the kind: ``decline/not-covered``.
+        because: what decided, in one word: ``rule``, ``signals``, ``language``, ...
+        detail: the rule's name, the language or the like.
+        topic: what the message asks for and the corpus is known not to cover, or ``None``.
         evidence: how sure the bot is that the material answers the message, from 0 to 1.
         signals: the figures behind the decision.
+
+    Raises:
+        ValueError: an answer has no quote, or there is nothing to say.
     """
 
     kind: Kind
@@ -70,10 +97,25 @@ class Reply:
     suggestions: tuple[str, ...] = ()
     offered: int = 1
     understood: tuple[tuple[str, str], ...] = ()
-    reason: str = ""
+    intent: str = ""
+    because: str = ""
+    detail: str = ""
+    topic: str | None = None
     evidence: float = 0.0
     signals: Mapping[str, float] = field(default_factory=dict)
     disclaimer: str = DISCLAIMER
+
+    def __post_init__(self) -> None:
+        if self.kind == "answer" and not self.quotes:
+            raise ValueError("an answer needs a quote")
+        if not self.message.strip():
+            raise ValueError("a reply needs a message")
+
+    @property
+    def reason(self) -> str:
+        """What decided the kind, in words: "rule: suicide", "signals: decline/not-covered, side effects"."""
+        parts = filter(None, (self.detail or self.intent, self.topic))
+        return f"{self.because}: {', '.join(parts)}" if self.because else ""
 
     def to_json(self) -> dict[str, Any]:
         """The reply in the form of ``bot ask --jsonl``, without the ``id``."""
@@ -86,7 +128,39 @@ class Reply:
             "understood": [list(pair) for pair in self.understood],
             "reason": self.reason,
             "evidence": round(self.evidence, 4),
+            "signals": {name: round(float(value), 4) for name, value in self.signals.items()},
+            "offered": self.offered,
+            "intent": self.intent,
+            "because": self.because,
+            "detail": self.detail,
+            "topic": self.topic,
         }
+
+    @staticmethod
+    def from_json(table: Mapping[str, Any], corpus: Corpus) -> "Reply":
+        """What ``to_json`` wrote down; its passages are found again in ``corpus``.
+
+        Raises:
+            InputError: a key is missing or wrong, or a passage is not in the corpus.
+        """
+        try:
+            return Reply(
+                kind=table["kind"],
+                message=table["message"],
+                quotes=tuple(Quote.from_json(quote, corpus) for quote in table["quotes"]),
+                suggestions=tuple(table["suggestions"]),
+                offered=table["offered"],
+                understood=tuple((typed, meant) for typed, meant in table["understood"]),
+                intent=table["intent"],
+                because=table["because"],
+                detail=table["detail"],
+                topic=table["topic"],
+                evidence=table["evidence"],
+                signals=dict(table["signals"]),
+                disclaimer=table["disclaimer"],
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(f"this is not a reply that was written down by this program: {error!r}.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +169,21 @@ class Turn:
 
     message: str
     reply: Reply
+
+    def to_json(self) -> dict[str, Any]:
+        """The turn as plain data."""
+        return {"message": self.message, "reply": self.reply.to_json()}
+
+    @staticmethod
+    def from_json(table: Mapping[str, Any], corpus: Corpus) -> "Turn":
+        """What ``to_json`` wrote down.
+
+        Raises:
+            InputError: as for ``Reply.from_json``.
+        """
+        if not isinstance(table, Mapping) or not isinstance(table.get("message"), str) or "reply" not in table:
+            raise InputError('a turn is written as {"message": "...", "reply": {...}}.')
+        return Turn(table["message"], Reply.from_json(table["reply"], corpus))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +195,18 @@ class Conversation:
     def after(self, message: str, reply: Reply) -> "Conversation":
         """The conversation with one more turn."""
         return Conversation((*self.turns, Turn(message, reply)))
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """The turns as plain data."""
+        return [turn.to_json() for turn in self.turns]
+
+    @staticmethod
+    def from_json(turns: object, corpus: Corpus) -> "Conversation":
+        """What ``to_json`` wrote down.
+
+        Raises:
+            InputError: it is no list of turns, or a passage is not in ``corpus``.
+        """
+        if not isinstance(turns, list):
+            raise InputError("a conversation is written as a list of turns.")
+        return Conversation(tuple(Turn.from_json(turn, corpus) for turn in turns))

@@ -5,91 +5,59 @@ A rule fires on a message when one of its patterns is found in one of the messag
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from bot.dialogue.reply import KINDS, Kind
-from bot.dialogue.tables import is_prepared, read_table
+from bot.data import FOLDER, read_table
+from bot.dialogue.literals import literals_of
+from bot.dialogue.reply import KINDS
 from bot.errors import DataError
+from bot.text.message import Message
 
-RULES = Path(__file__).resolve().parent.parent / "data" / "rules.toml"
+RULES = FOLDER / "rules.toml"
 
-_KEYS = {"name", "kind", "reply", "needs", "patterns", "unless", "must", "must_not"}
-_OPTIONAL_KEYS = {"unless", "must_not"}
+_KEYS = {"name", "intent", "patterns", "unless"}
 _PART = re.compile(r"<([a-z_]+)>")
-_APOSTROPHE = re.compile("[\u2018\u2019\u201b\u02bc\u00b4`\uff07]")
-_SENTENCE_END = re.compile(r"(?<=[.!?;\u2026])\s+|\n+|,\s+(?=(?:how much|how many|does|do|can|will|is it|are they)\b)")
-"""Where a sentence ends, or a question begins after a comma ("I have chest pain, how much does it cost?")."""
-
-
-def normalise(message: str) -> str:
-    """Put ``message`` in lower case, with straight apostrophes and single spaces; line breaks stay."""
-    straight = _APOSTROPHE.sub("'", message.lower())
-    return "\n".join(" ".join(line.split()) for line in straight.splitlines())
 
 
 @dataclass(frozen=True)
-class Patterns:
-    """Patterns that are compiled when they are first needed: all of them at once take a quarter of a second.
+class Pattern:
+    """A regular expression, compiled when a text could match it for the first time.
 
     Attributes:
-        sources: the patterns, in the syntax of ``re``, with ``<part>`` for named parts.
-        parts: what each part stands for, written out.
-        where: the place in the file, for errors.
+        source: the expression, written out.
+        literals: texts one of which stands in everything it finds; empty where there are none.
     """
 
-    sources: tuple[str, ...]
-    parts: Mapping[str, str]
-    where: str
+    source: str
+    literals: Sequence[str]
 
-    def search(self, text: str) -> bool:
-        """Whether any of the patterns is found in ``text``."""
-        return self.compiled.search(text) is not None
+    def search(self, sentence: str) -> bool:
+        """Whether it is found in ``sentence``, which is in normal form."""
+        if self.literals and not any(literal in sentence for literal in self.literals):
+            return False
+        return self.compiled.search(sentence) is not None
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
-        """One pattern that finds what any of ``sources`` finds.
-
-        Raises:
-            DataError: there is no pattern, or one is broken.
-        """
-        if not self.sources:
-            raise DataError(f"{self.where}: there is no pattern.")
-        written = "|".join(_written_out(source, self.parts, self.where) for source in self.sources)
-        try:
-            return re.compile(written)
-        except re.error as error:
-            raise DataError(f"{self.where}: a pattern is broken ({error}).") from error
+        """The compiled expression."""
+        return re.compile(self.source)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule.
-
-    Attributes:
-        kind, reply: the kind of the reply, and its name in ``replies.toml``.
-        needs: pieces of words; the patterns are tried only on a message that holds one of them.
-        must, must_not: messages that have to fire it, and that must not.
-    """
+    """One rule: a message that fires it has the intent ``intent`` (``emergency/suicide``)."""
 
     name: str
-    kind: Kind
-    reply: str
-    needs: tuple[str, ...] = field(repr=False)
-    patterns: Patterns = field(repr=False)
-    unless: Patterns | None = field(repr=False)
-    must: tuple[str, ...] = field(default=(), repr=False)
-    must_not: tuple[str, ...] = field(default=(), repr=False)
+    intent: str
+    patterns: tuple[Pattern, ...] = field(repr=False)
+    unless: tuple[Pattern, ...] = field(repr=False)
 
-    def fires(self, message: str) -> bool:
-        """Whether the rule fires on ``message``, which is normalised."""
-        return any(need in message for need in self.needs) and any(
-            self.patterns.search(sentence) and not (self.unless and self.unless.search(sentence))
-            for sentence in _SENTENCE_END.split(message)
-        )
+    def fires(self, sentences: Iterable[str]) -> bool:
+        """Whether the rule fires on a message with these sentences, in normal form."""
+        return any(_found(self.patterns, sentence) and not _found(self.unless, sentence) for sentence in sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,74 +65,96 @@ class Rules:
     """All rules, in the order of the file: the first one that fires counts."""
 
     rules: tuple[Rule, ...]
-    subject: Patterns = field(repr=False)
+    subject: tuple[Pattern, ...] = field(repr=False)
 
     @staticmethod
     @cache
-    def load(path: Path = RULES) -> "Rules":
-        """Read the rules of a file.
+    def load() -> "Rules":
+        """Read the rules in ``bot/data``.
 
         Raises:
             DataError: the file cannot be read, a rule is incomplete, or a pattern is missing or broken.
         """
-        try:
-            tables = read_table(path)
-        except (OSError, ValueError) as error:
-            raise DataError(f"{path}: cannot be read ({error}). Mend the file or reinstall the program.") from error
-        parts = _parts(tables.get("parts", {}), path)
-        rules = tuple(_rule(table, parts, path) for table in tables.get("rule", ()))
-        loaded = Rules(rules, Patterns(tuple(tables.get("subject", ())), parts, f"{path}: subject"))
-        if not is_prepared(path):
-            loaded.compile()
-        return loaded
+        from bot.index.built import language_tables
 
-    def compile(self) -> None:
-        """Compile every pattern now instead of when it is first needed.
+        prepared = language_tables().get("rules")
+        return Rules.from_json(prepared) if prepared else Rules.from_table(read_table(RULES.name))
+
+    @staticmethod
+    def from_table(table: Mapping[str, Any]) -> "Rules":
+        """The rules of a table like ``rules.toml``.
 
         Raises:
-            DataError: a pattern is missing or broken.
+            DataError: a rule is incomplete, or a pattern is missing or broken.
         """
-        every = [self.subject, *(rule.patterns for rule in self.rules), *(rule.unless for rule in self.rules)]
-        for patterns in every:
-            if patterns is not None:
-                _ = patterns.compiled
+        parts: dict[str, str] = {}
+        for name, source in table.get("parts", {}).items():
+            parts[name] = _written_out(source, parts, f"{RULES}: part {name!r}")
+        rules = tuple(_rule(entry, parts) for entry in table.get("rule", ()))
+        return Rules(rules, _patterns(table.get("subject", ()), parts, f"{RULES}: subject"))
 
-    def first(self, message: str) -> Rule | None:
-        """Find the first rule that fires on ``message``, if any."""
-        normal = normalise(message)
-        return next((rule for rule in self.rules if rule.fires(normal)), None)
+    def to_json(self) -> dict[str, Any]:
+        """The rules as plain data, with the literals of every pattern."""
+        return {
+            "rules": [
+                [rule.name, rule.intent, _pattern_list(rule.patterns), _pattern_list(rule.unless)]
+                for rule in self.rules
+            ],
+            "subject": _pattern_list(self.subject),
+        }
 
-    def names_a_hard_subject(self, message: str) -> bool:
+    @staticmethod
+    def from_json(table: Mapping[str, Any]) -> "Rules":
+        """What ``to_json`` wrote down."""
+        return Rules(
+            tuple(
+                Rule(name, intent, _from_list(patterns), _from_list(unless))
+                for name, intent, patterns, unless in table["rules"]
+            ),
+            _from_list(table["subject"]),
+        )
+
+    def compile(self) -> None:
+        """Compile every pattern now instead of when it is first needed."""
+        for pattern in (*self.subject, *(p for rule in self.rules for p in (*rule.patterns, *rule.unless))):
+            _ = pattern.compiled
+
+    def first(self, message: Message) -> Rule | None:
+        """The first rule that fires on ``message``, if any."""
+        sentences = [sentence.text for sentence in message.sentences]
+        return next((rule for rule in self.rules if rule.fires(sentences)), None)
+
+    def names_a_hard_subject(self, message: Message) -> bool:
         """Whether ``message`` speaks of depression, suicide or abuse: then the support note fits under a reply."""
-        return self.subject.search(normalise(message))
+        return _found(self.subject, message.normal)
 
 
-def _rule(table: Mapping[str, Any], parts: Mapping[str, str], path: Path) -> Rule:
-    where = f"{path}: rule {table.get('name', '(no name)')!r}"
-    missing, unknown = _KEYS - _OPTIONAL_KEYS - set(table), set(table) - _KEYS
+def _found(patterns: Iterable[Pattern], sentence: str) -> bool:
+    return any(pattern.search(sentence) for pattern in patterns)
+
+
+def _rule(table: Mapping[str, Any], parts: Mapping[str, str]) -> Rule:
+    where = f"{RULES}: rule {table.get('name', '(no name)')!r}"
+    missing, unknown = _KEYS - {"unless"} - set(table), set(table) - _KEYS
     if missing or unknown:
         raise DataError(f"{where}: {'missing' if missing else 'unknown'} key {min(missing or unknown)!r}.")
-    if table["kind"] not in KINDS:
-        raise DataError(f"{where}: kind {table['kind']!r} is none of {', '.join(KINDS)}.")
-    unless = table.get("unless", ())
-    return Rule(
-        name=table["name"],
-        kind=cast(Kind, table["kind"]),
-        reply=table["reply"],
-        needs=tuple(table["needs"]),
-        patterns=Patterns(tuple(table["patterns"]), parts, where),
-        unless=Patterns(tuple(unless), parts, where) if unless else None,
-        must=tuple(table["must"]),
-        must_not=tuple(table.get("must_not", ())),
-    )
+    if table["intent"].partition("/")[0] not in KINDS:
+        raise DataError(f"{where}: the intent {table['intent']!r} does not begin with one of {', '.join(KINDS)}.")
+    if not table["patterns"]:
+        raise DataError(f"{where}: there is no pattern.")
+    unless = _patterns(table.get("unless", ()), parts, where)
+    return Rule(table["name"], table["intent"], _patterns(table["patterns"], parts, where), unless)
 
 
-def _parts(sources: Mapping[str, str], path: Path) -> dict[str, str]:
-    """Write out the named parts of patterns; each may use those above it."""
-    parts: dict[str, str] = {}
-    for name, source in sources.items():
-        parts[name] = _written_out(source, parts, f"{path}: part {name!r}")
-    return parts
+def _patterns(sources: Iterable[str], parts: Mapping[str, str], where: str) -> tuple[Pattern, ...]:
+    patterns = []
+    for source in sources:
+        written = _written_out(source, parts, where)
+        try:
+            patterns.append(Pattern(written, literals_of(written)))
+        except re.error as error:
+            raise DataError(f"{where}: a pattern is broken ({error}).") from error
+    return tuple(patterns)
 
 
 def _written_out(source: str, parts: Mapping[str, str], where: str) -> str:
@@ -174,3 +164,11 @@ def _written_out(source: str, parts: Mapping[str, str], where: str) -> str:
         raise DataError(f"{where}: there is no part <{unknown[0]}> above it in [parts].")
     written = _PART.sub(lambda match: parts[match[1]], source)
     return f"(?:{written})"
+
+
+def _pattern_list(patterns: Iterable[Pattern]) -> list[Any]:
+    return [[pattern.source, list(pattern.literals)] for pattern in patterns]
+
+
+def _from_list(patterns: Iterable[Any]) -> tuple[Pattern, ...]:
+    return tuple(Pattern(source, literals) for source, literals in patterns)

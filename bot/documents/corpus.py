@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from bot.documents.chunking import chunk
-from bot.documents.curation import Curation, PassageCuration, read_curation
-from bot.documents.model import Corpus, Details, Document, Passage
-from bot.documents.prepared import read_prepared
-from bot.errors import CorpusNotFound, CurationError, DocumentError
+from bot.documents.model import Corpus, Details, Document, Gap, Passage
+from bot.documents.passages import chunk
+from bot.errors import CorpusError, CorpusNotFound, CurationError
+from bot.sources.curation import Curation, PassageCuration, read_curation
+from bot.sources.plain import read_plain
 
 SUFFIXES = (".txt", ".md")
 """The files of a folder that are read as documents, unless their name begins with a dot."""
@@ -23,16 +24,24 @@ def builtin_corpus_path() -> Path:
 
 
 def load_corpus(path: str | Path | None = None) -> Corpus:
-    """The corpus in ``path``, a text file or a folder of them; without it, the built-in article.
+    """The corpus in ``path``: a text file, a folder of them, or an index; without it, the built-in article.
 
     Raises:
         CorpusNotFound: nothing is there, or the folder holds no ``.txt`` or ``.md`` file.
         DocumentError: a text is empty, may not be read, or is not UTF-8 (the message gives the byte).
         CurationError: a ``.toml`` is broken or names a passage that is not in its source.
     """
+    from bot.index.built import ARTICLE, program_fingerprints
+    from bot.index.folder import is_index, open_corpus
+
+    if path is not None and is_index(Path(path)):
+        return open_corpus(Path(path), program_fingerprints())
     files = source_files(path)
-    if path is None and (prepared := read_prepared(fingerprint(files), [_decoded(file) for file in files])):
-        return prepared
+    if path is None and is_index(ARTICLE):
+        with suppress(CorpusError):
+            corpus = open_corpus(ARTICLE, program_fingerprints())
+            if corpus.fingerprint == fingerprint(files):
+                return corpus
     return read_corpus(files)
 
 
@@ -54,7 +63,7 @@ def read_corpus(files: Sequence[Path]) -> Corpus:
     return Corpus(
         documents=tuple(documents),
         passages=tuple(passages),
-        uncovered=tuple(topic for curation in curations for topic in curation.uncovered),
+        gaps=tuple(Gap(gap.topic, gap.examples) for curation in curations for gap in curation.gaps),
         synonyms=tuple(line for curation in curations for line in curation.synonyms),
         abbreviations=_merged(curation.abbreviations for curation in curations),
         fingerprint=fingerprint(files),
@@ -98,32 +107,16 @@ def fingerprint(files: Sequence[Path]) -> str:
 
 
 def _read_document(file: Path, curation: Curation, first_number: int) -> tuple[Document, list[Passage]]:
-    text = _decoded(file)
-    title, sections, chunks = chunk(text)
+    source = read_plain(file)
+    title, sections, chunks = chunk(source)
     if not chunks:
         raise DocumentError(f"{file}: nothing to quote in this file. Put the leaflet's text into it.")
     details = {"title": title or file.stem, **curation.details}
-    document = Document(name=file.name, text=text, details=Details(**details), sections=sections)
+    document = Document(name=source.name, text=source.text, details=Details(**details), sections=sections)
     passages = [
         Passage(first_number + number, document, c.start, c.end, c.kind, c.sentences) for number, c in enumerate(chunks)
     ]
     return document, _curated(passages, curation.passages, file.with_suffix(".toml"))
-
-
-def _decoded(file: Path) -> str:
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"{file}: cannot be read: {error.strerror}.") from error
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DocumentError(
-            f"{file}: not UTF-8 at byte {error.start}. Save it as UTF-8 (in Word: 'Plain text', encoding UTF-8)."
-        ) from error
-    if not text.lstrip("\ufeff").strip():
-        raise DocumentError(f"{file}: this file is empty. Put the leaflet's text into it.")
-    return text
 
 
 def _curated(passages: list[Passage], entries: Sequence[PassageCuration], path: Path) -> list[Passage]:

@@ -3,10 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
-Span = tuple[int, int]
-"""``(start, end)``: character offsets into a document's text, end exclusive."""
+from bot.sources.source import Span
 
 PassageKind = Literal["paragraph", "bullet", "list"]
 
@@ -94,29 +94,27 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Uncovered:
+class Gap:
     """A topic that people ask about and the corpus does not cover, with messages that ask for it."""
 
     topic: str
     examples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Corpus:
     """The documents that a bot may quote, with their curation.
 
     ``passages`` are in reading order. ``synonyms`` are lines in Solr's format, added to the
-    general lexicon. ``abbreviations`` maps a short form to what it stands for.
+    general lexicon. ``abbreviations`` maps a short form to what it stands for. ``fingerprint`` is a hash of
+    the files it was read from: the same files give the same, any change another. ``index`` is the folder that it was
+    opened from, where it was indexed beforehand.
     """
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
-    uncovered: tuple[Uncovered, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     synonyms: tuple[str, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
-
-    @property
-    def curated(self) -> bool:
-        """Whether an editor has written example questions for any passage."""
-        return any(passage.examples for passage in self.passages)
+    index: Path | None = field(default=None, compare=False)

@@ -1,0 +1,85 @@
+"""A message goes in, a reply comes out."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from bot.dialogue.compose import Composer
+from bot.dialogue.context import in_conversation
+from bot.dialogue.decide import decide
+from bot.dialogue.foreign import language_of
+from bot.dialogue.intents import Intents
+from bot.dialogue.regions import region as region_of
+from bot.dialogue.reply import Conversation, Reply
+from bot.dialogue.rules import Rules
+from bot.documents import Corpus
+from bot.evidence.rank import Searcher, corpus_arrays
+from bot.index.folder import open_arrays
+from bot.model import load_model
+from bot.settings import SETTINGS, Settings
+from bot.text.vocabulary import vocabulary
+
+
+class Bot:
+    """Answers messages by quoting a corpus, and only so. It can be shared by threads, and pickled.
+
+    Args:
+        corpus: what may be quoted.
+        region: a country code such as "GB", for the numbers to call where a message brings none; ``None`` gives a
+            general text.
+        settings: the tuned numbers.
+
+    Raises:
+        UsageError: ``region`` is not known.
+        DataError: a data file of the bot is missing or broken.
+        CurationError: the curation's synonyms are not in Solr's format.
+    """
+
+    def __init__(self, corpus: Corpus, region: str | None = None, settings: Settings = SETTINGS) -> None:
+        self.corpus = corpus
+        self.settings = settings
+        self._region = region_of(region)
+        model = load_model()
+        texts = [document.text for document in corpus.documents]
+        self._analyser = vocabulary().analyser(texts, corpus.synonyms, corpus.abbreviations, settings)
+        self._read = lru_cache(maxsize=settings.remembered_texts)(self._analyser.read)
+        arrays = open_arrays(corpus) if settings == SETTINGS else None
+        self.searcher = Searcher(
+            corpus, arrays or corpus_arrays(corpus, self._analyser.read, model, settings), model, settings
+        )
+        self._intents = Intents(model)
+        self._rules = Rules.load()
+        self._composer = Composer(corpus, self._read)
+
+    def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
+        """What the bot says to ``message`` after ``conversation``; to a text it always says something.
+
+        Raises:
+            UsageError: ``region`` is not known.
+        """
+        where = region_of(region) if region else self._region
+        if len(message) > self.settings.longest_message:
+            return self._composer.refusal("decline/too-long", where)
+        if not message.strip():
+            return self._composer.refusal("decline/empty", where)
+        query = in_conversation(message, conversation, self._read, self.corpus.passages, self.settings)
+        evidence = self.searcher.evidence(query)
+        intents = self._intents.of(query.message)
+        language = language_of(query.message)
+        verdict = decide(query, evidence, intents, self._rules, language, self.corpus, self.settings)
+        return self._composer.say(verdict, query, evidence, where)
+
+    def conversation(self, history: Sequence[str]) -> Conversation:
+        """The conversation in which a person sent the messages of ``history``, one after the other."""
+        conversation = Conversation()
+        for message in history:
+            conversation = conversation.after(message, self.reply(message, conversation))
+        return conversation
+
+    def warm_up(self) -> None:
+        """Do now what would otherwise slow the first replies down: about a third of a second."""
+        self._rules.compile()
+        self._analyser.speller.warm_up()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Bot, (self.corpus, self._region.code, self.settings)

@@ -1,0 +1,67 @@
+"""What kind of message it is, by a linear model over how it is worded.
+
+An intent is written ``kind/variant`` and is the name of the sentence that may answer it (``emergency/crisis``,
+``chat/thanks``); questions are ``question/...``, and are answered by a passage or by none. The model is trained on
+``training/examples`` and the training leaflets. It knows nothing of any corpus.
+"""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy
+
+from bot.index.bm25 import Floats, keys_of
+from bot.model import Model
+from bot.text.message import Message
+
+
+class Intents:
+    """Tells the probability of each intent: one logistic regression an intent, scaled to sum to 1."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def of(self, message: Message) -> Mapping[str, float]:
+        """The probability of each intent."""
+        model = self._model
+        keys = keys_of(features(message))
+        places = numpy.searchsorted(model.intent_keys, keys)
+        places[places == len(model.intent_keys)] = 0
+        places = places[model.intent_keys[places] == keys]
+        values = model.intent_idf[places].astype("float64")
+        values /= numpy.linalg.norm(values) or 1.0
+        sums = model.intent_intercepts + (values @ model.intent_weights[places].astype("float64")) / model.intent_scale
+        odds: Floats = 1 / (1 + numpy.exp(-sums))
+        return dict(zip(model.intents, (odds / odds.sum()).tolist(), strict=True))
+
+
+def features(message: Message) -> list[str]:
+    """Stems, concepts, word classes, and every two in a row of stems and of classes in a sentence; each once."""
+    classes = _longest(message)
+    found: dict[str, None] = dict.fromkeys(message.stems)
+    for sentence in message.sentences:
+        stems = message.stems[sentence.start : sentence.end]
+        found.update(dict.fromkeys(f"{first}_{second}" for first, second in pairwise(("^", *stems, "$"))))
+        in_classes = _in_classes(message, sentence.start, sentence.end, classes)
+        found.update(dict.fromkeys(f"{first}_{second}" for first, second in pairwise(("^", *in_classes, "$"))))
+    found.update(dict.fromkeys(message.concept_names))
+    found.update(dict.fromkeys(name for _, _, name in message.classes))
+    return list(found)
+
+
+def _longest(message: Message) -> dict[int, tuple[int, str]]:
+    """For each place where a word class begins: where its longest phrase ends, and the class."""
+    longest: dict[int, tuple[int, str]] = {}
+    for start, end, name in message.classes:
+        longest.setdefault(start, (end, name))
+    return longest
+
+
+def _in_classes(message: Message, start: int, end: int, classes: Mapping[int, tuple[int, str]]) -> list[str]:
+    """Words with their phrases replaced by classes: "stop my methotrexate" is change, mine, medicine."""
+    result, place = [], start
+    while place < end:
+        after, name = classes.get(place, (place + 1, message.stems[place]))
+        result.append(name)
+        place = after
+    return result

@@ -1,0 +1,86 @@
+"""Evidence from a passage's own text and heading."""
+
+from collections.abc import Callable, Sequence
+
+import numpy
+
+from bot.documents import Passage
+from bot.evidence.query import Query
+from bot.index.bm25 import BM25, Floats, Postings, keys_of
+from bot.settings import Settings
+from bot.text.message import Message
+
+
+class OwnWords:
+    """What a passage says itself.
+
+    Args:
+        text: the postings of the passages' subject terms, with those of their headings.
+        headings: the postings of their headings alone.
+        settings: the tuned numbers.
+    """
+
+    def __init__(self, text: Postings, headings: Postings, settings: Settings) -> None:
+        self._text = BM25(text, settings.text_k1, settings.text_b)
+        self._headings = BM25(headings, settings.text_k1, settings.text_b)
+
+    @staticmethod
+    def postings(passages: Sequence[Passage], read: Callable[[str], Message]) -> tuple[Postings, Postings]:
+        """The postings of the passages with their headings, and of the headings."""
+        headings = [read(passage.section).subject_terms for passage in passages]
+        texts = [(*read(passage.text).subject_terms, *heading) for passage, heading in zip(passages, headings, strict=True)]
+        return Postings.of(texts), Postings.of(headings)
+
+    def score(self, query: Query) -> Floats:
+        """For each passage the BM25 score of its text and heading, as a share of the best possible."""
+        return self._text.shares(query.subject_terms)
+
+    def told(self, query: Query) -> Floats:
+        """For each passage the share of the message's information that its text or heading holds."""
+        return _told(self._text.postings, query.message)
+
+    def told_by_heading(self, query: Query) -> Floats:
+        """For each passage the share of the message's information that its heading holds."""
+        return _told(self._headings.postings, query.message)
+
+    def missing(self, query: Query, number: int) -> float:
+        """How much the most telling word tells, from 0 to 1, that the passage ``number`` lacks."""
+        return max((0.0, *(information for information, holding in self._holding(query) if number not in holding)))
+
+    def strange(self, query: Query) -> float:
+        """How much the most telling word tells, from 0 to 1, that no passage holds."""
+        return max((0.0, *(information for information, holding in self._holding(query) if not holding)))
+
+    def known(self, query: Query) -> float:
+        """The share of the message's information that stands anywhere in the corpus."""
+        told = self._holding(query)
+        total = sum(information for information, _ in told)
+        return sum(information for information, holding in told if holding) / total if total else 0.0
+
+    def _holding(self, query: Query) -> list[tuple[float, frozenset[int]]]:
+        return [
+            (information, frozenset(map(int, entries))) for information, entries in _entries(self._text.postings, query.message)
+        ]
+
+
+def _told(postings: Postings, message: Message) -> Floats:
+    shares = numpy.zeros(len(postings))
+    total = 0.0
+    for information, entries in _entries(postings, message):
+        total += information
+        shares[entries] += information
+    return shares / total if total else shares
+
+
+def _entries(postings: Postings, message: Message) -> list[tuple[float, numpy.ndarray]]:
+    """For each word that carries a subject: how much it tells, and the numbers of the entries that hold it."""
+    told = message.told
+    places = postings.places(keys_of([term for _, terms in told for term in terms]))
+    found = []
+    position = 0
+    for information, terms in told:
+        own = [place for place in places[position : position + len(terms)] if place >= 0]
+        position += len(terms)
+        slices = [postings.entries[postings.offsets[place] : postings.offsets[place + 1]] for place in own]
+        found.append((information, numpy.unique(numpy.concatenate(slices)) if slices else numpy.zeros(0, "int32")))
+    return found

@@ -1,0 +1,55 @@
+"""What is looked for: a message in its conversation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.documents import Passage
+from bot.index.bm25 import Terms
+from bot.settings import Settings
+from bot.text.message import Message
+
+
+@dataclass(frozen=True)
+class Query:
+    """A message with those that it leans on.
+
+    Attributes:
+        message: the message.
+        earlier: the messages it leans on, the last first.
+        settings: the tuned numbers.
+        pointed: the passage that it points at ("the second one"), if it does.
+        after_answer: whether the last turn gave an answer.
+    """
+
+    message: Message
+    earlier: Sequence[Message]
+    settings: Settings
+    pointed: Passage | None = None
+    after_answer: bool = False
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """Every term with its weight; those of earlier messages weigh less the older they are."""
+        weights = dict(self.message.weights)
+        leaning = self.settings.leaning if self.message.has_subject else self.settings.leaning_alone
+        for age, earlier in enumerate(self.earlier, 1):
+            for term in earlier.terms:
+                weights[term] = max(weights.get(term, 0.0), leaning**age)
+        return weights
+
+    @cached_property
+    def subject_weights(self) -> dict[str, float]:
+        """The terms that carry a subject, with their weights."""
+        subjects = {term for message in (self.message, *self.earlier) for term in message.subject_terms}
+        return {term: weight for term, weight in self.weights.items() if term in subjects}
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Every term, to search by."""
+        return Terms.of(self.weights)
+
+    @cached_property
+    def subject_terms(self) -> Terms:
+        """The terms that carry a subject, to search by."""
+        return Terms.of(self.subject_weights)

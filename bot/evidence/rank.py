@@ -1,0 +1,206 @@
+"""Ranks passages by all evidence together, and sums up how well the corpus answers a message."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy
+
+from bot.documents import Corpus, Passage
+from bot.evidence.examples import Examples
+from bot.evidence.own_words import OwnWords
+from bot.evidence.query import Query
+from bot.evidence.topics import Topics, topic_postings
+from bot.evidence.vectors import VectorTable
+from bot.index.arrays import CorpusArrays
+from bot.index.bm25 import Floats
+from bot.model import Model
+from bot.settings import Settings
+from bot.text.message import Message
+
+FIGURES = (
+    "own_words", "told", "told_by_heading", "vectors", "topics", "examples", "has_examples", "log_examples",
+    "examples_log", "is_list", "is_bullet", "log_words",
+)  # fmt: skip
+"""What a passage is ranked by. Where it has no examples, their figures are 0, and ``has_examples`` says so: what an
+example adds is what a message is more alike to it than messages are to any example."""
+
+SIGNALS = (
+    "score", "margin", "share", "own_words", "told", "told_by_heading", "vectors", "topics", "examples",
+    "has_examples", "log_examples", "gap", "has_gaps", "gap_lead", "gap_ahead", "known", "missing", "strange",
+    "unknown_words", "log_length", "follows", "after_answer", "topic_found", "topics_best", "vectors_lead",
+    "share_with_examples",
+)  # fmt: skip
+"""What whether the corpus answers is told by; see ``Searcher.signals``."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How well the corpus fits a message.
+
+    Attributes:
+        ranking: the numbers of the passages, best first.
+        quotable: the best passages, none a part of one before it.
+        shares: for each passage, how probable it is among all, from 0 to 1.
+        gap: the number of the gap that fits best, or ``None`` where there is none.
+        covered: how probable it is that the best passage answers the message, from 0 to 1.
+        signals: the figures behind ``covered``, by name.
+    """
+
+    ranking: tuple[int, ...]
+    quotable: tuple[int, ...]
+    shares: Floats
+    gap: int | None
+    covered: float
+    signals: Mapping[str, float]
+
+
+class Searcher:
+    """Finds the evidence in a corpus.
+
+    Args:
+        corpus: what may be quoted.
+        arrays: what was worked out of it (``corpus_arrays``).
+        model: the trained weights.
+        settings: the tuned numbers.
+    """
+
+    def __init__(self, corpus: Corpus, arrays: CorpusArrays, model: Model, settings: Settings) -> None:
+        self.corpus = corpus
+        self._settings = settings
+        self._arrays = arrays
+        self._model = model
+        self._own_words = OwnWords(arrays.text, arrays.headings, settings)
+        self._examples = Examples(arrays.examples, arrays.example_counts, len(corpus.passages), settings)
+        self._topics = Topics(topic_postings(), settings)
+        self._table = VectorTable(model.vector_keys, model.vectors)
+
+    def evidence(self, query: Query) -> Evidence:
+        """The passages, ranked, and whether the best one answers."""
+        figures, gaps = self.figures(query)
+        scores = figures @ self._model.ranking
+        if query.pointed is not None:
+            scores[query.pointed.number] = scores.max() + 1
+        ranking = numpy.argsort(-scores, kind="stable")
+        signals = self.signals(query, figures, scores, gaps)
+        covered = 1.0 if query.pointed is not None else _probability(self._model.coverage.log_odds(signals))
+        return Evidence(
+            ranking=tuple(ranking.tolist()),
+            quotable=self._quotable(ranking.tolist()),
+            shares=_shares(scores),
+            gap=int(numpy.argmax(gaps)) if len(gaps) else None,
+            covered=covered,
+            signals=signals,
+        )
+
+    def figures(self, query: Query) -> tuple[Floats, Floats]:
+        """``[passages, FIGURES]``, and for each gap how alike its examples are."""
+        examples, gaps = self._examples.scores(query)
+        has = self._has_examples
+        figures = (
+            self._own_words.score(query),
+            self._own_words.told(query),
+            self._own_words.told_by_heading(query),
+            self._arrays.vectors @ self._table.of_query(query),
+            self._arrays.topics @ self._topics.of_query(query),
+            examples,
+            has,
+            self._log_examples,
+            examples * self._log_examples,
+            *self._shapes,
+        )
+        return numpy.stack([numpy.asarray(figure, dtype="float64") for figure in figures], axis=1), gaps
+
+    def signals(self, query: Query, figures: Floats, scores: Floats, gaps: Floats) -> dict[str, float]:
+        """What whether the best passage answers is told by.
+
+        - ``score``, ``margin``, ``share``: the best passage's score, how far the second is behind, and how probable the
+          best is among all; ``own_words`` to ``log_examples``: its figures.
+        - ``gap``: how alike the best gap's examples are; ``gap_lead``: how much more than the best passage's, and
+          ``gap_ahead``: than those of any passage. 0 where no gaps are named.
+        - ``known``: the share of the message's information that stands anywhere in the corpus; ``missing``,
+          ``strange``: how much the most telling word tells that the best passage, or every passage, lacks.
+        - ``topic_found``: how much the passages are about what the message is most about; ``topics_best``: how alike
+          any passage is in what it is about.
+        - ``vectors_lead``: how much closer the closest passage's vector is than passages are on average.
+        """
+        order = numpy.argsort(-scores, kind="stable")
+        best = int(order[0])
+        second = float(scores[order[1]]) if len(order) > 1 else float(scores[best])
+        named = dict(zip(FIGURES, figures[best].tolist(), strict=True))
+        gap = float(gaps.max()) if len(gaps) else 0.0
+        most_alike = float(figures[:, FIGURES.index("examples")].max())
+        topics, vectors = (figures[:, FIGURES.index(name)] for name in ("topics", "vectors"))
+        profile = self._topics.of_query(query)
+        words = query.message.words
+        found = float(self._arrays.topics[:, int(numpy.argmax(profile))].max()) if profile.any() else 0.0
+        return {
+            **{name: named[name] for name in SIGNALS if name in named},
+            "score": float(scores[best]),
+            "margin": float(scores[best]) - second,
+            "share": float(_shares(scores)[best]),
+            "gap": gap,
+            "has_gaps": float(len(gaps) > 0),
+            "gap_lead": gap - named["examples"] if len(gaps) else 0.0,
+            "gap_ahead": gap - most_alike if len(gaps) else 0.0,
+            "known": self._own_words.known(query),
+            "missing": self._own_words.missing(query, best),
+            "strange": self._own_words.strange(query),
+            "unknown_words": sum(query.message.unknown) / max(len(words), 1),
+            "log_length": math.log1p(len(words)),
+            "follows": float(bool(query.earlier)),
+            "after_answer": float(query.after_answer),
+            "topic_found": found,
+            "topics_best": float(topics.max()),
+            "vectors_lead": float(vectors.max() - vectors.mean()),
+            "share_with_examples": float(self._has_examples.mean()),
+        }
+
+    def _quotable(self, ranking: list[int]) -> tuple[int, ...]:
+        passages = self.corpus.passages
+        chosen: list[int] = []
+        for number in ranking:
+            if len(chosen) > self._settings.runners_up:
+                break
+            if not any(passages[earlier].contains(passages[number]) for earlier in chosen):
+                chosen.append(number)
+        return tuple(chosen)
+
+    @cached_property
+    def _has_examples(self) -> Floats:
+        return (self._examples.counts > 0).astype("float64")
+
+    @cached_property
+    def _log_examples(self) -> Floats:
+        return numpy.log1p(self._examples.counts)
+
+    @cached_property
+    def _shapes(self) -> tuple[Floats, Floats, Floats]:
+        passages = self.corpus.passages
+        is_list, is_bullet = (numpy.array([float(p.kind == kind) for p in passages]) for kind in ("list", "bullet"))
+        return is_list, is_bullet, numpy.log1p(numpy.array([float(len(p.text.split())) for p in passages]))
+
+
+def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, settings: Settings) -> CorpusArrays:
+    """What the evidence needs of a corpus, worked out now."""
+    passages: tuple[Passage, ...] = corpus.passages
+    text, headings = OwnWords.postings(passages, read)
+    examples, counts = Examples.postings(passages, corpus.gaps, read)
+    return CorpusArrays(
+        text=text,
+        headings=headings,
+        examples=examples,
+        example_counts=counts,
+        topics=Topics(topic_postings(), settings).of_passages(passages, read),
+        vectors=VectorTable(model.vector_keys, model.vectors).of_passages(passages, read),
+    )
+
+
+def _shares(scores: Floats) -> Floats:
+    shares = numpy.exp(scores - scores.max())
+    return numpy.asarray(shares / shares.sum())
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-max(min(log_odds, 30.0), -30.0)))

@@ -1,0 +1,1 @@
+"""Finding passages: postings, the formula, and folders in which both are kept."""

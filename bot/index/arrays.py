@@ -1,0 +1,61 @@
+"""Everything that is worked out of a corpus beforehand, as arrays that can be written to a folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import numpy
+from numpy.typing import NDArray
+
+from bot.index.bm25 import Floats, Postings
+
+
+@dataclass(frozen=True)
+class CorpusArrays:
+    """What the evidence needs of a corpus.
+
+    Attributes:
+        text: the subject terms of each passage with its heading.
+        headings: the subject terms of each passage's heading.
+        examples: the terms of the examples of each passage, then of each gap.
+        example_counts: ``float64 [passages + gaps]``: how many examples each has.
+        topics: ``float32 [passages, topics]``: what each passage is about.
+        vectors: ``float32 [passages, dimensions]``.
+    """
+
+    text: Postings
+    headings: Postings
+    examples: Postings
+    example_counts: Floats
+    topics: NDArray[numpy.float32]
+    vectors: NDArray[numpy.float32]
+
+    def named(self) -> dict[str, NDArray[numpy.generic]]:
+        """All arrays by name, those of postings as ``text.keys``."""
+        arrays: dict[str, NDArray[numpy.generic]] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            arrays |= named_postings(field.name, value) if isinstance(value, Postings) else {field.name: value}
+        return arrays
+
+    @classmethod
+    def from_named(cls, arrays: Mapping[str, NDArray[numpy.generic]]) -> "CorpusArrays":
+        """What ``named`` gave.
+
+        Raises:
+            KeyError: an array is missing.
+        """
+        values = {
+            field.name: postings_named(field.name, arrays) if field.type is Postings else arrays[field.name]
+            for field in fields(cls)
+        }
+        return cls(**values)  # type: ignore[arg-type]
+
+
+def named_postings(name: str, postings: Postings) -> dict[str, NDArray[numpy.generic]]:
+    """The arrays of postings, by name."""
+    return {f"{name}.{field.name}": getattr(postings, field.name) for field in fields(Postings)}
+
+
+def postings_named(name: str, arrays: Mapping[str, NDArray[numpy.generic]]) -> Postings:
+    """What ``named_postings`` gave."""
+    return Postings(**{field.name: arrays[f"{name}.{field.name}"] for field in fields(Postings)})  # type: ignore[arg-type]

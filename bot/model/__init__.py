@@ -1,0 +1,117 @@
+"""The trained weights: one small file of arrays, and beside it a manifest that says what it was trained on.
+
+``training/train.py`` writes both. ``manifest.json`` holds what is short (the weights of ranking, coverage and
+decision, the cross-validated figures, a fingerprint of the data); ``arrays.npz`` the tables of vectors and intents.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy
+from numpy.typing import NDArray
+
+from bot.errors import DataError
+from bot.index.bm25 import Floats, Keys
+
+FOLDER = Path(__file__).resolve().parent
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A logistic regression on named figures.
+
+    Attributes:
+        names: the figures, in the order of the weights.
+        means: what is taken from each figure.
+        scales: what it is then divided by.
+        weights: one for each figure.
+        intercept: what is added.
+    """
+
+    names: tuple[str, ...]
+    means: Floats
+    scales: Floats
+    weights: Floats
+    intercept: float
+
+    @classmethod
+    def from_json(cls, table: Mapping[str, Any]) -> "Linear":
+        """The regression that ``to_json`` wrote down."""
+        means, scales, weights = (numpy.array(table[name], dtype="float64") for name in ("means", "scales", "weights"))
+        return cls(tuple(table["names"]), means, scales, weights, float(table["intercept"]))
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, rounded to six places."""
+        return {
+            "names": list(self.names),
+            "means": [round(float(value), 6) for value in self.means],
+            "scales": [round(float(value), 6) for value in self.scales],
+            "weights": [round(float(value), 6) for value in self.weights],
+            "intercept": round(self.intercept, 6),
+        }
+
+    def log_odds(self, figures: Mapping[str, float]) -> float:
+        """The logarithm of the odds that it holds."""
+        values = numpy.array([figures[name] for name in self.names])
+        return float(self.weights @ ((values - self.means) / self.scales)) + self.intercept
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything that was trained.
+
+    Attributes:
+        ranking: the weight of each figure of a passage (``bot.evidence.rank.FIGURES``).
+        coverage: whether the best passage answers a question, from the signals of the search.
+        intents: the names of the intents, in the order of the columns of ``intent_weights``.
+        intent_intercepts: ``float64 [intents]``.
+        intent_keys: ``uint64 [features]``, ascending: see ``bot.index.bm25.keys_of``.
+        intent_idf: ``float32 [features]``: inverse document frequencies.
+        intent_weights: ``int8 [features, intents]``, to be divided by ``intent_scale``.
+        intent_scale: see above.
+        vector_keys: ``uint64 [terms]``, ascending.
+        vectors: ``int8 [terms, dimensions]``.
+        manifest: all of ``manifest.json``.
+    """
+
+    ranking: Floats
+    coverage: Linear
+    intents: tuple[str, ...]
+    intent_intercepts: Floats
+    intent_keys: Keys
+    intent_idf: NDArray[numpy.float32]
+    intent_weights: NDArray[numpy.int8]
+    intent_scale: float
+    vector_keys: Keys
+    vectors: NDArray[numpy.int8]
+    manifest: Mapping[str, Any]
+
+
+@cache
+def load_model(folder: Path = FOLDER) -> Model:
+    """The trained weights in ``folder``.
+
+    Raises:
+        DataError: a file is missing, broken, or of another format.
+    """
+    try:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        if manifest.get("format") != FORMAT:
+            raise ValueError(f"format {manifest.get('format')!r} is not {FORMAT}")
+        with numpy.load(folder / "arrays.npz", allow_pickle=False) as arrays:
+            return Model(
+                ranking=numpy.array(manifest["ranking"]["weights"]),
+                coverage=Linear.from_json(manifest["coverage"]),
+                intents=tuple(manifest["intents"]["names"]),
+                intent_intercepts=numpy.array(manifest["intents"]["intercepts"]),
+                intent_scale=manifest["intents"]["scale"],
+                manifest=manifest,
+                **{name: arrays[name] for name in ("intent_keys", "intent_idf", "intent_weights", "vector_keys", "vectors")},
+            )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{folder}: the model cannot be read ({error}). Run 'make model' or reinstall the program.") from error

@@ -1,1 +1,0 @@
-"""Which passage fits: analysis, lexicon, spelling, and the index."""

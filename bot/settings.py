@@ -1,0 +1,88 @@
+"""Every tuned number, in one frozen value, each with its reason.
+
+An experiment is another value: ``Bot(corpus, settings=replace(SETTINGS, story_weight=1.0))``. Weights that are
+trained stand in ``bot/model``, not here.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The numbers that the bot reads, searches and decides by."""
+
+    # ------------------------------------------------------------------------------------------------- reading
+    longest_message: int = 20_000
+    """Characters; a longer message is politely refused, so that a reply always comes at once."""
+
+    most_words_mended: int = 24
+    """How many words of a message the speller looks at: each takes about half a millisecond, and a message with
+    more of them is hardly English."""
+
+    least_letters_mentioned: int = 4
+    """A reply does not say that it read "u" as "you"; from this many letters on it does."""
+
+    story_weight: float = 0.5
+    """The weight of the sentences around a question: "My dad had a stroke in 2010. How much does it cost?" From 0.3
+    to 0.7 it made no difference that could be told from noise; at 1 stories stole questions."""
+
+    most_words: int = 600
+    """How many words of a message are searched for; the rules of safety look at all of them."""
+
+    # ------------------------------------------------------------------------------------------------ follow-ups
+    remembered_turns: int = 4
+    """How many earlier turns a follow-up is read with."""
+
+    remembered_texts: int = 1024
+    """How many analysed texts are kept, so that a conversation is not analysed anew at each turn."""
+
+    few_subjects: int = 3
+    """A message with so few words that carry a subject may lean on the one before it."""
+
+    leaning: float = 0.2
+    """The weight of the last turn's terms for a message that leans on it; of the turn before, its square."""
+
+    leaning_alone: float = 0.6
+    """The same for a message without a word that carries a subject ("why?", "how do they do that?")."""
+
+    # ---------------------------------------------------------------------------------------------------- search
+    text_k1: float = 0.6
+    text_b: float = 0.3
+    """Lucene's BM25 for the passages' own words. Passages are short, and a word that comes back tells little. On the
+    training leaflets 0.6 and 0.3 ranked 50% first, Lucene's usual 1.2 and 0.75 49%."""
+
+    examples_k1: float = 2.0
+    examples_b: float = 0.5
+    """The same for examples and topics, where how often a term comes back among many lines tells more."""
+
+    heading_weight: float = 0.5
+    """What the heading adds to the topics and the vector of what stands under it."""
+
+    kept_topics: int = 8
+    """How many of the best topics make a profile; the rest is noise."""
+
+    runners_up: int = 2
+    """How many passages follow the answer."""
+
+    # -------------------------------------------------------------------------------------------------- decision
+    emergency_weight: float = 1.25
+    """How much an emergency's probability counts: missing one is worse than a false alarm."""
+
+    elsewhere_gives_way: float = 0.6
+    personal_gives_way: float = 0.4
+    """How much of the probability that a message is from elsewhere, or personal, gives way where a passage surely
+    answers. Chosen on the training leaflets."""
+
+    least_bearing: float = 0.5
+    """How probable an answer must be, against nothing being said, for a referral to quote what bears on it."""
+
+    close_second: float = 0.85
+    """From this share of the first passage's probability on, the second is offered beside it."""
+
+    named_gap_lead: float = 0.02
+    """How much more alike to a gap's examples than to those of any passage a message must be for a decline to name
+    the gap."""
+
+
+SETTINGS = Settings()
+"""What the shipped model was trained with."""

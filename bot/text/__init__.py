@@ -1,0 +1,1 @@
+"""What a text says: its normal form, sentences, words, spelling and terms."""

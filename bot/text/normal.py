@@ -1,0 +1,56 @@
+"""One normal form, one way to cut sentences and words: for rules, languages, intents and search alike."""
+
+import re
+import unicodedata
+
+from bot.sanitising import displayable
+
+_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u200c\u200d\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""Joiners, fillers and variation selectors: shown text may keep them, but they never part a word from itself."""
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("‘’‛`´ʼ＇", "'"))
+_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
+_SPACE = re.compile(r"[^\S\n]+|\n(?!\n)")
+_SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|\n|,\s+(?=(?:how much|how many|does|do|can|will|is it|are they)\b)")
+"""Where a sentence ends, or a question begins after a comma ("I have chest pain, how much does it cost?")."""
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_SUFFIX = re.compile(r"'(?:s|m|re|ve|ll|d)$")
+_NEGATED = {"ca": "can", "wo": "will", "sha": "shall"}
+
+
+def normal(text: str) -> str:
+    """Lower case, compatibility forms unified, apostrophes straight, nothing invisible, single spaces.
+
+    A line break within a paragraph is a space (a message may have been wrapped on its way); an empty line is kept
+    as one line break.
+    """
+    visible = _INVISIBLE.sub("", displayable(text))
+    unified = unicodedata.normalize("NFKC", visible).translate(_APOSTROPHES).casefold()
+    return _SPACE.sub(" ", _PARAGRAPH.sub("\n\n", unified)).replace("\n\n", "\n").replace("\n ", "\n").strip()
+
+
+def sentences_of(normal_text: str) -> list[str]:
+    """The sentences of a text in normal form, none of them empty."""
+    return [sentence for sentence in _SENTENCE_END.split(normal_text) if sentence.strip()]
+
+
+def words_of(normal_text: str) -> list[str]:
+    """The words of a text in normal form; "don't" gives "do", "not", "crohn's" gives "crohn", "café" "cafe"."""
+    words: list[str] = []
+    for found in _WORD.findall(without_accents(normal_text)):
+        if found.endswith("n't"):
+            words += [_NEGATED.get(found[:-3], found[:-3]), "not"]
+        elif "'" in found:
+            words.append(_SUFFIX.sub("", found).replace("'", ""))
+        else:
+            words.append(found)
+    return [word for word in words if word]
+
+
+def without_accents(text: str) -> str:
+    """``text`` with letters in place of letters with accents, so that "Sjögren" and "Sjogren" find each other."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in parts if not unicodedata.combining(character))

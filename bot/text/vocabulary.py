@@ -1,0 +1,189 @@
+"""What the bot knows of English, from the word lists in ``bot/data``, and the analyser that reads with it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from itertools import chain, pairwise
+from typing import Any
+
+from bot.data import read_entries, read_lines
+from bot.errors import CurationError, DataError
+from bot.settings import SETTINGS, Settings
+from bot.text.message import Analyser, Information
+from bot.text.normal import normal, words_of
+from bot.text.phrases import Entries, PhraseTable, SynonymLine, parse_synonyms
+from bot.text.spelling import Speller
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Word lists, read once and shared by every corpus.
+
+    Attributes:
+        everyday: everyday words, the most frequent first.
+        stopwords: words that carry no subject.
+        medical: the words of the lexicon and of what mappings mean: right as they stand, and mended to.
+        stems: the stem of every word above.
+        lexicon: the concept or word class of each phrase, by its stems.
+        mappings: the words that are meant by each stretch of words typed.
+    """
+
+    everyday: Sequence[str]
+    stopwords: frozenset[str]
+    medical: Sequence[str]
+    stems: Mapping[str, str]
+    lexicon: Entries[str]
+    mappings: Entries[Sequence[str]]
+
+    @classmethod
+    def computed(cls) -> "Vocabulary":
+        """The word lists in ``bot/data``, worked out now.
+
+        Raises:
+            DataError: a list is missing or broken (with its line).
+        """
+        everyday = tuple(read_entries("everyday-words.txt"))
+        stopwords = frozenset(word for line in read_entries("stopwords.txt") for word in line.split())
+        concepts, classes = (
+            list(parse_synonyms(read_lines(name), f"bot/data/{name}")) for name in ("lexicon.txt", "classes.txt")
+        )
+        mappings: PhraseTable[Sequence[str]] = PhraseTable({})
+        meant_words: set[str] = set()
+        for line in parse_synonyms(read_lines("spelling.txt"), "bot/data/spelling.txt"):
+            meant = _words(line.target or line.phrases[0])
+            meant_words.update(meant)
+            for phrase in line.phrases:
+                typed = _words(phrase)
+                if typed and "'" not in phrase:  # ``words_of`` opens apostrophes by itself
+                    mappings.add(typed, meant)
+        medical = meant_words.union(*(_words(phrase) for line in chain(concepts, classes) for phrase in line.phrases))
+        stems = {word: stem(word) for word in sorted({*everyday, *stopwords, *medical})}
+        lexicon: PhraseTable[str] = PhraseTable({})
+        for phrase, name in _phrases([*concepts, *classes], stems):
+            lexicon.add(phrase, name)
+        return cls(everyday, stopwords, sorted(medical), stems, lexicon.entries, mappings.entries)
+
+    def to_json(self) -> dict[str, Any]:
+        """What ``from_json`` reads; texts joined, because one long text loads faster than many short ones."""
+        return {
+            "everyday": "\n".join(self.everyday),
+            "stopwords": " ".join(sorted(self.stopwords)),
+            "medical": "\n".join(self.medical),
+            "words": "\n".join(self.stems),
+            "stems": "\n".join(self.stems.values()),
+            "lexicon": self.lexicon,
+            "mappings": self.mappings,
+        }
+
+    @classmethod
+    def from_json(cls, table: Mapping[str, Any]) -> "Vocabulary":
+        """What ``to_json`` wrote down."""
+        return cls(
+            everyday=table["everyday"].split("\n"),
+            stopwords=frozenset(table["stopwords"].split(" ")),
+            medical=table["medical"].split("\n"),
+            stems=dict(zip(table["words"].split("\n"), table["stems"].split("\n"), strict=True)),
+            lexicon=table["lexicon"],
+            mappings=table["mappings"],
+        )
+
+    @cached_property
+    def information(self) -> Information:
+        """How much a word tells."""
+        return Information({word: rank for rank, word in enumerate(self.everyday)})
+
+    @cached_property
+    def everyday_set(self) -> frozenset[str]:
+        """The everyday words, to look one up."""
+        return frozenset(self.everyday)
+
+    def stem(self, word: str) -> str:
+        """The stem of a word, looked up or computed."""
+        known = self.stems.get(word)
+        return stem(word) if known is None else known
+
+    def analyser(
+        self,
+        texts: Iterable[str] = (),
+        synonyms: Sequence[str] = (),
+        abbreviations: Mapping[str, str] | None = None,
+        settings: Settings = SETTINGS,
+    ) -> Analyser:
+        """An analyser that knows the words of ``texts`` too, and an editor's synonyms and abbreviations.
+
+        Args:
+            texts: what may be quoted.
+            synonyms: lines in Solr's format.
+            abbreviations: a short form to what it stands for.
+            settings: the tuned numbers.
+
+        Raises:
+            CurationError: a line of ``synonyms`` is not in Solr's format.
+        """
+        lexicon = PhraseTable(self.lexicon)
+        mappings = PhraseTable(self.mappings)
+        abbreviations = abbreviations or {}
+        for line in _curated_lines(synonyms, abbreviations):
+            if line.target is None:
+                for phrase, name in _phrases([line], self.stems):
+                    lexicon.add(phrase, name)
+            else:
+                for phrase_typed in filter(None, map(_words, line.phrases)):
+                    mappings.add(phrase_typed, _words(line.target))
+        spoken = [_words(text) for text in texts]
+        curated = chain(synonyms, chain.from_iterable(abbreviations.items()), (f"{short}s" for short in abbreviations))
+        own = {*chain.from_iterable(spoken), *chain.from_iterable(map(_words, curated))}
+        pairs = {pair for words in spoken for pair in pairwise(words) if self.stopwords.isdisjoint(pair)}
+        return Analyser(
+            lexicon=lexicon,
+            mappings=mappings,
+            speller=Speller(self.everyday, self.everyday_set, self.medical, own, pairs),
+            stopwords=self.stopwords,
+            stem=self.stem,
+            information=self.information,
+            settings=settings,
+        )
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of a word, computed (Snowball's English stemmer)."""
+    from bot.text.nltk_parts import stemmer
+
+    return str(stemmer().stem(word))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of ``bot/data``, from its prepared form when that is up to date.
+
+    Raises:
+        DataError: a list is missing or broken.
+    """
+    from bot.index.built import language_tables
+
+    prepared = language_tables().get("vocabulary")
+    return Vocabulary.from_json(prepared) if prepared else Vocabulary.computed()
+
+
+def _words(text: str) -> list[str]:
+    return words_of(normal(text))
+
+
+def _phrases(lines: Iterable[SynonymLine], stems: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every phrase by its stems, with the name of its group: ``@cost`` for a concept, ``@class-...`` for a class."""
+    for line in lines:
+        name = "@" + line.phrases[0].replace(" ", "-")
+        for phrase in dict.fromkeys(
+            tuple(stems.get(word) or stem(word) for word in _words(phrase)) for phrase in line.phrases
+        ):
+            if phrase:
+                yield phrase, name
+
+
+def _curated_lines(synonyms: Sequence[str], abbreviations: Mapping[str, str]) -> list[SynonymLine]:
+    try:
+        lines = list(parse_synonyms(synonyms, "synonyms"))
+    except DataError as error:
+        raise CurationError(f"curation: {error}") from error
+    return lines + [SynonymLine((meaning, short, f"{short}s"), None) for short, meaning in abbreviations.items()]

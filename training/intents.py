@@ -1,0 +1,84 @@
+"""Fits what kind of message it is: one logistic regression an intent, on how messages are worded."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy
+import scipy.sparse
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from bot.dialogue.intents import features
+from bot.index.bm25 import Floats, Keys, keys_of
+from bot.text.message import Message
+
+LEAST_COUNT = 2
+"""A feature is looked at that stands in so many messages."""
+
+KEPT = 10_000
+"""How many features are kept, those with the greatest weights."""
+
+STRENGTH = 4.0
+"""Inverse regularisation."""
+
+
+@dataclass(frozen=True)
+class IntentWeights:
+    """What ``bot.model.Model`` holds of the intents."""
+
+    names: tuple[str, ...]
+    intercepts: Floats
+    keys: Keys
+    idf: NDArray[numpy.float32]
+    weights: NDArray[numpy.int8]
+    scale: float
+
+
+def fit_intents(messages: Sequence[Message], labels: Sequence[str], counts: Sequence[float]) -> IntentWeights:
+    """The weights of the features for each intent.
+
+    Args:
+        messages: what people type.
+        labels: the intent of each.
+        counts: how much each counts.
+    """
+    rows = [features(message) for message in messages]
+    seen = Counter(feature for row in rows for feature in row)
+    names = [feature for feature, count in sorted(seen.items()) if count >= LEAST_COUNT]
+    idf = numpy.array([math.log(len(rows) / seen[name]) for name in names])
+    places = {name: place for place, name in enumerate(names)}
+    matrix = _matrix(rows, places, idf)
+    intents = tuple(sorted(set(labels)))
+    fits = [
+        LogisticRegression(C=STRENGTH, solver="liblinear", class_weight="balanced", random_state=0).fit(
+            matrix, numpy.array(labels) == intent, numpy.array(counts)
+        )
+        for intent in intents
+    ]
+    table = numpy.array([fit.coef_[0] for fit in fits]).T
+    kept = numpy.sort(numpy.argsort(-numpy.abs(table).max(axis=1), kind="stable")[:KEPT])
+    keys = keys_of([names[place] for place in kept])
+    order = numpy.argsort(keys)
+    scale = 127 / float(numpy.abs(table[kept]).max())
+    return IntentWeights(
+        names=intents,
+        intercepts=numpy.array([round(float(fit.intercept_[0]), 4) for fit in fits]),
+        keys=keys[order],
+        idf=idf[kept][order].astype("float32"),
+        weights=numpy.round(table[kept][order] * scale).astype("int8"),
+        scale=scale,
+    )
+
+
+def _matrix(rows: Sequence[Sequence[str]], places: dict[str, int], idf: Floats) -> scipy.sparse.csr_matrix:
+    indices, starts, values = [], [0], []
+    for row in rows:
+        known = [places[feature] for feature in row if feature in places]
+        length = float(numpy.linalg.norm(idf[known])) or 1.0
+        indices += known
+        values += [idf[place] / length for place in known]
+        starts.append(len(indices))
+    shape = (len(rows), len(places))
+    return scipy.sparse.csr_matrix((values, numpy.array(indices, "int32"), numpy.array(starts, "int32")), shape=shape)

@@ -1,0 +1,125 @@
+"""Questions with all that the search finds about them, at every level of curation."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+import numpy
+
+from bot.dialogue.context import in_conversation
+from bot.dialogue.reply import Conversation, Quote, Reply
+from bot.documents import Corpus
+from bot.evidence.examples import Examples
+from bot.evidence.own_words import OwnWords
+from bot.evidence.query import Query
+from bot.evidence.rank import Searcher
+from bot.evidence.topics import Topics, topic_postings
+from bot.evidence.vectors import VectorTable, passage_weights
+from bot.index.arrays import CorpusArrays
+from bot.index.bm25 import Floats
+from bot.model import Model
+from bot.settings import SETTINGS
+from bot.text.message import Message
+from bot.text.vocabulary import vocabulary
+from training.data import Case, Level, Material, at_level
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question at one level of curation, and what the search finds.
+
+    Attributes:
+        query: the question in its conversation.
+        level: the name of the level.
+        figures: ``[passages, FIGURES]``.
+        gaps: for each gap, how alike its examples are.
+        relevant: the numbers of the passages that answer it; none where nothing does.
+        searcher: what found them.
+    """
+
+    query: Query
+    level: str
+    figures: Floats
+    gaps: Floats
+    relevant: tuple[int, ...]
+    searcher: Searcher
+
+
+class Reader:
+    """A material with an analyser of its own, and what does not change from level to level."""
+
+    def __init__(self, material: Material) -> None:
+        corpus = material.corpus
+        self.material = material
+        texts = [document.text for document in corpus.documents]
+        analyser = vocabulary().analyser(texts, corpus.synonyms, corpus.abbreviations)
+        self.read = lru_cache(maxsize=None)(analyser.read)
+
+    @cached_property
+    def queries(self) -> list[Query]:
+        """Each case's message in its conversation, whose messages were each answered with the best passage."""
+        return [self._query(case) for case in self.material.cases]
+
+    @cached_property
+    def passage_weights(self) -> list[dict[str, float]]:
+        """The terms of each passage, as vectors are made of them."""
+        return [passage_weights(passage, self.read) for passage in self.material.corpus.passages]
+
+    def searcher(self, corpus: Corpus, vectors: VectorTable, model: Model) -> Searcher:
+        """A searcher over the material's corpus with some of its curation."""
+        examples, counts = Examples.postings(corpus.passages, corpus.gaps, self.read)
+        arrays = replace(
+            self._arrays,
+            examples=examples,
+            example_counts=counts,
+            vectors=vectors.of_passages(corpus.passages, self.read),
+        )
+        table = replace(model, vector_keys=vectors.keys, vectors=vectors.values)
+        return Searcher(corpus, arrays, table, SETTINGS)
+
+    def questions(
+        self,
+        level: Level,
+        vectors: VectorTable,
+        model: Model,
+        queries: Sequence[tuple[Query, Case]],
+        corpus: Corpus | None = None,
+    ) -> Iterator[Question]:
+        """``queries`` with what the search finds at one level of curation."""
+        searcher = self.searcher(at_level(corpus or self.material.corpus, level), vectors, model)
+        for query, case in queries:
+            figures, gaps = searcher.figures(query)
+            yield Question(query, level.name, figures, gaps, case.relevant, searcher)
+
+    def _query(self, case: Case) -> Query:
+        conversation = Conversation()
+        passages = self.material.corpus.passages
+        for text in case.history:
+            query = in_conversation(text, conversation, self.read, passages, SETTINGS)
+            passage = passages[int(numpy.argmax(self._own_words.score(query)))]
+            quote = Quote(passage, 1.0, (), passage.sentences[0])
+            conversation = conversation.after(text, Reply("answer", "-", (quote,)))
+        return in_conversation(case.question, conversation, self.read, passages, SETTINGS)
+
+    @cached_property
+    def _own_words(self) -> OwnWords:
+        return OwnWords(self._arrays.text, self._arrays.headings, SETTINGS)
+
+    @cached_property
+    def _arrays(self) -> CorpusArrays:
+        passages = self.material.corpus.passages
+        text, headings = OwnWords.postings(passages, self.read)
+        examples, counts = Examples.postings(passages, (), self.read)
+        return CorpusArrays(
+            text=text,
+            headings=headings,
+            examples=examples,
+            example_counts=counts,
+            topics=Topics(topic_postings(), SETTINGS).of_passages(passages, self.read),  # type: ignore[arg-type]
+            vectors=numpy.zeros((len(passages), 1), dtype="float32"),
+        )
+
+
+def subject_weights(message: Message) -> Mapping[str, float]:
+    """The terms of a message that carry a subject, with their weights."""
+    return {term: message.weights[term] for term in message.subject_terms}

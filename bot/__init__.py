@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from bot.errors import BotError, CorpusError, InputError
 
 if TYPE_CHECKING:
-    from bot.dialogue import Bot, Conversation, Quote, Reply
+    from bot.bot import Bot
+    from bot.dialogue.reply import Conversation, Quote, Reply
     from bot.documents import Corpus, Document, Passage, load_corpus
     from bot.evaluation import evaluate
 
@@ -35,11 +36,11 @@ __all__ = [
     "load_corpus",
 ]
 
-_ROOMS = {
-    "Bot": "bot.dialogue",
-    "Conversation": "bot.dialogue",
-    "Quote": "bot.dialogue",
-    "Reply": "bot.dialogue",
+_HOMES = {
+    "Bot": "bot.bot",
+    "Conversation": "bot.dialogue.reply",
+    "Quote": "bot.dialogue.reply",
+    "Reply": "bot.dialogue.reply",
     "Corpus": "bot.documents",
     "Document": "bot.documents",
     "Passage": "bot.documents",
@@ -56,6 +57,6 @@ def __getattr__(name: str) -> object:
             return version("quote-only-bot")
         except PackageNotFoundError:
             return "0.0.0"
-    if name in _ROOMS:
-        return getattr(import_module(_ROOMS[name]), name)
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'bot' has no attribute {name!r}")

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from bot.dialogue import Bot, Conversation, Reply
+from bot.bot import Bot
+from bot.dialogue.reply import Conversation, Reply
 from bot.documents import Document, Section
-from bot.interfaces.commands import COMMANDS, GOODBYE
-from bot.interfaces.options import load_bot, wants_plain
-from bot.interfaces.rendering import Renderer, section_name
+from bot.terminal.commands import COMMANDS, GOODBYE
+from bot.cli.options import load_bot, wants_plain
+from bot.terminal.rendering import Renderer, section_name
 from bot.sanitising import displayable, on_one_line, well_formed
 
 STARTING_QUESTIONS = 3

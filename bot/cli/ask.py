@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import InputError, QuestionError, UsageError
-from bot.interfaces.options import add_options, load_bot, wants_plain, write_utf8
+from bot.cli.options import add_options, load_bot, wants_plain, write_utf8
 from bot.sanitising import escaped_json, well_formed
 
 if TYPE_CHECKING:
-    from bot.dialogue import Reply
+    from bot.dialogue.reply import Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(_to_json(reply))
         return 0
-    from bot.interfaces.rendering import Renderer
+    from bot.terminal.rendering import Renderer
 
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else None
@@ -75,8 +75,7 @@ def _answer_lines(arguments: argparse.Namespace) -> int:
 
 
 def _to_json(reply: "Reply", **first: str | int) -> str:
-    signals = {name: round(float(value), 4) for name, value in reply.signals.items()}
-    return escaped_json(json.dumps({**first, **reply.to_json(), "signals": signals}, ensure_ascii=False))
+    return escaped_json(json.dumps({**first, **reply.to_json()}, ensure_ascii=False))
 
 
 def _read_question() -> str:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from bot.interfaces.options import add_options, write_utf8
+from bot.cli.options import add_options, write_utf8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Chat until the person leaves; returns the exit status."""
     if sys.stdin.isatty() and sys.stdout.isatty():
-        from bot.interfaces.terminal import TerminalChat
+        from bot.terminal.chat import TerminalChat
 
         TerminalChat(arguments).run()
     else:
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _answer_lines(arguments: argparse.Namespace) -> None:
-    from bot.interfaces.conversing import load_chat
+    from bot.session import load_chat
 
     write_utf8()
     chat = load_chat(arguments, width=lambda: None)

@@ -21,6 +21,7 @@ COMMANDS = {
     "eval": "measure the answers against written-down questions",
     "gaps": "list what people asked and the material does not cover",
     "curate": "show an editor which passages need more example questions",
+    "index": "prepare a text or a folder of them, so that it opens at once",
 }
 
 _MODULES = {"eval": "evaluate"}
@@ -64,7 +65,7 @@ def _run(arguments: list[str]) -> int:
         commands.add_parser(command, help=summary, description=summary.capitalize() + ".")
     if name in _OWN_OPTIONS:
         parser.parse_args(arguments)
-    module = import_module(f"bot.interfaces.{_MODULES.get(name, name)}")
+    module = import_module(f"bot.cli.{_MODULES.get(name, name)}")
     module.add_arguments(commands.choices[name])
     return int(module.run(parser.parse_args(arguments)))
 

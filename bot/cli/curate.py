@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from bot.dialogue import Bot
+from bot.bot import Bot
 from bot.documents import Corpus, Passage, load_corpus
 from bot.errors import CaseError, UsageError
 from bot.evaluation import case_files, evaluate, load_cases
-from bot.evaluation.report import Outcome
-from bot.interfaces.curation_template import template_lines
-from bot.interfaces.options import write_utf8
+from bot.evaluation.run import Outcome
+from bot.cli.curation_template import template_lines
+from bot.cli.options import write_utf8
 from bot.sanitising import on_one_line
 
 MINIMUM_EXAMPLES = 20
@@ -145,7 +145,7 @@ def _summary_lines(corpus: Corpus, outcomes: Sequence[Outcome], answerable: Sequ
         yield from textwrap.wrap(numbers, width=80, initial_indent="  ", subsequent_indent="  ")
     else:
         yield f"All {len(corpus.passages)} passages have at least {MINIMUM_EXAMPLES} examples."
-    yield f"Topics named as not covered: {len(corpus.uncovered)}."
+    yield f"Topics named as not covered: {len(corpus.gaps)}."
     if outcomes:
         won = sum(outcome.right for outcome in answerable)
         yield f"Cases: {won} of {len(answerable)} that the text answers are won. 'bot eval' shows all {len(outcomes)}."

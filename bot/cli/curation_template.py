@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from bot.documents import Corpus, Details, Passage, Uncovered
+from bot.documents import Corpus, Details, Passage, Gap
 
 SHORTEST_START = 5
 """Words of a passage's beginning (or its first line), so that an editor knows it when they see it."""
@@ -34,11 +34,11 @@ def template_lines(corpus: Corpus) -> Iterator[str]:
         yield from _passage_lines(passage, corpus)
     yield ""
     yield "# What people ask and the text does not say. The bot then says so, instead of quoting something near it."
-    for topic in corpus.uncovered:
+    for topic in corpus.gaps:
         yield ""
-        yield from _uncovered_lines(topic)
-    if not corpus.uncovered:
-        yield from _uncovered_skeleton()
+        yield from _gap_lines(topic)
+    if not corpus.gaps:
+        yield from _gap_skeleton()
 
 
 def toml_text(text: str) -> str:
@@ -109,13 +109,13 @@ def _question(passage: Passage) -> str:
     return heading if heading.endswith("?") else f"{heading}: what should I know?"
 
 
-def _uncovered_lines(topic: Uncovered) -> Iterator[str]:
+def _gap_lines(topic: Gap) -> Iterator[str]:
     yield "[[uncovered]]"
     yield f"topic = {toml_text(topic.topic)}"
     yield from _list_lines("examples", topic.examples)
 
 
-def _uncovered_skeleton() -> Iterator[str]:
+def _gap_skeleton() -> Iterator[str]:
     yield f"# Often asked: {', '.join(OFTEN_ASKED)}."
     for topic in OFTEN_ASKED[:2]:
         yield ""

@@ -5,16 +5,16 @@ import json
 import sys
 from pathlib import Path
 
-from bot.dialogue import Bot
+from bot.bot import Bot
 from bot.documents import builtin_corpus_path, load_corpus
 from bot.errors import UsageError
 from bot.evaluation import Report, case_files, evaluate, load_cases
 from bot.evaluation.comparison import Comparison, compare, read_earlier
-from bot.evaluation.exchange import write_junit, write_trec
-from bot.evaluation.page import report_page
-from bot.evaluation.text import comparison_lines, report_lines
+from bot.evaluation.formats.exchange import write_junit, write_trec
+from bot.evaluation.formats.page import report_page
+from bot.evaluation.formats.plain import comparison_lines, report_lines
 from bot.evaluation.thresholds import read_thresholds
-from bot.interfaces.options import write_utf8
+from bot.cli.options import write_utf8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,10 +4,10 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.dialogue import Bot
+from bot.bot import Bot
 from bot.documents import load_corpus
-from bot.evaluation.gaps import Gap, Gaps, find_gaps, read_asked
-from bot.interfaces.options import write_utf8
+from bot.evaluation.gaps import Gaps, Unanswered, find_gaps, read_asked
+from bot.cli.options import write_utf8
 from bot.sanitising import on_one_line
 
 EXAMPLES = 5
@@ -49,7 +49,7 @@ def _lines(gaps: Gaps) -> Iterator[str]:
             yield f"    ... and {len(distinct) - EXAMPLES} more"
 
 
-def _title(gap: Gap) -> str:
+def _title(gap: Unanswered) -> str:
     if gap.topic is None:
         return "sharing no telling word"
     topic = on_one_line(gap.topic)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.dialogue import Bot
+    from bot.bot import Bot
 
 _EVERYDAY_CODES = {"UK": "GB"}
 

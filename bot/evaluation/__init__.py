@@ -12,6 +12,6 @@
 
 from bot.evaluation.cases import Case, case_files, load_cases
 from bot.evaluation.measures import MEASURES, Figure, Measure
-from bot.evaluation.report import Outcome, Report, evaluate
+from bot.evaluation.run import Outcome, Report, evaluate
 
 __all__ = ["MEASURES", "Case", "Figure", "Measure", "Outcome", "Report", "case_files", "evaluate", "load_cases"]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot.dialogue import KINDS, Kind
+from bot.dialogue.reply import KINDS, Kind
 from bot.documents import Corpus
 from bot.errors import CaseError
 

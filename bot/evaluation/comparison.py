@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.errors import CaseError
 from bot.evaluation.cases import read_text
-from bot.evaluation.report import Outcome, Report
+from bot.evaluation.run import Outcome, Report
 
 
 @dataclass(frozen=True, slots=True)

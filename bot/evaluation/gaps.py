@@ -3,29 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-import bot
-from bot.dialogue import Bot
+from bot.bot import Bot
 from bot.documents import Corpus
 from bot.errors import CaseError
 from bot.evaluation.cases import read_rows, read_text
-from bot.search.analysis import Rarity, Stemmer, words_of
-from bot.search.lexicon import read_lines
+from bot.text.normal import normal, words_of
+from bot.text.vocabulary import vocabulary
 
-KNOWN_TOPIC = "uncovered: "
-"""How the reason of a reply begins that declines for a topic known to be missing."""
-
-OTHER_MATTERS = "elsewhere"
-"""Stands in the reason of a reply that declines a message about another subject altogether."""
+ABOUT_THE_MATTER = "decline/not-covered"
+"""The intent of a reply that declines what the corpus might have said."""
 
 SAID = "You: "
 """Begins a person's line in a transcript that the chat's ``/save`` wrote."""
-
-_DATA = Path(bot.__file__).parent / "data"
-
 
 class Asked(NamedTuple):
     """A message and what the same person wrote before it, oldest first."""
@@ -35,7 +27,7 @@ class Asked(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Unanswered:
     """Something that people ask about and the corpus does not answer.
 
     Attributes:
@@ -61,7 +53,7 @@ class Gaps:
         elsewhere: how many were declined that are about another subject altogether.
     """
 
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Unanswered, ...]
     asked: int
     declined: int
     elsewhere: int
@@ -93,12 +85,12 @@ def find_gaps(bot: Bot, asked: Iterable[Asked]) -> Gaps:
         reply = bot.reply(message, bot.conversation(history))
         if reply.kind != "decline":
             continue
-        if reply.reason.startswith(KNOWN_TOPIC):
-            known[reply.reason.removeprefix(KNOWN_TOPIC)].append(message)
-        elif OTHER_MATTERS in reply.reason:
-            elsewhere += 1
-        else:
+        if reply.topic is not None:
+            known[reply.topic].append(message)
+        elif reply.intent == ABOUT_THE_MATTER:
             others.append(message)
+        else:
+            elsewhere += 1
     groups = [Gap(topic, True, tuple(messages)) for topic, messages in known.items()]
     groups += _Words(bot.corpus).groups(others)
     groups.sort(key=lambda gap: (gap.topic is None, -len(gap.messages)))
@@ -113,20 +105,20 @@ class _Words:
     """
 
     def __init__(self, corpus: Corpus) -> None:
-        self._stem = Stemmer({})
-        self._ignored = {self._stem(word) for document in corpus.documents for word in words_of(document.title)}
+        self._words = vocabulary()
+        self._ignored = {self._words.stem(word) for doc in corpus.documents for word in words_of(normal(doc.title))}
 
-    def groups(self, messages: Sequence[str]) -> Iterator[Gap]:
+    def groups(self, messages: Sequence[str]) -> Iterator[Unanswered]:
         """Groups by the most telling shared word, the best word first; last those that share none."""
         words = {number: self._telling(message) for number, message in enumerate(messages)}
         while stem := self._best(words.values()):
             members = [number for number in words if stem in words[number]]
             spelt = Counter(words[number][stem] for number in members).most_common(1)[0][0]
-            yield Gap(spelt, False, tuple(messages[number] for number in members))
+            yield Unanswered(spelt, False, tuple(messages[number] for number in members))
             for number in members:
                 del words[number]
         if words:
-            yield Gap(None, False, tuple(messages[number] for number in words))
+            yield Unanswered(None, False, tuple(messages[number] for number in words))
 
     def _best(self, messages: Iterable[dict[str, str]]) -> str | None:
         """The stem shared by several messages with the greatest count times rarity."""
@@ -135,21 +127,12 @@ class _Words:
         for stems in messages:
             counts.update(stems.keys())
             for stem, word in stems.items():
-                rarity[stem] = min(rarity.get(stem, 1.0), self._rarity(word))
+                rarity[stem] = min(rarity.get(stem, 1.0), self._words.information(word))
         shared = [stem for stem, count in counts.items() if count > 1]
         return max(shared, key=lambda stem: counts[stem] * rarity[stem], default=None)
 
     def _telling(self, message: str) -> dict[str, str]:
         """The words of a message that tell what it is about, by their stems."""
-        words = {self._stem(word): word for word in words_of(message) if word not in self._function_words}
+        told = (word for word in words_of(normal(message)) if word not in self._words.stopwords)
+        words = {self._words.stem(word): word for word in told}
         return {stem: word for stem, word in words.items() if stem not in self._ignored}
-
-    @cached_property
-    def _function_words(self) -> frozenset[str]:
-        lines = read_lines(_DATA / "stopwords.txt")
-        return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-    @cached_property
-    def _rarity(self) -> Rarity:
-        words = [line for line in read_lines(_DATA / "everyday-words.txt") if not line.startswith("#")]
-        return Rarity({word: rank for rank, word in enumerate(words)})

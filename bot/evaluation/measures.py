@@ -13,8 +13,8 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bot.dialogue import Kind
-    from bot.evaluation.report import Outcome
+    from bot.dialogue.reply import Kind
+    from bot.evaluation.run import Outcome
 
 CONFIDENCE = 0.95
 """How often the intervals are meant to hold the true value."""

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
-from bot.dialogue import KINDS, Bot, Kind, Reply
+from bot.bot import Bot
+from bot.dialogue.reply import KINDS, Kind, Reply
 from bot.documents import Corpus
 from bot.evaluation.cases import Case
 from bot.evaluation.measures import MEASURES, Figure

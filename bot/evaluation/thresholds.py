@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.errors import UsageError
 from bot.evaluation.measures import MEASURES
-from bot.evaluation.report import Figures
+from bot.evaluation.run import Figures
 
 
 @dataclass(frozen=True, slots=True)

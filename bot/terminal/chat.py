@@ -28,13 +28,13 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.shortcuts import PromptSession, print_formatted_text
 
 from bot.errors import UsageError
-from bot.interfaces.commands import COMMANDS, GOODBYE
-from bot.interfaces.options import region_of, wants_plain
-from bot.interfaces.rendering import BOLD, Renderer
+from bot.terminal.commands import COMMANDS, GOODBYE
+from bot.cli.options import region_of, wants_plain
+from bot.terminal.rendering import BOLD, Renderer
 from bot.sanitising import masked, on_one_line, well_formed
 
 if TYPE_CHECKING:
-    from bot.interfaces.conversing import Chat
+    from bot.session import Chat
 
 TITLE = "Questions and answers from a health text"
 
@@ -160,7 +160,7 @@ class TerminalChat:
 
     def _load(self) -> None:
         try:
-            from bot.interfaces.conversing import load_chat
+            from bot.session import load_chat
 
             chat = load_chat(self._arguments, self._columns)
             self._chat.set_result(chat)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.sanitising import displayable, on_one_line
 
 if TYPE_CHECKING:
-    from bot.dialogue import Quote, Reply
+    from bot.dialogue.reply import Quote, Reply
     from bot.documents import Document, Section
 
 BOLD = "1"

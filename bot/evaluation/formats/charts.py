@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.evaluation.measures import Figure
-from bot.evaluation.report import RiskPoint
+from bot.evaluation.run import RiskPoint
 
 _WIDTH, _HEIGHT = 360, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 340, 12, 196

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from bot.evaluation.report import Outcome, Report
+from bot.evaluation.run import Outcome, Report
 from bot.sanitising import displayable, on_one_line
 
 RUN_NAME = "bot"

@@ -7,11 +7,11 @@ from pathlib import Path
 from string import Template
 
 from bot import __version__
-from bot.dialogue import KINDS, Kind
-from bot.evaluation.charts import interval_bar, risk_coverage_curve
+from bot.dialogue.reply import KINDS, Kind
+from bot.evaluation.formats.charts import interval_bar, risk_coverage_curve
 from bot.evaluation.measures import MEASURES, Figure, Measure
-from bot.evaluation.report import Figures, Outcome, Report, RiskPoint
-from bot.evaluation.text import NO_KIND, count, interval, matched, percent, plural, weight
+from bot.evaluation.run import Figures, Outcome, Report, RiskPoint
+from bot.evaluation.formats.plain import NO_KIND, count, interval, matched, percent, plural, weight
 from bot.sanitising import displayable, on_one_line
 
 KIND_MEANINGS: dict[Kind, str] = {

@@ -3,10 +3,10 @@
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from bot.dialogue import KINDS
+from bot.dialogue.reply import KINDS
 from bot.evaluation.comparison import Change, Comparison
 from bot.evaluation.measures import MEASURES, Figure, Measure
-from bot.evaluation.report import Outcome, Report
+from bot.evaluation.run import Outcome, Report
 from bot.sanitising import on_one_line
 
 COLUMNS = ("behaviour", "answer@1", "answer@3", "reciprocal_rank", "decline", "emergency", "wrong_quote", "false_alarm")

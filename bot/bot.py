@@ -40,6 +40,7 @@ class Bot:
         self.settings = settings
         self._region = region_of(region)
         model = load_model()
+        self._choice = model.decision
         texts = [document.text for document in corpus.documents]
         self._analyser = vocabulary().analyser(texts, corpus.synonyms, corpus.abbreviations, settings)
         self._read = lru_cache(maxsize=settings.remembered_texts)(self._analyser.read)
@@ -66,7 +67,7 @@ class Bot:
         evidence = self.searcher.evidence(query)
         intents = self._intents.of(query.message)
         language = language_of(query.message)
-        verdict = decide(query, evidence, intents, self._rules, language, self.corpus, self.settings)
+        verdict = decide(query, evidence, intents, self._rules, language, self._choice, self.corpus, self.settings)
         return self._composer.say(verdict, query, evidence, where)
 
     def conversation(self, history: Sequence[str]) -> Conversation:

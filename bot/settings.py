@@ -65,14 +65,6 @@ class Settings:
     """How many passages follow the answer."""
 
     # -------------------------------------------------------------------------------------------------- decision
-    emergency_weight: float = 1.25
-    """How much an emergency's probability counts: missing one is worse than a false alarm."""
-
-    elsewhere_gives_way: float = 0.6
-    personal_gives_way: float = 0.4
-    """How much of the probability that a message is from elsewhere, or personal, gives way where a passage surely
-    answers. Chosen on the training leaflets."""
-
     least_bearing: float = 0.5
     """How probable an answer must be, against nothing being said, for a referral to quote what bears on it."""
 

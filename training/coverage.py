@@ -22,8 +22,8 @@ wrong there, but a wrong quote is worse."""
 def fit_coverage(questions: Sequence[Question], weights: Floats) -> Linear:
     """A logistic regression, between questions whose best passage is right and others."""
     figures = numpy.array([[value[name] for name in SIGNALS] for value in signals_of(questions, weights)])
-    is_right = numpy.array([best_of(question, weights) in question.relevant for question in questions])
-    is_answered = numpy.array([bool(question.relevant) for question in questions])
+    is_right = numpy.array([best_of(question, weights) in question.case.relevant for question in questions])
+    is_answered = numpy.array([bool(question.case.relevant) for question in questions])
     means, scales = figures.mean(axis=0), figures.std(axis=0)
     scales[scales < 1e-9] = 1.0
     counts = numpy.where(is_answered & ~is_right, WRONG_PASSAGE, 1.0)

@@ -40,6 +40,7 @@ class Case(NamedTuple):
     expect: str
     kind: str
     relevant: tuple[int, ...]
+    golds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def read_cases(path: Path, corpus: Corpus) -> Iterator[Case]:
         golds: Sequence[str] = entry.get("gold", ())
         relevant = tuple(p.number for p in corpus.passages if any(gold in p.text for gold in golds))
         history = tuple(entry.get("history", ()))
-        yield Case(entry["question"], history, entry["expect"], entry.get("kind", ""), relevant)
+        yield Case(entry["question"], history, entry["expect"], entry.get("kind", ""), relevant, tuple(golds))
 
 
 def at_level(corpus: Corpus, level: Level, seed: int = 0) -> Corpus:

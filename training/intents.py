@@ -3,7 +3,8 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy
 import scipy.sparse
@@ -12,6 +13,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.dialogue.intents import features
 from bot.index.bm25 import Floats, Keys, keys_of
+from bot.model import Model
 from bot.text.message import Message
 
 LEAST_COUNT = 2
@@ -35,16 +37,32 @@ class IntentWeights:
     weights: NDArray[numpy.int8]
     scale: float
 
+    def into(self, model: Model) -> Model:
+        """``model`` with these intents."""
+        return replace(
+            model,
+            intents=self.names,
+            intent_intercepts=self.intercepts,
+            intent_keys=self.keys,
+            intent_idf=self.idf,
+            intent_weights=self.weights,
+            intent_scale=self.scale,
+        )
 
-def fit_intents(messages: Sequence[Message], labels: Sequence[str], counts: Sequence[float]) -> IntentWeights:
-    """The weights of the features for each intent.
 
-    Args:
-        messages: what people type.
-        labels: the intent of each.
-        counts: how much each counts.
-    """
-    rows = [features(message) for message in messages]
+class Labelled(NamedTuple):
+    """A message with its intent, how much it counts, and the fold that it belongs to."""
+
+    message: Message
+    intent: str
+    count: float
+    fold: int
+
+
+def fit_intents(labelled: Sequence[Labelled]) -> IntentWeights:
+    """The weights of the features for each intent."""
+    rows = [features(row.message) for row in labelled]
+    labels, counts = [row.intent for row in labelled], [row.count for row in labelled]
     seen = Counter(feature for row in rows for feature in row)
     names = [feature for feature, count in sorted(seen.items()) if count >= LEAST_COUNT]
     idf = numpy.array([math.log(len(rows) / seen[name]) for name in names])

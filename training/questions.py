@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy
+from numpy.typing import NDArray
 
 from bot.dialogue.context import in_conversation
 from bot.dialogue.reply import Conversation, Quote, Reply
@@ -17,11 +18,12 @@ from bot.evidence.topics import Topics, topic_postings
 from bot.evidence.vectors import VectorTable, passage_weights
 from bot.index.arrays import CorpusArrays
 from bot.index.bm25 import Floats
-from bot.model import Model
 from bot.settings import SETTINGS
 from bot.text.message import Message
 from bot.text.vocabulary import vocabulary
 from training.data import Case, Level, Material, at_level
+from training.files import blank_model
+from training.vectors import Batch
 
 
 @dataclass(frozen=True)
@@ -30,19 +32,28 @@ class Question:
 
     Attributes:
         query: the question in its conversation.
+        case: what is expected.
+        leaflet: the name of the material.
         level: the name of the level.
         figures: ``[passages, FIGURES]``.
         gaps: for each gap, how alike its examples are.
-        relevant: the numbers of the passages that answer it; none where nothing does.
         searcher: what found them.
     """
 
     query: Query
+    case: Case
+    leaflet: str
     level: str
     figures: Floats
     gaps: Floats
-    relevant: tuple[int, ...]
     searcher: Searcher
+
+    @property
+    def is_about_matter(self) -> bool:
+        """Whether it asks for what the corpus says or might have said."""
+        if self.case.kind in ("off_topic", "intent"):
+            return False
+        return self.case.expect == "decline" or (self.case.expect == "answer" and bool(self.case.relevant))
 
 
 class Reader:
@@ -65,7 +76,7 @@ class Reader:
         """The terms of each passage, as vectors are made of them."""
         return [passage_weights(passage, self.read) for passage in self.material.corpus.passages]
 
-    def searcher(self, corpus: Corpus, vectors: VectorTable, model: Model) -> Searcher:
+    def searcher(self, corpus: Corpus, vectors: VectorTable) -> Searcher:
         """A searcher over the material's corpus with some of its curation."""
         examples, counts = Examples.postings(corpus.passages, corpus.gaps, self.read)
         arrays = replace(
@@ -74,22 +85,21 @@ class Reader:
             example_counts=counts,
             vectors=vectors.of_passages(corpus.passages, self.read),
         )
-        table = replace(model, vector_keys=vectors.keys, vectors=vectors.values)
+        table = replace(blank_model(), vector_keys=vectors.keys, vectors=vectors.values)
         return Searcher(corpus, arrays, table, SETTINGS)
 
     def questions(
         self,
         level: Level,
         vectors: VectorTable,
-        model: Model,
         queries: Sequence[tuple[Query, Case]],
         corpus: Corpus | None = None,
     ) -> Iterator[Question]:
         """``queries`` with what the search finds at one level of curation."""
-        searcher = self.searcher(at_level(corpus or self.material.corpus, level), vectors, model)
+        searcher = self.searcher(at_level(corpus or self.material.corpus, level), vectors)
         for query, case in queries:
             figures, gaps = searcher.figures(query)
-            yield Question(query, level.name, figures, gaps, case.relevant, searcher)
+            yield Question(query, case, self.material.name, level.name, figures, gaps, searcher)
 
     def _query(self, case: Case) -> Query:
         conversation = Conversation()
@@ -118,6 +128,35 @@ class Reader:
             topics=Topics(topic_postings(), SETTINGS).of_passages(passages, self.read),  # type: ignore[arg-type]
             vectors=numpy.zeros((len(passages), 1), dtype="float32"),
         )
+
+
+BATCH = 400
+"""How many questions are trained on at once, at the most."""
+
+
+def batches_of(reader: Reader) -> list[Batch]:
+    """The answerable cases of a material, and its examples, each with all its passages."""
+    passages = reader.material.corpus.passages
+    cases = zip(reader.queries, reader.material.cases, strict=True)
+    asked = [(query.subject_weights, case.relevant) for query, case in cases if case.relevant]
+    holders = {p.number: (p.number, *(other.number for other in passages if other.contains(p))) for p in passages}
+    examples = [(subject_weights(reader.read(text)), holders[p.number]) for p in passages for text in p.examples]
+    return [
+        Batch(
+            questions=[text for text, _ in part],
+            passages=reader.passage_weights,
+            answers=_answers([right for _, right in part], len(passages)),
+        )
+        for rows in (asked, examples)
+        for part in (rows[first :: -(-len(rows) // BATCH)] for first in range(-(-len(rows) // BATCH)))
+    ]
+
+
+def _answers(rights: Sequence[Sequence[int]], passages: int) -> NDArray[numpy.float32]:
+    answers = numpy.zeros((len(rights), passages), dtype="float32")
+    for row, numbers in zip(answers, rights, strict=True):
+        row[list(numbers)] = 1.0
+    return answers
 
 
 def subject_weights(message: Message) -> Mapping[str, float]:

@@ -23,7 +23,7 @@ def fit_ranking(questions: Sequence[Question]) -> Floats:
     owner = numpy.repeat(numpy.arange(len(lengths)), lengths)
     answers = numpy.zeros(len(stacked))
     for start, question in zip(starts, questions, strict=True):
-        answers[[start + number for number in question.relevant]] = 1.0
+        answers[[start + number for number in question.case.relevant]] = 1.0
 
     def loss(weights: Floats) -> tuple[float, NDArray[numpy.float64]]:
         scores = stacked @ weights

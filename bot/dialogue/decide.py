@@ -1,19 +1,11 @@
 """One decision on everything that is known about a message, top to bottom.
 
-Two probabilities are multiplied out: what kind of message it is, and, were it a question, whether the best passage
-answers it or nothing in the corpus does. So a question with strong evidence is answered though it sounds a little like
-something else, and nothing is ruled out beforehand::
-
-    answer    = question * covered
-    decline   = question * (1 - covered) + elsewhere
-    refer     = personal + distress
-    emergency = (emergency + crisis) * emergency_weight
-    chat      = chat
-
-``elsewhere`` and ``personal`` give way where a passage surely answers: what fits a passage well is not from elsewhere,
-however it sounds. Rules that leave no doubt are added by "or".
+What kind of message it is (the intents) and whether the best passage answers it (the coverage) go into one multinomial
+logistic regression, trained over every level of curation. So a question with strong evidence is answered though it
+sounds a little like something else, and nothing is ruled out beforehand. Rules that leave no doubt are added by "or".
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
@@ -23,6 +15,7 @@ from bot.dialogue.rules import Rules
 from bot.documents import Corpus
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
+from bot.model import Choice
 from bot.settings import Settings
 
 Because = Literal["rule", "signals", "language", "no known word", "no subject", "pointed at"]
@@ -70,6 +63,7 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
     intents: Mapping[str, float],
     rules: Rules,
     language: str | None,
+    choice: Choice,
     corpus: Corpus,
     settings: Settings,
 ) -> Verdict:
@@ -81,11 +75,16 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
         intents: how probable each intent is.
         rules: what leaves no doubt.
         language: the code of another language than English, if it is written in one.
+        choice: weighs what is known.
         corpus: names the gaps.
         settings: the tuned numbers.
     """
     message = query.message
-    probabilities = kinds_of(intents, evidence.covered, pointed=query.pointed is not None, settings=settings)
+    probabilities = cast(
+        dict[Kind, float], choice.probabilities(decision_figures(intents, evidence.covered, evidence.signals))
+    )
+    if query.pointed is not None:
+        probabilities = {**probabilities, "chat": 0.0, "decline": 0.0}
     kind = max(probabilities, key=lambda each: probabilities[each])
     rule = rules.first(message)
     support = rules.names_a_hard_subject(message)
@@ -124,26 +123,29 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
     return verdict("decline/not-covered")
 
 
-def kinds_of(
-    intents: Mapping[str, float], covered: float, *, pointed: bool, settings: Settings
-) -> dict[Kind, float]:
-    """How probable it is that each kind of reply is right; they sum to 1."""
-    question, chat = _sum(intents, "question/"), _sum(intents, "chat/")
-    distress = intents.get("refer/distress", 0.0)
-    personal = _sum(intents, "refer/") - distress
-    elsewhere = _sum(intents, "decline/")
-    if pointed:
-        question, chat, elsewhere = question + chat + elsewhere, 0.0, 0.0
-    taken = settings.personal_gives_way * covered * personal
-    odds: dict[Kind, float] = {
-        "answer": covered * question + taken,
-        "decline": (1 - covered) * question + elsewhere * (1 - settings.elsewhere_gives_way * covered),
-        "refer": personal - taken + distress,
-        "emergency": settings.emergency_weight * _sum(intents, "emergency/"),
-        "chat": chat,
+GROUPS = ("question/", "emergency/", "refer/personal", "refer/distress", "chat/", "decline/")
+"""The intents, as the decision looks at them."""
+
+LEAST = 1e-4
+"""The least probability whose logarithm is taken."""
+
+
+def decision_figures(intents: Mapping[str, float], covered: float, signals: Mapping[str, float]) -> dict[str, float]:
+    """What the kind of reply is decided by.
+
+    The logarithm of the probability of each group of intents; those of the best passage answering and of nothing
+    answering, and of each together with being a question; and what was curated, because evidence is worth more there.
+    """
+    groups = {group: _sum(intents, group) for group in GROUPS}
+    figures = {group: math.log(max(probability, LEAST)) for group, probability in groups.items()}
+    return {
+        **figures,
+        "covered": math.log(max(covered, LEAST)),
+        "not covered": math.log(max(1 - covered, LEAST)),
+        "question, covered": groups["question/"] * covered,
+        "question, not covered": groups["question/"] * (1 - covered),
+        **{name: signals[name] for name in ("has_gaps", "share_with_examples", "follows", "log_length", "known")},
     }
-    total = sum(odds.values())
-    return {kind: value / total for kind, value in odds.items()}
 
 
 def _sum(intents: Mapping[str, float], prefix: str) -> float:

@@ -62,12 +62,51 @@ class Linear:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A multinomial logistic regression on named figures.
+
+    Attributes:
+        names: the figures, in the order of the columns.
+        kinds: what is chosen among, in the order of the rows.
+        means, scales: ``float64 [figures]``: what is taken from each figure, and what it is then divided by.
+        weights: ``float64 [kinds, figures]``.
+        intercepts: ``float64 [kinds]``.
+    """
+
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    means: Floats
+    scales: Floats
+    weights: Floats
+    intercepts: Floats
+
+    @classmethod
+    def from_json(cls, table: Mapping[str, Any]) -> "Choice":
+        """The regression that ``to_json`` wrote down."""
+        arrays = (numpy.array(table[name], dtype="float64") for name in ("means", "scales", "weights", "intercepts"))
+        return cls(tuple(table["names"]), tuple(table["kinds"]), *arrays)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, rounded to six places."""
+        arrays = {name: getattr(self, name).round(6).tolist() for name in ("means", "scales", "weights", "intercepts")}
+        return {"names": list(self.names), "kinds": list(self.kinds), **arrays}
+
+    def probabilities(self, figures: Mapping[str, float]) -> dict[str, float]:
+        """How probable each kind is; they sum to 1."""
+        values = numpy.array([figures[name] for name in self.names])
+        scores = self.weights @ ((values - self.means) / self.scales) + self.intercepts
+        shares = numpy.exp(scores - scores.max())
+        return dict(zip(self.kinds, (shares / shares.sum()).tolist(), strict=True))
+
+
+@dataclass(frozen=True)
 class Model:
     """Everything that was trained.
 
     Attributes:
         ranking: the weight of each figure of a passage (``bot.evidence.rank.FIGURES``).
         coverage: whether the best passage answers a question, from the signals of the search.
+        decision: which kind of reply is right, from intents and coverage.
         intents: the names of the intents, in the order of the columns of ``intent_weights``.
         intent_intercepts: ``float64 [intents]``.
         intent_keys: ``uint64 [features]``, ascending: see ``bot.index.bm25.keys_of``.
@@ -81,6 +120,7 @@ class Model:
 
     ranking: Floats
     coverage: Linear
+    decision: Choice
     intents: tuple[str, ...]
     intent_intercepts: Floats
     intent_keys: Keys
@@ -107,6 +147,7 @@ def load_model(folder: Path = FOLDER) -> Model:
             return Model(
                 ranking=numpy.array(manifest["ranking"]["weights"]),
                 coverage=Linear.from_json(manifest["coverage"]),
+                decision=Choice.from_json(manifest["decision"]),
                 intents=tuple(manifest["intents"]["names"]),
                 intent_intercepts=numpy.array(manifest["intents"]["intercepts"]),
                 intent_scale=manifest["intents"]["scale"],

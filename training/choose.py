@@ -1,0 +1,60 @@
+"""Figures on what is kept for choosing: ``python -m training.choose``.
+
+The ten held-back leaflets, at each level of curation, and the looked-at part of the messages about the article.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.bot import Bot
+from bot.documents import Corpus
+from bot.evaluation import Case, evaluate
+from bot.evaluation.measures import MEASURES
+from bot.evaluation.run import Outcome
+from bot.settings import SETTINGS, Settings
+from training import data
+from training.data import ARTICLE_LEVELS, LEVELS, Level, Material, at_level
+
+SHOWN = ("behaviour", "answer@1", "answer@3", "decline", "refer", "emergency", "chat", "wrong_quote", "false_alarm")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print a line of figures for each level."""
+    parser = argparse.ArgumentParser(prog="python -m training.choose", description=__doc__)
+    parser.add_argument("--levels", nargs="*", help="their names (without: all)")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a number in Settings")
+    arguments = parser.parse_args(argv)
+    numbers = dict(pair.split("=") for pair in arguments.set)
+    settings = replace(SETTINGS, **{name: float(value) for name, value in numbers.items()})
+    print(f"{'':28}" + "".join(f"{name:>12}" for name in SHOWN))
+    for title, materials, levels in (
+        ("held back", data.leaflets(data.HELD_BACK), LEVELS),
+        ("article", [data.article(data.ARTICLE_CASES)], ARTICLE_LEVELS),
+    ):
+        for level in levels:
+            if not arguments.levels or level.name in arguments.levels:
+                outcomes = [o for material in materials for o in outcomes_of(material, level, settings)]
+                print(f"{title + ', ' + level.name:28}" + line(outcomes), flush=True)
+    return 0
+
+
+def outcomes_of(material: Material, level: Level, settings: Settings) -> Iterable[Outcome]:
+    """What comes of a material's cases at a level."""
+    corpus: Corpus = at_level(material.corpus, level)
+    cases = [
+        Case(str(number), case.question, case.expect, case.golds, case.history)  # type: ignore[arg-type]
+        for number, case in enumerate(material.cases)
+    ]
+    return evaluate(Bot(corpus, settings=settings), cases).outcomes
+
+
+def line(outcomes: Sequence[Outcome]) -> str:
+    """The figures, in percent."""
+    figures = {measure.name: measure.of(outcomes).value for measure in MEASURES}
+    return "".join("           –" if figures[name] is None else f"{100 * (figures[name] or 0):12.1f}" for name in SHOWN)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

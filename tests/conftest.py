@@ -7,53 +7,38 @@ from pathlib import Path
 
 import pytest
 
-from bot import Corpus, load_corpus
-from bot.dialogue import Quote
+from bot import Bot, Corpus, Quote, load_corpus
+from tests.leaflets import KNEE, KNEE_CURATION
 
-ROOT = Path(__file__).parents[2]
-LEAFLET = """\
-Living with Knee Pain
-
-Exercise
-Gentle walking keeps the knee joint supple. Swimming is gentle too.
-
-Cost
-A walking stick costs about ten pounds.
-"""
-
-QUESTION = "What does a walking stick cost?"
-"""One that the leaflet answers beyond doubt: what is tested is how a reply is shown, not how it is found."""
-
-CURATION = f"""\
-[[passage]]
-starts = "Gentle walking"
-examples = ["is swimming good", "is walking good?", "how should I exercise"]
-[[passage]]
-starts = "A walking stick"
-examples = ["{QUESTION}", "how much is a walking stick", "what do walking sticks cost", "price of a stick"]
-"""
+ROOT = Path(__file__).parents[1]
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 @pytest.fixture(scope="session")
-def corpus() -> Corpus:
+def article() -> Corpus:
     return load_corpus()
+
+
+@pytest.fixture(scope="session")
+def bot(article: Corpus) -> Bot:
+    return Bot(article, "GB")
 
 
 @pytest.fixture
 def leaflet(tmp_path: Path) -> Path:
+    """The file of a curated leaflet."""
     path = tmp_path / "knee.txt"
-    path.write_text(LEAFLET, encoding="utf-8")
-    path.with_suffix(".toml").write_text(CURATION, encoding="utf-8")
+    path.write_text(KNEE, encoding="utf-8")
+    path.with_suffix(".toml").write_text(KNEE_CURATION, encoding="utf-8")
     return path
 
 
 @pytest.fixture(scope="session")
-def quotes(corpus: Corpus) -> tuple[Quote, Quote, Quote]:
+def quotes(article: Corpus) -> tuple[Quote, Quote, Quote]:
     """Three quotes: a list, and two of its bullets."""
-    whole = next(passage for passage in corpus.passages if passage.kind == "list")
-    parts = [passage for passage in corpus.passages if whole.contains(passage)]
+    whole = next(passage for passage in article.passages if passage.kind == "list")
+    parts = [passage for passage in article.passages if whole.contains(passage)]
     best = whole.sentences[1]
     word = whole.document.text[slice(*parts[0].sentences[0])].split()[0].casefold()
     return (

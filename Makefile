@@ -4,6 +4,10 @@
 PYTHON ?= python3
 PYTEST_ARGS ?=
 
+# What comes with the program, prepared so that it starts at once; made anew when one of these is mended.
+PREPARED := bot/built/article/manifest.json
+SOURCES := $(wildcard bot/data/*.txt bot/data/*.toml corpus/*.txt corpus/*.toml bot/model/*.*)
+
 # What a stamp stands for is done again only when pyproject.toml changes, or when .venv is removed.
 BIN := .venv/bin
 STAMPS := .venv/stamps
@@ -14,15 +18,15 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --edi
 help:
 	@echo "make chat          set up the first time, then ask the article questions"
 	@echo "make test          set up the first time, then run the tests"
-	@echo "make lint          check style, types and the arrows between the rooms"
+	@echo "make lint          check style, types and which way imports go"
 	@echo "make model         train the model anew from the data files"
 	@echo "make check-model   fail unless the shipped model is the product of the data files"
 	@echo "make clean         remove .venv and what the tools left behind"
 
-chat: $(STAMPS)/program
+chat: $(STAMPS)/program $(PREPARED)
 	@$(BIN)/bot chat
 
-test: $(STAMPS)/test
+test: $(STAMPS)/test $(PREPARED)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(STAMPS)/test
@@ -33,13 +37,15 @@ lint: $(STAMPS)/test
 
 model: $(STAMPS)/train
 	$(BIN)/python -m training.train
-	$(BIN)/python -m training.prepare
 
 check-model: $(STAMPS)/train
 	$(BIN)/python -m training.train --check
 
 clean:
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv bot/built build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(PREPARED): $(SOURCES) | $(STAMPS)/program
+	$(BIN)/python -m bot index
 
 $(STAMPS)/environment:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

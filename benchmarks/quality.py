@@ -1,48 +1,33 @@
 """Quality beside other systems, on the same cases and passages: ``python -m benchmarks.quality``.
 
 The other systems answer every message with their best three passages: none of them knows when to hold
-its tongue. They are given the message alone, for a retriever has no conversation.
+its tongue. They are given the message alone, for a retriever has no conversation. None of them knows
+examples either, so the bot is shown with its curation and bare.
 """
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 from nltk.stem.snowball import SnowballStemmer
 from rank_bm25 import BM25Okapi
 
+from benchmarks.leaflets import BARE
 from benchmarks.systems import BEST, SYSTEMS, Ranking
 from benchmarks.tables import print_table, share
-from bot.dialogue import Bot, Conversation, Quote, Reply
-from bot.documents import Corpus, builtin_corpus_path, load_corpus
+from bot import Bot, Corpus, Quote, Reply, load_corpus
+from bot.documents import builtin_corpus_path
 from bot.evaluation import MEASURES, Case, Report, case_files, evaluate, load_cases
-from bot.search.analysis import words_of
-from bot.search.language import Language
+from bot.testing import ScriptedBot
+from bot.text.normal import normal, words_of
+from bot.text.vocabulary import vocabulary
+from training.data import at_level
 
 COLUMNS = ("behaviour", "answer@1", "answer@3", "decline", "refer", "emergency", "wrong_quote")
 
 Ranker = Callable[[Sequence[str], Sequence[str]], list[Ranking]]
 """Gives the best passages for each question, by their numbers."""
-
-
-class AlwaysAnswers:
-    """Stands where a bot stands, and answers each message with what a system ranked best."""
-
-    def __init__(self, corpus: Corpus, rankings: Mapping[str, Ranking]) -> None:
-        self.corpus = corpus
-        self._rankings = rankings
-
-    def reply(self, message: str, _conversation: Conversation) -> Reply:
-        """The best passages for ``message``."""
-        passages = [self.corpus.passages[number] for number in self._rankings[message]]
-        quotes = tuple(Quote(passage, 1.0, (), passage.sentences[0]) for passage in passages)
-        return Reply("answer", "", quotes)
-
-    def conversation(self, _history: Sequence[str]) -> Conversation:
-        """No conversation: a retriever has none."""
-        return Conversation()
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -52,13 +37,15 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--no-install", action="store_true", help="leave out what needs an environment of its own")
     arguments = parser.parse_args(argv)
     corpus = load_corpus(arguments.corpus)
+    bare = at_level(corpus, BARE)
     paths = arguments.cases or case_files(arguments.corpus or builtin_corpus_path())
     cases = load_cases(*paths, corpus=corpus)
     rankers: dict[str, Ranker] = {"rank_bm25 with str.split()": rank_bare, "BM25, stems, stop words": rank_stemmed}
     if not arguments.no_install:
         rankers |= {system.title: system.rank for system in SYSTEMS}
-    reports = {title: _always_answering(rank, corpus, cases) for title, rank in rankers.items()}
-    reports["this bot"] = evaluate(Bot(corpus), cases)
+    bots: dict[str, Bot] = {title: always_answering(rank, bare, cases) for title, rank in rankers.items()}
+    bots |= {"this bot, bare": Bot(bare), "this bot": Bot(corpus)}
+    reports: dict[str, Report] = {title: evaluate(bot, cases) for title, bot in bots.items()}
     titles = {measure.name: measure.title for measure in MEASURES}
     print_table(
         f"{len(cases)} cases on {len(corpus.passages)} passages (95% intervals)",
@@ -74,22 +61,31 @@ def rank_bare(passages: Sequence[str], questions: Sequence[str]) -> list[Ranking
 
 def rank_stemmed(passages: Sequence[str], questions: Sequence[str]) -> list[Ranking]:
     """The same over Snowball stems, without stop words."""
-    stopwords = Language.load().stopwords
+    stopwords = vocabulary().stopwords
     stem = cache(SnowballStemmer("english").stem)
-    return _rank_okapi(passages, questions, lambda text: [stem(w) for w in words_of(text) if w not in stopwords])
+    return _rank_okapi(
+        passages, questions, lambda text: [stem(w) for w in words_of(normal(text)) if w not in stopwords]
+    )
+
+
+def always_answering(rank: Ranker, corpus: Corpus, cases: Sequence[Case]) -> Bot:
+    """Stands where a bot stands, and answers each message with what a system ranked best."""
+    questions = list(dict.fromkeys(case.question for case in cases))
+    rankings = rank([passage.text for passage in corpus.passages], questions)
+    replies = (_quoting(corpus, ranking) for ranking in rankings)
+    return ScriptedBot(corpus, dict(zip(questions, replies, strict=True)))
+
+
+def _quoting(corpus: Corpus, ranking: Ranking) -> Reply:
+    passages = [corpus.passages[number] for number in ranking]
+    quotes = tuple(Quote(passage, 1.0, (), passage.sentences[0]) for passage in passages)
+    return Reply("answer", "The best passages:", quotes)
 
 
 def _rank_okapi(passages: Sequence[str], questions: Sequence[str], tokens: Callable[[str], list[str]]) -> list[Ranking]:
     engine = BM25Okapi(list(map(tokens, passages)))
     numbers = range(len(passages))
     return [engine.get_top_n(tokens(question), numbers, BEST) for question in questions]
-
-
-def _always_answering(rank: Ranker, corpus: Corpus, cases: Sequence[Case]) -> Report:
-    questions = list(dict.fromkeys(case.question for case in cases))
-    rankings = rank([passage.text for passage in corpus.passages], questions)
-    system = AlwaysAnswers(corpus, dict(zip(questions, rankings, strict=True)))
-    return evaluate(cast(Bot, system), cases)
 
 
 if __name__ == "__main__":

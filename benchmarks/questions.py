@@ -64,3 +64,6 @@ QUESTIONS = (
     "¿Cuánto cuesta el tratamiento?",
     "asdf qwer zxcv",
 )
+
+LEAFLET_QUESTION = "How long does it take to get better?"
+"""To time on any leaflet."""

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from benchmarks.tables import counted_share, print_table
 from bot import Bot, load_corpus
-from bot.dialogue import KINDS, Kind
-from bot.dialogue.examples import read_examples
+from bot.dialogue.reply import KINDS, Kind
 from bot.evaluation import Figure
+from training.data import read_examples
 
 HELD_BACK = Path(__file__).parent / "held-back"
 
@@ -26,7 +26,6 @@ class Check(NamedTuple):
     reply: Kind
 
 
-ALARMS = ("emergency", "crisis")
 NO_ALARMS = ("personal", "distress", "chat", "elsewhere", "question")
 CHECKS = (
     Check("emergencies noticed", ("emergency",), "emergency"),

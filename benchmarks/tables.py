@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.evaluation import Figure
-from bot.evaluation.text import count, interval, percent
+from bot.evaluation.formats.plain import count, interval, percent
 
 
 def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -42,7 +42,8 @@ class Bot:
         model = load_model()
         self._choice = model.decision
         texts = [document.text for document in corpus.documents]
-        self._analyser = vocabulary().analyser(texts, corpus.synonyms, corpus.abbreviations, settings)
+        curated = (corpus.synonyms, corpus.abbreviations)
+        self._analyser = vocabulary().analyser(texts, *curated, corpus.stems, settings)
         self._read = lru_cache(maxsize=settings.remembered_texts)(self._analyser.read)
         arrays = open_arrays(corpus) if settings == SETTINGS else None
         self.searcher = Searcher(

@@ -1,87 +1,177 @@
-"""What the chat says to each line that a person types, whatever it is typed into: questions and commands."""
+"""A conversation with commands: a line goes in, what to show comes out, as data.
 
-import argparse
+Where the lines come from (a terminal, a pipe) also turns the data into what a person sees. Only light modules are
+imported here, so that a prompt can show before the bot is loaded.
+"""
+
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.bot import Bot
-from bot.dialogue.reply import Conversation, Reply
-from bot.documents import Document, Section
-from bot.terminal.commands import COMMANDS, GOODBYE
-from bot.cli.options import load_bot, wants_plain
-from bot.terminal.rendering import Renderer, section_name
-from bot.sanitising import displayable, on_one_line, well_formed
+from bot.sanitising import on_one_line
+
+if TYPE_CHECKING:
+    from bot.bot import Bot
+    from bot.dialogue.reply import Conversation, Quote, Reply
+    from bot.documents import Corpus, Document, Section
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "/help": ("", "how this works"),
+    "/more": ("", "the next best passage for your question"),
+    "/why": ("", "why you got this reply: words that matched, scores"),
+    "/contents": ("", "the sections of the material"),
+    "/read": ("[section]", "read the material, or one section of it"),
+    "/examples": ("", "questions that the material answers"),
+    "/save": ("FILE", "save this conversation in a file"),
+    "/quit": ("", "leave"),
+}
+"""Name to ``(argument, summary)``."""
+
+BEGINNING = "Beginning"
+"""The name of the section before the first heading."""
 
 STARTING_QUESTIONS = 3
 
-HELP = """\
-Type a question in your own words and press Enter. I look for the passage that fits and show it word for word.
-
-Where questions are listed with numbers, you can type the number instead.
-As you type, a question may appear in grey: the right arrow key takes it. The Tab key shows more.
-
-These commands help too:"""
+_LONGEST_NUMBER = 9
+"""Digits; what is longer is no section's number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
-    """What to show next.
+class Introduction:
+    """Which material is quoted, and questions to start from.
 
     Attributes:
-        text: ready to print.
-        paged: whether it is long and wants showing a screenful at a time.
-        last: whether the chat ends after it.
+        titles: those of the documents, in order.
+        questions: each can be picked by its number, from 1.
     """
 
+    titles: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The reply to a question.
+
+    Attributes:
+        reply: what the bot says; its suggestions, where it has any, can be picked by their numbers, from 1.
+        picked: the question, where it was picked by its number.
+    """
+
+    reply: "Reply"
+    picked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """The next best passage for the last question, and the disclaimer of its reply."""
+
+    quote: "Quote"
+    disclaimer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What decided a reply, and which words matched."""
+
+    reply: "Reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The sections of all documents; they can be read by their numbers, from 1, counted over all documents."""
+
+    documents: tuple["Document", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Sections of the source to read, in order: all of them, or one."""
+
+    sections: tuple[tuple["Document", "Section"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Questions that the material answers; each can be picked by its number, from 1."""
+
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """How the chat works.
+
+    Attributes:
+        commands: name to ``(argument, summary)``.
+    """
+
+    commands: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A plain sentence or two about a command."""
+
     text: str
-    paged: bool = False
-    last: bool = False
 
 
-class Chat:
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The person leaves; nothing comes after it."""
+
+
+Shown = Replied | Further | Why | Contents | Sections | Examples | Help | Said | Left
+"""What a line is answered with."""
+
+
+class Session:
     """A conversation and the commands on it.
 
     Args:
         bot: what answers.
-        plain: whether to write without bold, underline and box drawing.
-        width: gives the columns of the terminal as it is now; ``None`` leaves lines unwrapped.
+        transcript: writes the conversation as the text that ``/save`` puts into a file; without it there is no
+            ``/save``, and a session writes nothing anywhere.
     """
 
-    def __init__(self, bot: Bot, plain: bool, width: Callable[[], int | None]) -> None:
+    def __init__(self, bot: "Bot", transcript: "Callable[[Conversation, Corpus], str] | None" = None) -> None:
+        from bot.dialogue.reply import Conversation
+
         self.bot = bot
-        self._plain = plain
-        self._width = width
+        self.commands = {name: usage for name, usage in COMMANDS.items() if transcript or name != "/save"}
+        self._transcript = transcript
         self._conversation = Conversation()
-        self._shown = 0
+        self._quotes_shown = 0
         self._choices: Sequence[str] = ()
 
-    @property
-    def examples(self) -> list[str]:
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
         """Questions that the material answers, in reading order."""
+        from bot.dialogue.compose import question_for
+
         passages = self.bot.corpus.passages
-        written = [on_one_line(passage.question) for passage in passages if passage.question]
-        return written or [f"What does it say about “{heading}”?" for heading in self.headings if heading]
+        written = [passage.question for passage in passages if passage.question]
+        questions = written or filter(None, map(question_for, passages))
+        return tuple(dict.fromkeys(map(on_one_line, questions)))
 
-    @property
-    def headings(self) -> list[str]:
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
         """The headings of all documents, in reading order."""
-        return [on_one_line(section.heading) for _, section in self._sections()]
+        return tuple(on_one_line(section.heading) for _, section in self._sections)
 
-    def introduction(self) -> str:
-        """Which material is quoted, and questions to start from."""
-        renderer = self._renderer()
-        titles = "\n".join(f"“{document.title}”" for document in self.bot.corpus.documents)
-        examples = self.examples
-        step = max(1, len(examples) // STARTING_QUESTIONS)
-        self._choices = examples[step // 2 :: step][:STARTING_QUESTIONS]
-        questions = renderer.questions(self._choices, "You could start with one of these")
-        return f"{renderer.text('I quote from:')}\n{renderer.text(titles)}\n\n{questions}"
+    def introduction(self) -> Introduction:
+        """Which material is quoted, and questions to start from, spread over it."""
+        step = max(1, len(self.examples) // STARTING_QUESTIONS)
+        questions = self.examples[step // 2 :: step][:STARTING_QUESTIONS]
+        self._choices = questions
+        return Introduction(tuple(document.title for document in self.bot.corpus.documents), questions)
 
-    def respond(self, line: str) -> Screen:
+    def respond(self, line: str) -> Shown:
         """What to show for one line: a question, the number of a suggested one, or a command."""
         line = line.strip()
         if line.casefold() in ("quit", "exit"):
@@ -90,123 +180,107 @@ class Chat:
             return self._command(line)
         if re.fullmatch(r"[0-9]{1,3}\.?", line) and self._choices:
             return self._picked(int(line.rstrip(".")))
-        return self._ask(line)
+        return Replied(self._reply(line))
 
-    def _ask(self, question: str) -> Screen:
+    def _reply(self, question: str) -> "Reply":
         reply = self.bot.reply(question, self._conversation)
         self._conversation = self._conversation.after(question, reply)
-        self._shown = max(1, reply.offered)
+        self._quotes_shown = max(1, reply.offered)
         if reply.suggestions:
             self._choices = reply.suggestions
-        return Screen(self._renderer().reply(reply))
+        return reply
 
-    def _picked(self, number: int) -> Screen:
+    def _picked(self, number: int) -> Shown:
         if not 1 <= number <= len(self._choices):
-            return self._say(f"Please type a number from 1 to {len(self._choices)}, or a question in your own words.")
+            return Said(f"Please type a number from 1 to {len(self._choices)}, or a question in your own words.")
         question = self._choices[number - 1]
-        return Screen(f"{self._renderer().styled(question, '1')}\n\n{self._ask(question).text}")
+        return Replied(self._reply(question), picked=question)
 
-    def _command(self, line: str) -> Screen:
+    def _command(self, line: str) -> Shown:
         name, _, argument = line.partition(" ")
-        if name.casefold() in COMMANDS:
-            act: Callable[[str], Screen] = getattr(self, f"_command_{name.casefold()[1:]}")
+        if name.casefold() in self.commands:
+            act: Callable[[str], Shown] = getattr(self, f"_command_{name.casefold()[1:]}")
             return act(argument.strip())
-        nearest = get_close_matches(name.casefold(), COMMANDS, n=1, cutoff=0.5)
+        nearest = get_close_matches(name.casefold(), self.commands, n=1, cutoff=0.5)
         hint = f"Did you mean {nearest[0]}?" if nearest else "Type /help to see what there is."
-        return self._say(f"There is no command {name}. {hint}")
+        return Said(f"There is no command {name}. {hint}")
 
-    def _command_help(self, _: str) -> Screen:
-        renderer = self._renderer()
-        usage = [(f"{name} {argument}".strip(), summary) for name, (argument, summary) in COMMANDS.items()]
-        commands = "\n".join(renderer.item(summary, f"{shown:<16} ") for shown, summary in usage)
-        return Screen(f"{renderer.text(HELP)}\n\n{commands}")
+    def _command_help(self, _: str) -> Shown:
+        return Help(self.commands)
 
-    def _command_more(self, _: str) -> Screen:
+    def _command_more(self, _: str) -> Shown:
         reply = self._last_reply()
         if reply is None or not reply.quotes:
-            return self._say("There is no passage to follow. Ask a question first.")
-        if self._shown >= len(reply.quotes):
-            return self._say("That is all I found for this question. /contents shows what else the material covers.")
-        quote = reply.quotes[self._shown]
-        self._shown += 1
-        renderer = self._renderer()
-        parts = (renderer.text("The next best passage:"), renderer.quote(quote), renderer.text(reply.disclaimer))
-        return Screen("\n\n".join(parts))
+            return Said("There is no passage to follow. Ask a question first.")
+        if self._quotes_shown >= len(reply.quotes):
+            return Said("That is all I found for this question. /contents shows what else the material covers.")
+        quote = reply.quotes[self._quotes_shown]
+        self._quotes_shown += 1
+        return Further(quote, reply.disclaimer)
 
-    def _command_why(self, _: str) -> Screen:
+    def _command_why(self, _: str) -> Shown:
         reply = self._last_reply()
-        return Screen(self._renderer().why(reply)) if reply else self._say("Ask a question first; /why then explains.")
+        return Why(reply) if reply else Said("Ask a question first; /why then explains.")
 
-    def _command_contents(self, _: str) -> Screen:
-        renderer = self._renderer()
-        hint = renderer.text("To read a section, type /read and its number, like /read 2.")
-        return Screen(f"{renderer.contents(self.bot.corpus.documents)}\n\n{hint}", paged=True)
+    def _command_contents(self, _: str) -> Shown:
+        return Contents(self.bot.corpus.documents)
 
-    def _command_read(self, wanted: str) -> Screen:
-        sections = self._sections() if not wanted else self._sections_called(wanted)
+    def _command_read(self, wanted: str) -> Shown:
+        sections = self._sections_called(wanted) if wanted else self._sections
         if not sections:
-            return self._say(f"There is no section “{wanted}”. /contents lists the sections.")
-        renderer = self._renderer()
-        return Screen("\n\n".join(renderer.section(*section) for section in sections), paged=True)
+            return Said(f"There is no section “{wanted}”. /contents lists the sections.")
+        return Sections(sections)
 
-    def _command_examples(self, _: str) -> Screen:
+    def _command_examples(self, _: str) -> Shown:
         self._choices = self.examples
-        return Screen(self._renderer().questions(self._choices, "The material answers these questions"), paged=True)
+        return Examples(self.examples)
 
-    def _command_save(self, name: str) -> Screen:
+    def _command_save(self, name: str) -> Shown:
         if not name:
-            return self._say("Type a file name after it, like: /save my-questions.txt")
-        if not self._conversation.turns:
-            return self._say("There is nothing to save yet. Ask a question first.")
-        path = Path(name).expanduser()
+            return Said("Type a file name after it, like: /save my-questions.txt")
+        if not self._conversation.turns or not self._transcript:
+            return Said("There is nothing to save yet. Ask a question first.")
+        path = Path(name)
         try:
-            self._write_transcript(path)
+            path = path.expanduser()
+            _write_private(path, self._transcript(self._conversation, self.bot.corpus))
         except FileExistsError:
-            return self._say(f"{path} is already there, and I do not write over it. Choose another name.")
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            return self._say(f"I could not save to {path}: {reason}. Try another name or folder.")
-        return self._say(f"Saved in {path.absolute()}. Only you can read this file.")
+            return Said(f"{path} is already there, and I do not write over it. Choose another name.")
+        except (OSError, ValueError, RuntimeError) as error:
+            reason = getattr(error, "strerror", None) or str(error).rstrip(".")
+            return Said(f"I could not save to {path}: {reason}. Try another name or folder.")
+        return Said(f"Saved in {path.absolute()}. Only you can read this file.")
 
-    def _command_quit(self, _: str) -> Screen:
-        return Screen(self._renderer().text(GOODBYE), last=True)
+    def _command_quit(self, _: str) -> Shown:
+        return Left()
 
-    def _write_transcript(self, path: Path) -> None:
-        renderer = Renderer(passages=len(self.bot.corpus.passages), width=80)
-        turns = (
-            f"You: {displayable(turn.message)}\n\nBot: {renderer.reply(turn.reply)}\n"
-            for turn in self._conversation.turns
-        )
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write("\n".join(turns))
-
-    def _last_reply(self) -> Reply | None:
+    def _last_reply(self) -> "Reply | None":
         return self._conversation.turns[-1].reply if self._conversation.turns else None
 
-    def _sections(self) -> list[tuple[Document, Section]]:
-        return [(document, section) for document in self.bot.corpus.documents for section in document.sections]
+    @cached_property
+    def _sections(self) -> tuple[tuple["Document", "Section"], ...]:
+        return tuple((document, section) for document in self.bot.corpus.documents for section in document.sections)
 
-    def _sections_called(self, wanted: str) -> list[tuple[Document, Section]]:
-        sections = self._sections()
-        if wanted.isdecimal():
-            return sections[int(wanted) - 1 : int(wanted)] if int(wanted) else []
-        names = [section_name(section.heading).casefold() for _, section in sections]
+    def _sections_called(self, wanted: str) -> tuple[tuple["Document", "Section"], ...]:
+        if wanted.isdecimal() and len(wanted) <= _LONGEST_NUMBER:
+            return self._sections[int(wanted) - 1 : int(wanted)] if int(wanted) else ()
+        names = [section_name(section.heading).casefold() for _, section in self._sections]
         nearest = [name for name in names if wanted.casefold() in name] or get_close_matches(wanted.casefold(), names)
-        return [sections[names.index(nearest[0])]] if nearest else []
-
-    def _renderer(self) -> Renderer:
-        return Renderer(len(self.bot.corpus.passages), self._width(), self._plain, numbered=True)
-
-    def _say(self, text: str) -> Screen:
-        return Screen(self._renderer().text(well_formed(text)))
+        return (self._sections[names.index(nearest[0])],) if nearest else ()
 
 
-def load_chat(arguments: argparse.Namespace, width: Callable[[], int | None]) -> Chat:
-    """The chat that the options ask for; it is plain where ``width`` gives ``None``.
+def section_name(heading: str) -> str:
+    """A heading to show; what stands before the first heading has a name too."""
+    return on_one_line(heading) or BEGINNING
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a new file that only its owner can read.
 
     Raises:
-        CorpusError: what ``--corpus`` names cannot be read.
-        UsageError: ``--region`` is not a country code.
+        FileExistsError: it is there already.
+        OSError, ValueError: it cannot be written, or its name is no file name.
     """
-    return Chat(load_bot(arguments), wants_plain(arguments) or width() is None, width)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

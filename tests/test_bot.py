@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot import Bot, Corpus, Reply, load_corpus
-from bot.dialogue.replies import Replies
+from bot.dialogue.sentences import Sentences
+from bot.errors import UsageError
 
 COST = "How much does it cost?"
 TYPES = "Which types of stem cells are used?"
@@ -33,13 +34,19 @@ SAFETY_CRITICAL = [
 ]
 
 
+@pytest.fixture(scope="session")
+def unplaced(article: Corpus) -> Bot:
+    """A bot that was told no country."""
+    return Bot(article)
+
+
 def ask(bot: Bot, message: str, *history: str) -> Reply:
     return bot.reply(message, bot.conversation(history))
 
 
 def says(reply: Reply, name: str) -> bool:
     """Whether the reply begins like the one called ``name`` in ``replies.toml``."""
-    begins = next(literal for literal, *_ in string.Formatter().parse(Replies.load().texts[name]))
+    begins = next(literal for literal, *_ in string.Formatter().parse(Sentences.load().texts[name]))
     return reply.message.startswith(begins)
 
 
@@ -92,20 +99,20 @@ class TestDeclines:
     def test_an_empty_message_is_asked_for_a_question(self, bot: Bot, message: str) -> None:
         reply = ask(bot, message)
         assert reply.kind == "decline"
-        assert says(reply, "decline-empty")
+        assert says(reply, "decline/empty")
         assert reply.suggestions
 
     @pytest.mark.parametrize("message", ["😀", "😀🎉 👍🏽", "?!", "...", "hjkl fdsg", "qqqqqqqq zzzzzzz", "12345"])
     def test_what_cannot_be_read_is_asked_for_in_plain_words(self, bot: Bot, message: str) -> None:
         reply = ask(bot, message)
         assert reply.kind == "decline"
-        assert says(reply, "decline-gibberish")
+        assert says(reply, "decline/gibberish")
         assert reply.suggestions
 
     def test_a_message_that_is_too_long_is_politely_refused(self, bot: Bot) -> None:
         reply = ask(bot, "How much does it cost? " * 50_000)
         assert reply.kind == "decline"
-        assert says(reply, "decline-too-long")
+        assert says(reply, "decline/too-long")
         assert reply.suggestions
 
     @pytest.mark.parametrize(
@@ -129,7 +136,7 @@ class TestDeclines:
     def test_it_does_not_take_instructions(self, bot: Bot, message: str) -> None:
         reply = ask(bot, message)
         assert reply.kind == "decline"
-        assert says(reply, "decline-instructions")
+        assert says(reply, "decline/instructions")
         assert reply.quotes == ()
 
     @pytest.mark.parametrize(
@@ -155,9 +162,9 @@ class TestFirstDoNoHarm:
     @pytest.mark.parametrize("region", ["GB", "US", None])
     @pytest.mark.parametrize("prompt", SAFETY_CRITICAL)
     def test_each_safety_critical_prompt_gets_help_and_a_number(
-        self, article: Corpus, prompt: str, region: str | None
+        self, unplaced: Bot, prompt: str, region: str | None
     ) -> None:
-        reply = ask(Bot(article, region), prompt)
+        reply = unplaced.reply(prompt, region=region)
         assert reply.kind in ("emergency", "refer", "chat")
         numbers = {"GB": ("999", "116 123"), "US": ("911", "988"), None: ("112", "911")}[region]
         assert any(number in reply.message for number in numbers)
@@ -186,8 +193,18 @@ class TestFirstDoNoHarm:
     def test_the_number_is_that_of_the_region(self, article: Corpus, region: str, number: str) -> None:
         assert ask(Bot(article, region), "I can't breathe").message.startswith(f"Call {number}")
 
-    def test_without_a_region_the_text_is_safe_everywhere(self, article: Corpus) -> None:
-        message = ask(Bot(article), "I can't breathe").message
+    def test_a_region_that_comes_with_a_message_counts_for_that_message(self, bot: Bot) -> None:
+        assert bot.reply("I can't breathe", region="us").message.startswith("Call 911")
+        assert bot.reply("I can't breathe").message.startswith("Call 999")
+
+    def test_an_unknown_region_is_an_error_that_lists_the_known_ones(self, article: Corpus, bot: Bot) -> None:
+        with pytest.raises(UsageError, match=r"GB.*US"):
+            Bot(article, "XX")
+        with pytest.raises(UsageError, match=r"GB.*US"):
+            bot.reply("hello", region="XX")
+
+    def test_without_a_region_the_text_is_safe_everywhere(self, unplaced: Bot) -> None:
+        message = unplaced.reply("I can't breathe").message
         assert all(number in message for number in ("112", "911", "999", "000"))
 
     @pytest.mark.parametrize("message", ["Should I stop my methotrexate?", "should I double my dose of prednisolone?"])
@@ -200,7 +217,12 @@ class TestFirstDoNoHarm:
 class TestSmallTalk:
     @pytest.mark.parametrize(
         ("message", "name"),
-        [("hello", "greeting"), ("thanks!", "thanks"), ("bye", "goodbye"), ("are you a robot?", "identity")],
+        [
+            ("hello", "chat/greeting"),
+            ("thanks!", "chat/thanks"),
+            ("bye", "chat/goodbye"),
+            ("are you a robot?", "chat/identity"),
+        ],
     )
     def test_small_talk_gets_a_short_honest_reply(self, bot: Bot, message: str, name: str) -> None:
         reply = ask(bot, message)

@@ -1,28 +1,35 @@
-"""The laws that hold for every message, whatever it is.
+"""The laws that hold for every message and every corpus, curated or not.
 
-Two more have their tests elsewhere: the scoring formula in ``tests/search/test_index.py``; no network and no NLTK data
-in ``tests/test_offline.py``.
+Others have their tests elsewhere: the scoring formula in ``tests/index/test_bm25.py``; no network and no NLTK data in
+``tests/test_offline.py``; that an example never harms in ``tests/test_learning.py``.
 """
 
 import json
 import os
+import pickle
 import re
 import subprocess
 import sys
 import tomllib
 import unicodedata
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import Bot, Conversation, Corpus, Reply, load_corpus
-from bot.dialogue import DISCLAIMER, KINDS
-from bot.dialogue.bot import LONGEST_MESSAGE
+from bot.dialogue.compose import question_for
 from bot.dialogue.regions import region
-from bot.dialogue.replies import REPLIES
-from bot.interfaces.rendering import Renderer
+from bot.dialogue.reply import DISCLAIMER, KINDS, Turn
+from bot.dialogue.sentences import REPLIES
+from bot.evidence.indexing import write_index
+from bot.settings import SETTINGS
+from bot.terminal.rendering import Renderer
+from tests.leaflets import ECZEMA, GASTROSCOPY, KNEE, KNEE_CURATION
 
 ROOT = Path(__file__).parents[1]
 REGION = "GB"
@@ -61,44 +68,112 @@ MESSAGES = st.one_of(
 TALKS = st.lists(MESSAGES, min_size=1, max_size=4)
 
 
-@pytest.fixture(scope="module")
-def article() -> Corpus:
-    return load_corpus()
+FEW = settings(max_examples=20)
+LAST = settings(max_examples=8)
+"""For laws that a bot of its own is made for at each example."""
+
+ONE_EXAMPLE = """\
+[[passage]]
+starts = "Your throat"
+examples = ["will it hurt when i get home"]
+"""
+CORPORA = {
+    "bare leaflet": {"gastroscopy.txt": GASTROSCOPY},
+    "leaflet with one example": {"gastroscopy.txt": GASTROSCOPY, "gastroscopy.toml": ONE_EXAMPLE},
+    "curated leaflet": {"knee.txt": KNEE, "knee.toml": KNEE_CURATION},
+    "folder": {"knee.txt": KNEE, "gastroscopy.txt": GASTROSCOPY, "eczema.txt": ECZEMA},
+}
 
 
-@pytest.fixture(scope="module")
-def bot(article: Corpus) -> Bot:
-    return Bot(article, REGION)
+@pytest.fixture(scope="session", params=["article", *CORPORA])
+def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """Each corpus that the laws are held against."""
+    if request.param == "article":
+        return load_corpus()
+    folder = tmp_path_factory.mktemp("corpus")
+    for name, text in CORPORA[request.param].items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return load_corpus(folder)
 
 
-@pytest.fixture(scope="module")
-def own_paragraphs(article: Corpus) -> set[str]:
+@pytest.fixture(scope="session")
+def bot(corpus: Corpus) -> Bot:
+    return Bot(corpus, REGION)
+
+
+@pytest.fixture(scope="session")
+def indexed(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The same corpus, indexed to a folder and opened from there."""
+    folder = tmp_path_factory.mktemp("index")
+    write_index(corpus, folder)
+    return load_corpus(folder)
+
+
+@pytest.fixture(scope="session")
+def indexed_bot(indexed: Corpus) -> Bot:
+    return Bot(indexed, REGION)
+
+
+@pytest.fixture(scope="session")
+def american(indexed: Corpus) -> Bot:
+    return Bot(indexed, "US")
+
+
+@pytest.fixture(scope="session")
+def pickled(bot: Bot) -> Bot:
+    copy: Bot = pickle.loads(pickle.dumps(bot))
+    return copy
+
+
+@pytest.fixture(scope="session")
+def own_paragraphs(corpus: Corpus) -> set[str]:
     """Every paragraph that the bot may say: those of ``replies.toml``, filled in."""
-    title = f"“{article.documents[0].title}”"
+    titles = " and ".join(document.title for document in corpus.documents)
     texts = tomllib.loads(REPLIES.read_text(encoding="utf-8")).values()
-    topics = [uncovered.topic for uncovered in article.uncovered]
-    values = {**region(REGION).values(), "title": title}
+    topics = [gap.topic for gap in corpus.gaps]
+    values = {**region(REGION).values(), "title": f"“{titles}”"}
     filled = (text.format(**values, topic=topic) for text in texts for topic in (topics if "{topic}" in text else [""]))
     return {" ".join(part.split()) for text in filled for part in re.split(r"\n\s*\n", text)}
 
 
-def replies(bot: Bot, talk: list[str]) -> list[Reply]:
+def converse(bot: Bot, talk: Sequence[str]) -> Conversation:
     conversation = Conversation()
     for message in talk:
         conversation = conversation.after(message, bot.reply(message, conversation))
-    return [turn.reply for turn in conversation.turns]
+    return conversation
 
 
+def replies(bot: Bot, talk: Sequence[str]) -> list[Reply]:
+    return [turn.reply for turn in converse(bot, talk).turns]
+
+
+def rounded(turn: Turn) -> Turn:
+    """The turn, with its scores as JSON holds them."""
+    reply = turn.reply
+    quotes = tuple(replace(quote, score=round(quote.score, 4)) for quote in reply.quotes)
+    signals = {name: round(float(value), 4) for name, value in reply.signals.items()}
+    return Turn(turn.message, replace(reply, quotes=quotes, signals=signals, evidence=round(reply.evidence, 4)))
+
+
+# -------------------------------------------------------------------------------------------------- what is said
+
+
+@FEW
 @given(talk=TALKS)
-def test_every_quote_is_its_slice_of_the_source(bot: Bot, talk: list[str]) -> None:
+def test_every_quote_is_its_slice_of_the_source(bot: Bot, corpus: Corpus, talk: list[str]) -> None:
+    texts = {document.name: document.text for document in corpus.documents}
+    for quote in (quote for reply in replies(bot, talk) for quote in reply.quotes):
+        written = quote.to_json()
+        assert quote.text == written["text"] == texts[written["name"]][written["start"] : written["end"]] != ""
+        assert quote.passage.start <= quote.best[0] < quote.best[1] <= quote.passage.end
+
+
+def test_what_is_quoted_from_is_the_file_to_the_letter(article: Corpus) -> None:
     source = (ROOT / "corpus" / "stem-cell-therapy.txt").read_bytes().decode("utf-8")
-    for reply in replies(bot, talk):
-        for quote in (quote.to_json() for quote in reply.quotes):
-            assert quote["text"] == source[quote["start"] : quote["end"]] != ""
-        for quote in reply.quotes:
-            assert quote.passage.start <= quote.best[0] < quote.best[1] <= quote.passage.end
+    assert [document.text for document in article.documents] == [source]
 
 
+@FEW
 @given(talk=TALKS)
 def test_every_reply_has_a_message_and_the_disclaimer(bot: Bot, talk: list[str]) -> None:
     for reply in replies(bot, talk):
@@ -106,16 +181,25 @@ def test_every_reply_has_a_message_and_the_disclaimer(bot: Bot, talk: list[str])
         assert reply.message.strip()
         assert reply.disclaimer == DISCLAIMER
         assert reply.reason
+        assert reply.intent.partition("/")[0] == reply.kind
 
 
+@FEW
 @given(talk=TALKS)
 def test_an_answer_has_a_quote_and_only_answers_and_referrals_have_one(bot: Bot, talk: list[str]) -> None:
     for reply in replies(bot, talk):
         assert reply.quotes or reply.kind != "answer"
         assert not reply.quotes or reply.kind in ("answer", "refer")
         assert len(reply.quotes) <= 3
+        assert reply.offered <= max(1, len(reply.quotes))
 
 
+def test_an_answer_without_a_quote_cannot_be_constructed() -> None:
+    with pytest.raises(ValueError, match="quote"):
+        Reply("answer", "The material says:")
+
+
+@FEW
 @given(talk=TALKS)
 @example(talk=["How much does it cost?", "is depression covered", "I am depressed"])
 def test_the_bot_says_only_what_stands_in_its_file_of_replies(
@@ -125,26 +209,77 @@ def test_the_bot_says_only_what_stands_in_its_file_of_replies(
         assert set(reply.message.split("\n\n")) <= own_paragraphs
 
 
+@FEW
 @given(talk=TALKS)
-def test_it_suggests_only_questions_of_the_curation(bot: Bot, article: Corpus, talk: list[str]) -> None:
-    questions = {passage.question for passage in article.passages}
+def test_it_suggests_only_questions_of_the_curation_and_of_headings(bot: Bot, corpus: Corpus, talk: list[str]) -> None:
+    questions = {question_for(passage) for passage in corpus.passages}
     for reply in replies(bot, talk):
         assert set(reply.suggestions) <= questions
 
 
-@given(talk=TALKS)
-def test_the_same_talk_gets_the_same_replies_whatever_was_asked_before(
-    bot: Bot, article: Corpus, talk: list[str]
-) -> None:
-    """``bot`` has seen every message of this file; the other one has seen none."""
-    assert replies(bot, talk) == replies(Bot(article, REGION), talk)
-
-
+@FEW
 @given(message=MESSAGES)
 def test_nothing_that_is_shown_can_move_the_cursor(bot: Bot, message: str) -> None:
-    shown = Renderer(passages=20).reply(bot.reply(message))
-    assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cs") and c != "\n"]
-    assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    reply, renderer = bot.reply(message), Renderer(passages=20)
+    for shown in (renderer.reply(reply), renderer.why(reply)):
+        assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cs") and c != "\n"]
+        assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+# ------------------------------------------------------------------------------------------ the same, every time
+
+
+@LAST
+@given(talk=TALKS)
+def test_the_same_talk_gets_the_same_replies_whatever_was_asked_before(
+    bot: Bot, indexed: Corpus, talk: list[str]
+) -> None:
+    """``bot`` has seen every message of this file; the other one has seen none."""
+    assert replies(bot, talk) == replies(Bot(indexed, REGION), talk)
+
+
+@FEW
+@given(talk=TALKS)
+def test_the_same_talk_gets_the_same_replies_from_an_index(bot: Bot, indexed_bot: Bot, talk: list[str]) -> None:
+    assert replies(bot, talk) == replies(indexed_bot, talk)
+
+
+@FEW
+@given(talk=TALKS)
+def test_a_bot_that_was_pickled_gives_the_same_replies(bot: Bot, pickled: Bot, talk: list[str]) -> None:
+    assert replies(bot, talk) == replies(pickled, talk)
+
+
+def test_a_bot_that_threads_share_gives_the_same_replies_as_alone(bot: Bot, indexed: Corpus) -> None:
+    talks = [[text.strip() for text in (*TALK[place:], *TALK[:place])] for place in (0, 7, 14, 21)]
+    shared = Bot(indexed, REGION)
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda talk: replies(shared, talk), talks))
+    assert together == [replies(bot, talk) for talk in talks]
+
+
+@FEW
+@given(message=MESSAGES)
+@example(message="I can't breathe")
+@example(message="")
+@example(message="x" * 30_000)
+def test_a_region_given_with_a_message_is_that_of_the_reply(bot: Bot, american: Bot, message: str) -> None:
+    assert bot.reply(message, region="US") == american.reply(message)
+    assert american.reply(message, region="GB") == bot.reply(message)
+
+
+@FEW
+@given(talk=TALKS)
+def test_a_conversation_survives_json(bot: Bot, corpus: Corpus, talk: list[str]) -> None:
+    turns = converse(bot, talk).turns
+    written = json.loads(json.dumps(Conversation(turns).to_json()))
+    expected = tuple(map(rounded, turns))
+    assert Conversation.from_json(written, corpus) == Conversation(expected)
+    assert [Turn.from_json(turn, corpus) for turn in written] == list(expected)
+    assert [Reply.from_json(turn["reply"], corpus) for turn in written] == [turn.reply for turn in expected]
+
+
+# ------------------------------------------------------------------------------------------------- any text at all
 
 
 @pytest.mark.parametrize("piece", ["How much does it cost? ", "a", " ", "😀", "\x00", "\ud800", "I can't breathe. "])
@@ -157,10 +292,12 @@ def test_a_message_of_a_megabyte_is_answered_politely(bot: Bot, piece: str) -> N
 
 @pytest.mark.parametrize("piece", ["stem cells cost ", "a", "ab c", "'", "\u0301", "\n", "i can't ", "1 "])
 def test_the_longest_message_that_is_read_gets_a_reply(bot: Bot, piece: str) -> None:
-    reply = bot.reply((piece * LONGEST_MESSAGE)[:LONGEST_MESSAGE])
+    reply = bot.reply((piece * SETTINGS.longest_message)[: SETTINGS.longest_message])
     assert reply.message
     assert "too long" not in reply.message
 
+
+# -------------------------------------------------------------------------------------------- in another process
 
 REPLY_ELSEWHERE = """
 import json, os, sys
@@ -176,19 +313,21 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 from bot import Bot, Conversation, load_corpus
 
-bot, conversation, said = Bot(load_corpus(), "GB"), Conversation(), []
-for message in json.load(sys.stdin):
-    reply = bot.reply(message, conversation)
-    conversation = conversation.after(message, reply)
-    said.append([reply.to_json(), dict(reply.signals), [quote.best for quote in reply.quotes]])
+talk, said = json.load(sys.stdin), []
+for path in (None, *sys.argv[1:]):
+    bot, conversation = Bot(load_corpus(path), "GB"), Conversation()
+    for message in talk:
+        reply = bot.reply(message, conversation)
+        conversation = conversation.after(message, reply)
+        said.append([reply.to_json(), dict(reply.signals)])
 json.dump({"written": written, "said": said}, sys.stdout)
 """
 
 
-def reply_elsewhere(hash_seed: int) -> dict[str, list[object]]:
-    """What a bot in a process of its own says to ``TALK``, and which files it wrote."""
+def reply_elsewhere(leaflet: Path, hash_seed: int) -> dict[str, list[object]]:
+    """What bots in a process of their own say to ``TALK``, and which files they wrote."""
     result = subprocess.run(
-        [sys.executable, "-B", "-c", REPLY_ELSEWHERE],
+        [sys.executable, "-B", "-c", REPLY_ELSEWHERE, str(leaflet)],
         input=json.dumps([text.strip() for text in TALK]),
         capture_output=True,
         text=True,
@@ -200,14 +339,23 @@ def reply_elsewhere(hash_seed: int) -> dict[str, list[object]]:
     return table
 
 
-@pytest.fixture(scope="module")
-def elsewhere() -> dict[str, list[object]]:
-    return reply_elsewhere(hash_seed=1)
+@pytest.fixture(scope="session")
+def read_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("elsewhere") / "gastroscopy.txt"
+    path.write_text(GASTROSCOPY, encoding="utf-8")
+    return path
 
 
-def test_another_process_with_another_hash_seed_says_the_same(elsewhere: dict[str, list[object]]) -> None:
-    assert len(elsewhere["said"]) == len(TALK)
-    assert reply_elsewhere(hash_seed=2)["said"] == elsewhere["said"]
+@pytest.fixture(scope="session")
+def elsewhere(read_elsewhere: Path) -> dict[str, list[object]]:
+    return reply_elsewhere(read_elsewhere, hash_seed=1)
+
+
+def test_another_process_with_another_hash_seed_says_the_same(
+    read_elsewhere: Path, elsewhere: dict[str, list[object]]
+) -> None:
+    assert len(elsewhere["said"]) == 2 * len(TALK)
+    assert reply_elsewhere(read_elsewhere, hash_seed=2)["said"] == elsewhere["said"]
 
 
 def test_nothing_is_written_to_disk(elsewhere: dict[str, list[object]]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.interfaces.command_line import COMMANDS, main
+from bot.cli.command_line import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,157 +1,283 @@
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from bot import Bot, Conversation, Corpus, Reply, load_corpus
-from bot.dialogue import Quote
-from bot.interfaces.commands import COMMANDS
-from bot.interfaces.conversing import Chat
+from bot import Bot, Corpus, Quote, Reply, load_corpus
+from bot.dialogue.reply import Conversation
+from bot.session import (
+    COMMANDS,
+    Contents,
+    Examples,
+    Further,
+    Help,
+    Introduction,
+    Left,
+    Replied,
+    Said,
+    Sections,
+    Session,
+    Shown,
+    Why,
+    section_name,
+)
+from bot.testing import ScriptedBot
+from tests.conftest import ROOT
+from tests.leaflets import ECZEMA, GASTROSCOPY
 
 Quotes = tuple[Quote, Quote, Quote]
 
 
-class Prepared:
-    """A bot that always says the same, so that these tests do not depend on the search."""
-
-    def __init__(self, corpus: Corpus, reply: Reply) -> None:
-        self.corpus = corpus
-        self.asked: list[tuple[str, int]] = []
-        self._reply = reply
-
-    def reply(self, message: str, conversation: Conversation) -> Reply:
-        self.asked.append((message, len(conversation.turns)))
-        return self._reply
+def transcript(conversation: Conversation, corpus: Corpus) -> str:
+    messages = "\n".join(turn.message for turn in conversation.turns)
+    return f"{corpus.documents[0].title}\n{messages} 😀"
 
 
-@pytest.fixture
-def bot(corpus: Corpus, quotes: Quotes) -> Prepared:
-    return Prepared(corpus, Reply("answer", "It says:", quotes, suggestions=("What is it?", "What else?")))
+def said(shown: Shown) -> str:
+    assert isinstance(shown, Said)
+    return shown.text
+
+
+def source(shown: Shown) -> str:
+    assert isinstance(shown, Sections)
+    return "".join(document.text[section.start : section.end] for document, section in shown.sections)
 
 
 @pytest.fixture
-def chat(bot: Prepared) -> Chat:
-    return Chat(bot, plain=True, width=lambda: None)  # type: ignore[arg-type]
+def answer(quotes: Quotes) -> Reply:
+    return Reply("answer", "It says:", quotes, suggestions=("What is it?", "What else?"))
 
 
-def test_questions_are_answered_in_their_conversation(chat: Chat, bot: Prepared) -> None:
-    assert "It says:" in chat.respond("how much?").text
-    chat.respond("and then?")
-    assert bot.asked == [("how much?", 0), ("and then?", 1)]
+@pytest.fixture
+def bot(article: Corpus, answer: Reply) -> ScriptedBot:
+    return ScriptedBot(article, {"how much?": answer, "What else?": answer})
 
 
-def test_a_suggested_question_is_asked_by_its_number(chat: Chat, bot: Prepared) -> None:
-    chat.respond("how much?")
-    assert chat.respond("2").text.startswith("What else?\n\nIt says:")
-    assert bot.asked[-1] == ("What else?", 1)
-    assert "from 1 to 2" in chat.respond("9").text
-    assert len(bot.asked) == 2
+@pytest.fixture
+def session(bot: ScriptedBot) -> Session:
+    return Session(bot, transcript)
 
 
-def test_the_introduction_names_the_material_and_three_questions_to_pick(chat: Chat, bot: Prepared) -> None:
-    shown = chat.introduction()
-    assert bot.corpus.documents[0].title in shown
-    chat.respond("3")
-    assert f" 3. {bot.asked[0][0]}" in shown
-    assert "4." not in shown
+def test_questions_are_answered_in_their_conversation(session: Session, bot: ScriptedBot, answer: Reply) -> None:
+    assert session.respond(" how much?\n") == Replied(answer)
+    session.respond("and then?")
+    assert bot.heard == [("how much?",), ("how much?", "and then?")]
 
 
-def test_material_without_curation_has_questions_to_start_from_too(leaflet: Path) -> None:
-    chat = Chat(Bot(load_corpus(leaflet)), plain=True, width=lambda: None)
-    assert "What does it say about “Exercise”?" in chat.introduction()
+def test_a_suggested_question_is_asked_by_its_number(session: Session, bot: ScriptedBot, answer: Reply) -> None:
+    session.respond("how much?")
+    assert session.respond("2") == Replied(answer, picked="What else?")
+    assert session.respond("2.") == Replied(answer, picked="What else?")
+    assert bot.heard[-1] == ("how much?", "What else?", "What else?")
 
 
-def test_more_gives_the_next_best_passages_and_then_says_so(chat: Chat, quotes: Quotes) -> None:
-    assert "Ask a question first" in chat.respond("/more").text
-    chat.respond("how much?")
-    assert f"> {quotes[1].text}" in chat.respond("/more").text
-    assert f"> {quotes[2].text}" in chat.respond("/more").text
-    assert "That is all" in chat.respond("/more").text
+@pytest.mark.parametrize("number", ["0", "3", "999"])
+def test_a_number_that_is_not_in_the_list_is_not_asked(session: Session, bot: ScriptedBot, number: str) -> None:
+    session.respond("how much?")
+    assert "from 1 to 2" in said(session.respond(number))
+    assert len(bot.heard) == 1
 
 
-def test_why_explains_the_last_reply(chat: Chat, quotes: Quotes) -> None:
-    assert "Ask a question first" in chat.respond("/why").text
-    chat.respond("how much?")
-    shown = chat.respond("/why").text
-    assert "Kind of reply: answer" in shown
-    assert quotes[0].matched[0] in shown
+def test_a_number_where_nothing_was_listed_is_a_message(session: Session, bot: ScriptedBot) -> None:
+    assert isinstance(session.respond("2"), Replied)
+    assert bot.heard == [("2",)]
 
 
-def test_contents_and_read_go_through_the_whole_source(chat: Chat, corpus: Corpus) -> None:
-    contents, document = chat.respond("/contents").text, corpus.documents[0]
-    whole = chat.respond("/read").text
-    assert whole.split() == document.text.split()
+def test_the_numbers_of_a_list_hold_until_there_is_another(session: Session, answer: Reply) -> None:
+    session.respond("how much?")
+    session.respond("something that the script does not have")
+    assert session.respond("2") == Replied(answer, picked="What else?")
+
+
+def test_the_introduction_names_the_material_and_three_questions_to_pick(session: Session, bot: ScriptedBot) -> None:
+    introduction = session.introduction()
+    assert introduction.titles == tuple(document.title for document in bot.corpus.documents)
+    assert len(introduction.questions) == 3
+    assert set(introduction.questions) < set(session.examples)
+    session.respond("3")
+    assert bot.heard == [(introduction.questions[2],)]
+
+
+def test_material_without_written_questions_has_questions_to_start_from_too(leaflet: Path) -> None:
+    session = Session(Bot(load_corpus(leaflet)))
+    questions = ("What does it say about “Exercise”?", "What does it say about “Cost”?")
+    assert session.examples == questions
+    assert session.introduction() == Introduction(("Living with Knee Pain",), questions)
+
+
+def test_a_heading_that_asks_is_offered_as_it_stands_and_one_with_nothing_under_it_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "knee.txt"
+    path.write_text(
+        "Knee Pain\n\nAt home\n\nWhat helps?\nGentle walking keeps the knee supple.\n\nSwimming is gentle too.\n",
+        encoding="utf-8",
+    )
+    session = Session(Bot(load_corpus(path)))
+    assert "At home" in session.headings
+    assert session.examples == ("What helps?",)
+
+
+def test_more_gives_the_next_best_passages_and_then_says_so(session: Session, answer: Reply) -> None:
+    assert "Ask a question first" in said(session.respond("/more"))
+    session.respond("how much?")
+    assert session.respond("/more") == Further(answer.quotes[1], answer.disclaimer)
+    assert session.respond("/more") == Further(answer.quotes[2], answer.disclaimer)
+    assert "That is all" in said(session.respond("/more"))
+
+
+def test_more_does_not_repeat_a_passage_that_was_offered_beside_the_first(article: Corpus, quotes: Quotes) -> None:
+    both = Reply("answer", "It says:", quotes, offered=2)
+    session = Session(ScriptedBot(article, {"how much?": both}))
+    session.respond("how much?")
+    assert session.respond("/more") == Further(quotes[2], both.disclaimer)
+
+
+def test_more_after_a_reply_without_a_passage_has_nothing_to_follow(session: Session) -> None:
+    session.respond("how much?")
+    session.respond("something that the script does not have")
+    assert "no passage to follow" in said(session.respond("/more"))
+
+
+def test_why_is_about_the_last_reply(session: Session, answer: Reply) -> None:
+    assert "Ask a question first" in said(session.respond("/why"))
+    session.respond("something that the script does not have")
+    session.respond("how much?")
+    assert session.respond("/why") == Why(answer)
+
+
+def test_contents_and_read_go_through_the_whole_source(session: Session, article: Corpus) -> None:
+    assert session.respond("/contents") == Contents(article.documents)
+    document = article.documents[0]
+    assert source(session.respond("/read")) == document.text
     for number, section in enumerate(document.sections, 1):
-        assert f"{number}. {section.heading or 'Beginning'}" in contents
-        source = document.text[section.start : section.end].split()
-        assert chat.respond(f"/read {number}").text.split() == source
-        assert chat.respond(f"/read {section.heading.upper() or 'beginning'}").text.split() == source
+        one = Sections(((document, section),))
+        assert session.respond(f"/read {number}") == one
+        assert session.respond(f"/read {section_name(section.heading).upper()}") == one
 
 
-def test_a_section_is_found_by_a_part_of_its_name_or_a_misspelt_one(chat: Chat) -> None:
-    assert chat.respond("/read challenges").text.startswith("Challenges and Considerations")
-    assert chat.respond("/read chalenges and consideration").text.startswith("Challenges and Considerations")
+def test_the_numbers_of_sections_go_on_from_one_document_to_the_next(tmp_path: Path) -> None:
+    (tmp_path / "eczema.txt").write_text(ECZEMA, encoding="utf-8")
+    (tmp_path / "gastroscopy.txt").write_text(GASTROSCOPY, encoding="utf-8")
+    session = Session(Bot(load_corpus(tmp_path)))
+    numbers = range(1, len(session.headings) + 1)
+    texts = [source(session.respond(f"/read {number}")) for number in numbers]
+    assert "".join(texts) == ECZEMA + GASTROSCOPY
+    assert all(text.startswith(heading) for text, heading in zip(texts, session.headings, strict=True))
 
 
-@pytest.mark.parametrize("wanted", ["0", "99", "qqqq", "²"])
-def test_a_section_that_is_not_there_is_said_kindly(chat: Chat, wanted: str) -> None:
-    assert "/contents" in chat.respond(f"/read {wanted}").text
+def test_a_section_is_found_by_a_part_of_its_name_or_a_misspelt_one(session: Session) -> None:
+    for wanted in ("challenges", "chalenges and consideration"):
+        assert source(session.respond(f"/read {wanted}")).startswith("Challenges and Considerations")
 
 
-def test_examples_can_be_picked(chat: Chat, bot: Prepared) -> None:
-    shown = chat.respond("/examples").text
-    chat.respond("2")
-    assert f" 2. {bot.asked[0][0]}\n" in shown
+@pytest.mark.parametrize("wanted", ["0", "99", "qqqq", "²", "9" * 5000])
+def test_a_section_that_is_not_there_is_said_kindly(session: Session, wanted: str) -> None:
+    assert "/contents" in said(session.respond(f"/read {wanted}"))
 
 
-def test_help_lists_every_command(chat: Chat) -> None:
-    shown = chat.respond("/help").text
-    assert all(name in shown for name in COMMANDS)
+def test_examples_can_be_picked(session: Session, bot: ScriptedBot) -> None:
+    assert session.respond("/examples") == Examples(session.examples)
+    session.respond("2")
+    assert bot.heard == [(session.examples[1],)]
+
+
+def test_examples_are_the_written_questions_in_reading_order(session: Session, article: Corpus) -> None:
+    assert list(session.examples) == [passage.question for passage in article.passages if passage.question]
+
+
+def test_help_has_every_command_and_every_command_is_there(session: Session) -> None:
+    assert session.respond("/help") == Help(COMMANDS)
+    for name in COMMANDS:
+        shown = session.respond(name)
+        assert not (isinstance(shown, Said) and "There is no command" in shown.text)
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"), [("/hlep", "/help"), ("/content", "/contents"), ("/SAFE x", "/save"), ("/re", "/read")]
 )
-def test_an_unknown_command_suggests_the_nearest(chat: Chat, bot: Prepared, typed: str, meant: str) -> None:
-    assert f"Did you mean {meant}?" in chat.respond(typed).text
-    assert bot.asked == []
+def test_an_unknown_command_suggests_the_nearest(session: Session, bot: ScriptedBot, typed: str, meant: str) -> None:
+    assert f"Did you mean {meant}?" in said(session.respond(typed))
+    assert bot.heard == []
 
 
-def test_quit_is_the_last_screen(chat: Chat) -> None:
-    assert [chat.respond(line).last for line in ("hello", "/quit", "QUIT", "exit")] == [False, True, True, True]
+def test_a_command_like_no_other_leads_to_the_help(session: Session) -> None:
+    assert "/help" in said(session.respond("/zzzzz"))
 
 
-def test_save_writes_the_transcript_for_its_owner_alone(chat: Chat, quotes: Quotes, tmp_path: Path) -> None:
+def test_leaving_comes_only_when_asked_for(session: Session) -> None:
+    assert [session.respond(line) == Left() for line in ("hello", "/quit", "QUIT", "exit")] == [False, True, True, True]
+
+
+def test_save_writes_the_transcript_for_its_owner_alone(session: Session, article: Corpus, tmp_path: Path) -> None:
     path = tmp_path / "talk.txt"
-    assert "nothing to save" in chat.respond(f"/save {path}").text
-    chat.respond("how much\x1b[2J does it cost? 😀")
-    assert str(path) in chat.respond(f"/save {path}").text
-    saved = path.read_text(encoding="utf-8")
-    assert "You: how much does it cost? 😀\n" in saved
-    assert "Bot: It says:\n" in saved
-    quoted = " ".join(line.removeprefix("> ") for line in saved.split("\n") if line.startswith("> "))
-    assert quoted.split() == quotes[0].text.split()
-    assert quotes[0].passage.section in saved
+    assert "nothing to save" in said(session.respond(f"/save {path}"))
+    assert not path.exists()
+    session.respond("how much?")
+    session.respond("and then?")
+    assert said(session.respond(f"/save {path}")).startswith(f"Saved in {path}. ")
+    assert path.read_text(encoding="utf-8") == f"{article.documents[0].title}\nhow much?\nand then? 😀"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_save_never_writes_over_a_file(chat: Chat, tmp_path: Path) -> None:
+def test_save_never_writes_over_a_file(session: Session, tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
-    path.write_text("Dear doctor")
-    chat.respond("how much?")
-    assert "already there" in chat.respond(f"/save {path}").text
-    assert path.read_text() == "Dear doctor"
+    path.write_text("Dear doctor", encoding="utf-8")
+    session.respond("how much?")
+    assert "already there" in said(session.respond(f"/save {path}"))
+    assert path.read_text(encoding="utf-8") == "Dear doctor"
 
 
-@pytest.mark.parametrize("name", ["", "/no/such/folder/talk.txt", "bad\0name", "."])
-def test_save_that_cannot_work_says_so(chat: Chat, name: str) -> None:
-    chat.respond("how much?")
-    assert chat.respond(f"/save {name}").text
-    assert "Saved" not in chat.respond(f"/save {name}").text
-
-
-def test_nothing_is_written_unless_asked(chat: Chat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["", "/no/such/folder/talk.txt", "bad\0name", ".", "~nobody-of-this-name/talk.txt"])
+def test_save_that_cannot_work_says_so(
+    session: Session, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    for line in ("how much?", "/more", "/why", "/read", "/save", "/quit"):
-        chat.respond(line)
+    session.respond("how much?")
+    told = said(session.respond(f"/save {name}"))
+    assert told.endswith(("another name or folder.", "Choose another name.", "my-questions.txt"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_session_that_was_given_no_transcript_saves_nothing(bot: ScriptedBot, tmp_path: Path) -> None:
+    session = Session(bot)
+    path = tmp_path / "talk.txt"
+    session.respond("how much?")
+    assert "There is no command /save" in said(session.respond(f"/save {path}"))
+    assert not path.exists()
+    assert session.respond("/help") == Help({name: usage for name, usage in COMMANDS.items() if name != "/save"})
+
+
+def test_nothing_is_written_unless_asked(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for line in ("how much?", *COMMANDS):
+        session.respond(line)
+    assert list(tmp_path.iterdir()) == []
+
+
+def modules_after(code: str) -> list[str]:
+    """What a new process has imported after ``code``, each name followed by a full stop."""
+    result = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [f"{name}." for name in result.stdout.split()]
+
+
+def test_importing_it_loads_nothing_heavy() -> None:
+    loaded = modules_after("import bot.session")
+    heavy = ("numpy.", "nltk.", "bot.bot.", "bot.dialogue.", "bot.evidence.", "bot.documents.", "argparse.")
+    assert "bot.session." in loaded
+    assert [name for name in loaded if name.startswith(heavy)] == []
+
+
+def test_a_session_needs_no_terminal_and_no_command_line() -> None:
+    lines = ["how much does it cost?", *COMMANDS]
+    loaded = modules_after(
+        "from bot import Bot, load_corpus\n"
+        "from bot.session import Session\n"
+        f"session = Session(Bot(load_corpus()), lambda *_: '')\n"
+        f"for line in {lines!r}: session.respond(line)"
+    )
+    assert "bot.dialogue.reply." in loaded
+    assert [name for name in loaded if name.startswith(("bot.terminal.", "bot.cli.", "prompt_toolkit."))] == []

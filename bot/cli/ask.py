@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import InputError, QuestionError, UsageError
 from bot.cli.options import add_options, load_bot, wants_plain, write_utf8
+from bot.errors import InputError, QuestionError, UsageError
 from bot.sanitising import escaped_json, well_formed
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 import argparse
 import sys
+from functools import partial
 
-from bot.cli.options import add_options, write_utf8
+from bot.cli.options import add_options, load_bot, region_of, wants_plain, write_utf8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,21 +18,25 @@ def run(arguments: argparse.Namespace) -> int:
     if sys.stdin.isatty() and sys.stdout.isatty():
         from bot.terminal.chat import TerminalChat
 
-        TerminalChat(arguments).run()
+        region_of(arguments.region)
+        TerminalChat(partial(load_bot, arguments), wants_plain(arguments), arguments.history).run()
     else:
         _answer_lines(arguments)
     return 0
 
 
 def _answer_lines(arguments: argparse.Namespace) -> None:
-    from bot.session import load_chat
+    from bot.session import Left, Session
+    from bot.terminal.rendering import Renderer, transcript
 
     write_utf8()
-    chat = load_chat(arguments, width=lambda: None)
+    bot = load_bot(arguments)
+    session = Session(bot, transcript)
+    renderer = Renderer(passages=len(bot.corpus.passages), numbered=True)
     for line in sys.stdin.buffer:
         text = line.decode("utf-8", errors="replace").strip("\ufeff \t\r\n")
         if text:
-            screen = chat.respond(text)
-            print(screen.text, end="\n\n", flush=True)
-            if screen.last:
+            shown = session.respond(text)
+            print(renderer.shown(shown), end="\n\n", flush=True)
+            if isinstance(shown, Left):
                 break

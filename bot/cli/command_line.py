@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from bot import __version__
 from bot.errors import BotError, UsageError
 from bot.sanitising import displayable
 
@@ -35,8 +34,19 @@ class _Parser(argparse.ArgumentParser):
         super().error(displayable(message))
 
 
+class _Version(argparse.Action):
+    """Shows the version; only then it is looked up, which takes a moment."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from bot import __version__
+
+        print(f"bot {__version__}")
+        parser.exit()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status (2 for bad input)."""
+    _open_closed_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in _OWN_OPTIONS):
         arguments.insert(0, "chat")
@@ -47,11 +57,34 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"bot: {displayable(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 0
+    except OSError as error:
+        print(f"bot: {displayable(str(error))}", file=sys.stderr)
+        _flush_output()
+        return 2
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _open_closed_streams() -> None:
+    """Give a process that was started without standard streams empty ones."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def _flush_output() -> None:
+    """Write what is left to be written, or drop it where that cannot be done, so that Python does not try it again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _discard_output()
+
+
+def _discard_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:
@@ -59,7 +92,7 @@ def _run(arguments: list[str]) -> int:
     if name not in COMMANDS and name not in _OWN_OPTIONS:
         raise _unknown_command(name)
     parser = _Parser(prog="bot", description="Answers questions about a health text by quoting it, word for word.")
-    parser.add_argument("--version", action="version", version=f"bot {__version__}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for command, summary in COMMANDS.items():
         commands.add_parser(command, help=summary, description=summary.capitalize() + ".")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from bot.documents import Corpus, Details, Passage, Gap
+from bot.documents import Corpus, Details, Gap, Passage
 
 SHORTEST_START = 5
 """Words of a passage's beginning (or its first line), so that an editor knows it when they see it."""

@@ -4,17 +4,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.bot import Bot
-from bot.documents import builtin_corpus_path, load_corpus
-from bot.errors import UsageError
-from bot.evaluation import Report, case_files, evaluate, load_cases
-from bot.evaluation.comparison import Comparison, compare, read_earlier
-from bot.evaluation.formats.exchange import write_junit, write_trec
-from bot.evaluation.formats.page import report_page
-from bot.evaluation.formats.plain import comparison_lines, report_lines
-from bot.evaluation.thresholds import read_thresholds
 from bot.cli.options import write_utf8
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from bot.evaluation import Report
+    from bot.evaluation.comparison import Comparison
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate; returns 1 when a ``--min`` or ``--max`` is missed, else 0."""
+    from bot.bot import Bot
+    from bot.documents import builtin_corpus_path, load_corpus
+    from bot.evaluation import case_files, evaluate, load_cases
+    from bot.evaluation.comparison import compare, read_earlier
+    from bot.evaluation.thresholds import read_thresholds
+
     write_utf8()
     thresholds = read_thresholds(arguments.min, arguments.max)
     earlier = read_earlier(arguments.compare) if arguments.compare else None
@@ -53,24 +56,26 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if missed else 0
 
 
-def _write_files(report: Report, arguments: argparse.Namespace) -> None:
-    try:
-        if arguments.report:
-            arguments.report.parent.mkdir(parents=True, exist_ok=True)
-            arguments.report.write_text(report_page(report), encoding="utf-8")
-        if arguments.junit:
-            write_junit(report, arguments.junit)
-        if arguments.trec:
-            write_trec(report, arguments.trec)
-    except OSError as error:
-        raise UsageError(f"{error.filename}: cannot be written: {error.strerror}. Choose another place.") from error
+def _write_files(report: "Report", arguments: argparse.Namespace) -> None:
+    from bot.evaluation.formats.exchange import write_junit, write_trec
+    from bot.evaluation.formats.page import write_page
+
+    for place, write in ((arguments.report, write_page), (arguments.junit, write_junit), (arguments.trec, write_trec)):
+        try:
+            if place:
+                write(report, place)
+        except OSError as error:
+            where = error.filename or place
+            raise UsageError(f"{where}: cannot be written: {error.strerror}. Choose another place.") from error
 
 
-def _print(report: Report, comparison: Comparison | None, *, as_json: bool) -> None:
+def _print(report: "Report", comparison: "Comparison | None", *, as_json: bool) -> None:
     if as_json:
         data = report.to_json() | ({"comparison": comparison.to_json()} if comparison else {})
         print(json.dumps(data, indent=1))
         return
+    from bot.evaluation.formats.plain import comparison_lines, report_lines
+
     for line in report_lines(report):
         print(line)
     if comparison:

@@ -3,12 +3,13 @@
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.bot import Bot
-from bot.documents import load_corpus
-from bot.evaluation.gaps import Gaps, Unanswered, find_gaps, read_asked
 from bot.cli.options import write_utf8
 from bot.sanitising import on_one_line
+
+if TYPE_CHECKING:
+    from bot.evaluation.gaps import Gaps, Unanswered
 
 EXAMPLES = 5
 """How many messages stand under each gap."""
@@ -28,6 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the gaps, the most frequent first; returns 0."""
+    from bot.bot import Bot
+    from bot.documents import load_corpus
+    from bot.evaluation.gaps import find_gaps, read_asked
+
     write_utf8()
     asked = [message for file in arguments.files for message in read_asked(file)]
     gaps = find_gaps(Bot(load_corpus(arguments.corpus)), asked)
@@ -36,10 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _lines(gaps: Gaps) -> Iterator[str]:
+def _lines(gaps: "Gaps") -> Iterator[str]:
     yield f"{gaps.asked} messages; {gaps.declined} ask for what the material does not say."
     if gaps.elsewhere:
-        yield f"{gaps.elsewhere} more are about another subject and are left out."
+        yield f"{gaps.elsewhere} more are about another subject or could not be read, and are left out."
     for gap in gaps.gaps:
         yield ""
         yield f"{len(gap.messages)} × {_title(gap)}"
@@ -49,7 +54,7 @@ def _lines(gaps: Gaps) -> Iterator[str]:
             yield f"    ... and {len(distinct) - EXAMPLES} more"
 
 
-def _title(gap: Unanswered) -> str:
+def _title(gap: "Unanswered") -> str:
     if gap.topic is None:
         return "sharing no telling word"
     topic = on_one_line(gap.topic)

@@ -108,7 +108,7 @@ class Corpus:
     ``passages`` are in reading order. ``synonyms`` are lines in Solr's format, added to the
     general lexicon. ``abbreviations`` maps a short form to what it stands for. ``fingerprint`` is a hash of
     the files it was read from: the same files give the same, any change another. ``index`` is the folder that it was
-    opened from, where it was indexed beforehand.
+    opened from, where it was indexed beforehand, and ``stems`` are those of its words that were computed then.
     """
 
     documents: tuple[Document, ...]
@@ -118,3 +118,4 @@ class Corpus:
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
     index: Path | None = field(default=None, compare=False)
+    stems: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)

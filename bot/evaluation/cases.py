@@ -101,10 +101,14 @@ def case_files(material: Path) -> list[Path]:
         material: ``leaflet.txt`` has ``leaflet.cases.jsonl`` or ``.csv``; a folder has those of all its texts.
 
     Raises:
-        CaseError: there is none.
+        CaseError: there is none, or the folder may not be read.
     """
     folder, begin = (material, "") if material.is_dir() else (material.parent, f"{material.stem}.")
-    files = sorted(file for file in folder.iterdir() if file.name.startswith(begin) and file.name.endswith(_SUFFIXES))
+    try:
+        beside = sorted(folder.iterdir())
+    except OSError as error:
+        raise CaseError(f"{folder}: cannot be read: {error.strerror}. Name a file of cases.") from error
+    files = [file for file in beside if file.name.startswith(begin) and file.name.endswith(_SUFFIXES)]
     if not files:
         name = f"{begin or 'NAME.'}cases.jsonl"
         raise CaseError(f"{folder}: no cases beside the material. Name a file of cases, or save one there as {name}.")

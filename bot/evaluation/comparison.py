@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.dialogue.reply import KINDS
 from bot.errors import CaseError
 from bot.evaluation.cases import read_text
 from bot.evaluation.run import Outcome, Report
@@ -70,11 +71,22 @@ def read_earlier(path: Path) -> Earlier:
     try:
         data = json.loads(text)
         return Earlier(
-            verdicts={o["id"]: (bool(o["right"]), str(o["reply"]["kind"])) for o in data["outcomes"]},
-            figures={name: figure["value"] for name, figure in data["figures"].items()},
+            verdicts=dict(map(_verdict, data["outcomes"])),
+            figures={name: _value(figure["value"]) for name, figure in data["figures"].items()},
         )
-    except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise CaseError(f"{path}: not a report. Write one with 'bot eval --json > {path.name}'.") from error
+
+
+def _verdict(outcome: Mapping[str, Any]) -> tuple[str, tuple[bool, str]]:
+    name, kind = outcome["id"], outcome["reply"]["kind"]
+    if not isinstance(name, str) or kind not in KINDS:
+        raise ValueError("no outcome")
+    return name, (bool(outcome["right"]), kind)
+
+
+def _value(value: float | str | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def compare(report: Report, earlier: Earlier) -> Comparison:

@@ -1,15 +1,18 @@
 """What people asked and the corpus could not answer: what an editor should write next."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import NamedTuple
 
 from bot.bot import Bot
+from bot.dialogue.reply import Reply
 from bot.documents import Corpus
 from bot.errors import CaseError
 from bot.evaluation.cases import read_rows, read_text
+from bot.evaluation.replay import replay
 from bot.text.normal import normal, words_of
 from bot.text.vocabulary import vocabulary
 
@@ -19,11 +22,17 @@ ABOUT_THE_MATTER = "decline/not-covered"
 SAID = "You: "
 """Begins a person's line in a transcript that the chat's ``/save`` wrote."""
 
-class Asked(NamedTuple):
-    """A message and what the same person wrote before it, oldest first."""
 
-    message: str
-    history: tuple[str, ...] = ()
+class Asked(NamedTuple):
+    """What one person wrote, oldest first.
+
+    Attributes:
+        messages: all of it.
+        earlier: how many of the first messages only lead up to the others: they are heard, and not counted.
+    """
+
+    messages: tuple[str, ...]
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class Gaps:
         gaps: the most frequent first; what shares no topic comes last.
         asked: how many messages were read.
         declined: how many of them the gaps hold.
-        elsewhere: how many were declined that are about another subject altogether.
+        elsewhere: how many were declined for another reason: about another subject altogether, unreadable, not English.
     """
 
     gaps: tuple[Unanswered, ...]
@@ -66,35 +75,45 @@ def read_asked(path: Path) -> list[Asked]:
         CaseError: the file cannot be read, a line is not valid, or no message stands in it.
     """
     if path.suffix.lower() in (".jsonl", ".csv"):
-        messages = [Asked(row.text("question"), row.texts("history")) for row in read_rows(path)]
+        rows = ((row.text("question"), row.texts("history")) for row in read_rows(path))
+        asked = [Asked((*history, question), earlier=len(history)) for question, history in rows]
     else:
-        said = [line.removeprefix(SAID) for line in read_text(path).splitlines() if line.startswith(SAID)]
-        messages = [Asked(message, tuple(said[:number])) for number, message in enumerate(said)]
-    if not messages:
+        said = tuple(line.removeprefix(SAID) for line in read_text(path).splitlines() if line.startswith(SAID))
+        asked = [Asked(said)] if said else []
+    if not asked:
         raise CaseError(f"{path}: no message in this file. In a transcript, what a person said begins with {SAID!r}.")
-    return messages
+    return asked
 
 
 def find_gaps(bot: Bot, asked: Iterable[Asked]) -> Gaps:
     """What ``bot`` declines of ``asked``, grouped by what it asks about."""
+    talks = list(asked)
     known: dict[str, list[str]] = defaultdict(list)
     others: list[str] = []
-    total = elsewhere = 0
-    for message, history in asked:
-        total += 1
-        reply = bot.reply(message, bot.conversation(history))
-        if reply.kind != "decline":
-            continue
+    elsewhere = 0
+    for message, reply in _declined(bot, talks):
         if reply.topic is not None:
             known[reply.topic].append(message)
         elif reply.intent == ABOUT_THE_MATTER:
             others.append(message)
         else:
             elsewhere += 1
-    groups = [Gap(topic, True, tuple(messages)) for topic, messages in known.items()]
+    groups = [Unanswered(topic, True, tuple(messages)) for topic, messages in known.items()]
     groups += _Words(bot.corpus).groups(others)
-    groups.sort(key=lambda gap: (gap.topic is None, -len(gap.messages)))
-    return Gaps(tuple(groups), total, sum(len(gap.messages) for gap in groups), elsewhere)
+    groups.sort(key=lambda group: (group.topic is None, -len(group.messages)))
+    total = sum(len(talk.messages) - talk.earlier for talk in talks)
+    return Gaps(tuple(groups), total, sum(len(group.messages) for group in groups), elsewhere)
+
+
+def _declined(bot: Bot, talks: Sequence[Asked]) -> Iterator[tuple[str, Reply]]:
+    """The messages that count and are declined, with their replies, in the order of asking."""
+    declines: dict[int, list[tuple[str, Reply]]] = {}
+    for number, replies in replay(bot, [talk.messages for talk in talks]):
+        messages, earlier = talks[number]
+        counted = zip(messages[earlier:], replies[earlier:], strict=True)
+        declines[number] = [(message, reply) for message, reply in counted if reply.kind == "decline"]
+    for number in range(len(talks)):
+        yield from declines[number]
 
 
 class _Words:
@@ -110,29 +129,74 @@ class _Words:
 
     def groups(self, messages: Sequence[str]) -> Iterator[Unanswered]:
         """Groups by the most telling shared word, the best word first; last those that share none."""
-        words = {number: self._telling(message) for number, message in enumerate(messages)}
-        while stem := self._best(words.values()):
-            members = [number for number in words if stem in words[number]]
-            spelt = Counter(words[number][stem] for number in members).most_common(1)[0][0]
-            yield Unanswered(spelt, False, tuple(messages[number] for number in members))
-            for number in members:
-                del words[number]
-        if words:
-            yield Unanswered(None, False, tuple(messages[number] for number in words))
-
-    def _best(self, messages: Iterable[dict[str, str]]) -> str | None:
-        """The stem shared by several messages with the greatest count times rarity."""
-        counts: Counter[str] = Counter()
-        rarity: dict[str, float] = {}
-        for stems in messages:
-            counts.update(stems.keys())
-            for stem, word in stems.items():
-                rarity[stem] = min(rarity.get(stem, 1.0), self._words.information(word))
-        shared = [stem for stem, count in counts.items() if count > 1]
-        return max(shared, key=lambda stem: counts[stem] * rarity[stem], default=None)
+        sharing = _Sharing(map(self._telling, messages), self._words.information)
+        while best := sharing.take_best():
+            spelt, numbers = best
+            yield Unanswered(spelt, False, tuple(messages[number] for number in numbers))
+        if sharing.left:
+            yield Unanswered(None, False, tuple(messages[number] for number in sharing.left))
 
     def _telling(self, message: str) -> dict[str, str]:
         """The words of a message that tell what it is about, by their stems."""
         told = (word for word in words_of(normal(message)) if word not in self._words.stopwords)
         words = {self._words.stem(word): word for word in told}
         return {stem: word for stem, word in words.items() if stem not in self._ignored}
+
+
+class _Sharing:
+    """Which words the messages share that are not in a group yet.
+
+    Args:
+        messages: the telling words of each message, by their stems.
+        information: how much a word tells, from 0 to 1.
+    """
+
+    def __init__(self, messages: Iterable[dict[str, str]], information: Callable[[str], float]) -> None:
+        self.left = dict(enumerate(messages))
+        """The messages in no group, by their number."""
+        self._information = information
+        self._holding: dict[str, dict[int, str]] = defaultdict(dict)
+        for number, stems in self.left.items():
+            for stem, word in stems.items():
+                self._holding[stem][number] = word
+        self._worth: dict[str, tuple[float, int, int, str]] = {}
+        self._queue: list[tuple[float, int, int, str]] = []
+        for stem in self._holding:
+            self._weigh(stem)
+
+    def take_best(self) -> tuple[str, list[int]] | None:
+        """Take out the messages that share the stem with the greatest count times rarity, the first of equals.
+
+        Returns:
+            How most of them spell it, and their numbers; ``None`` where no two messages share a stem.
+        """
+        while self._queue:
+            worth = heappop(self._queue)
+            stem = worth[-1]
+            if self._worth.get(stem) == worth:
+                members = self._holding[stem]
+                spelt, _ = Counter(members.values()).most_common(1)[0]
+                numbers = list(members)
+                self._take(numbers)
+                return spelt, numbers
+        return None
+
+    def _take(self, numbers: Iterable[int]) -> None:
+        changed: set[str] = set()
+        for number in numbers:
+            stems = self.left.pop(number)
+            for stem in stems:
+                del self._holding[stem][number]
+            changed.update(stems)
+        for stem in changed:
+            self._weigh(stem)
+
+    def _weigh(self, stem: str) -> None:
+        members = self._holding[stem]
+        self._worth.pop(stem, None)
+        if len(members) > 1:
+            rarity = min(map(self._information, set(members.values())))
+            first = next(iter(members))
+            worth = (-len(members) * rarity, first, list(self.left[first]).index(stem), stem)
+            self._worth[stem] = worth
+            heappush(self._queue, worth)

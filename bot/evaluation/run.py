@@ -13,6 +13,7 @@ from bot.dialogue.reply import KINDS, Kind, Reply
 from bot.documents import Corpus
 from bot.evaluation.cases import Case
 from bot.evaluation.measures import MEASURES, Figure
+from bot.evaluation.replay import replay
 
 FAULTS = (
     "Emergency missed",
@@ -136,16 +137,19 @@ class Report:
 
 
 def evaluate(bot: Bot, cases: Iterable[Case], progress: bool = False) -> Report:
-    """Run ``cases`` through ``bot``.
+    """Run ``cases`` through ``bot``; a message that several cases share, after the same history, is replied to once.
 
     Args:
         bot: what is measured.
         cases: the cases; their golds should stand in the bot's corpus (``load_cases`` checks it).
         progress: whether to show a bar on standard error when it takes more than a second.
     """
+    asked = list(cases)
+    talks = [(*case.history, case.question) for case in asked]
+    bar = tqdm(replay(bot, talks), total=len(talks), unit="case", delay=1, disable=not progress, leave=False)
+    replies = {number: given[-1] for number, given in bar}
     relevant = _finder(bot.corpus)
-    bar = tqdm(list(cases), unit="case", delay=1, disable=not progress, leave=False)
-    outcomes = tuple(_outcome(bot, case, relevant) for case in bar)
+    outcomes = tuple(_outcome(case, replies[number], relevant) for number, case in enumerate(asked))
     return Report(
         outcomes=outcomes,
         figures=_figures(outcomes),
@@ -157,8 +161,7 @@ def evaluate(bot: Bot, cases: Iterable[Case], progress: bool = False) -> Report:
     )
 
 
-def _outcome(bot: Bot, case: Case, relevant: Callable[[str], frozenset[int]]) -> Outcome:
-    reply = bot.reply(case.question, bot.conversation(case.history))
+def _outcome(case: Case, reply: Reply, relevant: Callable[[str], frozenset[int]]) -> Outcome:
     quotes = reply.quotes if reply.kind == "answer" else ()
     ranks = (rank for rank, quote in enumerate(quotes, 1) if any(gold in quote.text for gold in case.gold))
     numbers = frozenset[int]().union(*map(relevant, case.gold))

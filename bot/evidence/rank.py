@@ -26,12 +26,16 @@ FIGURES = (
 """What a passage is ranked by. Where it has no examples, their figures are 0, and ``has_examples`` says so: what an
 example adds is what a message is more alike to it than messages are to any example."""
 
-SIGNALS = (
+SIGNALS_ALONE = (
     "score", "margin", "share", "own_words", "told", "told_by_heading", "vectors", "topics", "examples",
     "has_examples", "log_examples", "gap", "has_gaps", "gap_lead", "gap_ahead", "known", "missing", "strange",
     "unknown_words", "log_length", "follows", "after_answer", "topic_found", "topics_best", "vectors_lead",
     "share_with_examples",
 )  # fmt: skip
+CROSSED = ("score", "margin", "share", "vectors", "examples", "missing", "topics_best")
+"""Signals that mean more or less where gaps are named: they come a second time, 0 where there are none."""
+
+SIGNALS = (*SIGNALS_ALONE, *(f"{name}, with gaps" for name in CROSSED))
 """What whether the corpus answers is told by; see ``Searcher.signals``."""
 
 
@@ -135,8 +139,8 @@ class Searcher:
         profile = self._topics.of_query(query)
         words = query.message.words
         found = float(self._arrays.topics[:, int(numpy.argmax(profile))].max()) if profile.any() else 0.0
-        return {
-            **{name: named[name] for name in SIGNALS if name in named},
+        signals = {
+            **{name: named[name] for name in SIGNALS_ALONE if name in named},
             "score": float(scores[best]),
             "margin": float(scores[best]) - second,
             "share": float(_shares(scores)[best]),
@@ -156,6 +160,7 @@ class Searcher:
             "vectors_lead": float(vectors.max() - vectors.mean()),
             "share_with_examples": float(self._has_examples.mean()),
         }
+        return {**signals, **{f"{name}, with gaps": signals[name] * signals["has_gaps"] for name in CROSSED}}
 
     def _quotable(self, ranking: list[int]) -> tuple[int, ...]:
         passages = self.corpus.passages

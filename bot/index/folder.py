@@ -142,6 +142,7 @@ def corpus_to_json(corpus: Corpus) -> dict[str, Any]:
         "gaps": [[gap.topic, gap.examples] for gap in corpus.gaps],
         "synonyms": corpus.synonyms,
         "abbreviations": dict(corpus.abbreviations),
+        "stems": dict(corpus.stems),
     }
 
 
@@ -167,4 +168,5 @@ def corpus_from_json(table: Mapping[str, Any]) -> Corpus:
         synonyms=tuple(table["synonyms"]),
         abbreviations=table["abbreviations"],
         fingerprint=table["fingerprint"],
+        stems=table["stems"],
     )

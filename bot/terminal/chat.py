@@ -1,10 +1,9 @@
 """The chat in a terminal, with prompt-toolkit: editing, completion, suggestions, and a toolbar.
 
-Only light modules are imported here. The chat itself (the search and its word lists) is loaded in
-a thread that starts once the prompt is on the screen.
+Only light modules are imported here. The bot (the search and its word lists) is loaded in a thread
+that starts once the prompt is on the screen.
 """
 
-import argparse
 import asyncio
 import os
 from collections.abc import Callable, Sequence
@@ -28,13 +27,12 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.shortcuts import PromptSession, print_formatted_text
 
 from bot.errors import UsageError
-from bot.terminal.commands import COMMANDS, GOODBYE
-from bot.cli.options import region_of, wants_plain
-from bot.terminal.rendering import BOLD, Renderer
 from bot.sanitising import masked, on_one_line, well_formed
+from bot.session import COMMANDS, Contents, Examples, Left, Sections, Session
+from bot.terminal.rendering import BOLD, GOODBYE, Renderer, transcript
 
 if TYPE_CHECKING:
-    from bot.session import Chat
+    from bot.bot import Bot
 
 TITLE = "Questions and answers from a health text"
 
@@ -59,32 +57,39 @@ TOOLBARS = (
 )
 """The disclaimer in the bottom line: the longest that fits is shown."""
 
+PAGED = (Contents, Sections, Examples)
+"""What is long, and is shown a screenful at a time."""
+
 
 class TerminalChat:
     """One session at the terminal.
 
+    Args:
+        load: gives the bot that answers; it may take a moment, and is called once the prompt is on the screen.
+        plain: whether to write without bold, underline and box drawing.
+        history: the name of a file that keeps what is typed; ``None`` keeps it nowhere.
+
     Raises:
-        UsageError: an option means nothing, or the history file cannot be used.
+        UsageError: the history file cannot be used.
     """
 
-    def __init__(self, arguments: argparse.Namespace) -> None:
-        region_of(arguments.region)
-        self._arguments = arguments
-        self._plain = wants_plain(arguments)
-        self._chat: Future[Chat] = Future()
+    def __init__(self, load: "Callable[[], Bot]", plain: bool = False, history: str | None = None) -> None:
+        self._load_bot = load
+        self._plain = plain
+        self._session: Future[Session] = Future()
         self._introduced = False
         toolbar = None if self._plain else _toolbar
         depth = ColorDepth.DEPTH_1_BIT if self._plain else None
         self._pages: PromptSession[str] = PromptSession(PAGE_PROMPT, bottom_toolbar=toolbar, color_depth=depth)
         self._prompts: PromptSession[str] = PromptSession(
             ANSI("You: " if self._plain else "\x1b[1mYou:\x1b[0m "),
-            history=_history(arguments.history),
+            history=_history(history),
             auto_suggest=None if self._plain else SuggestQuestions(self._examples),
             completer=FuzzyCompleter(
                 WordCompleter(self._completions, meta_dict=_SUMMARIES, sentence=True), pattern="^.+"
             ),
             complete_while_typing=Condition(self._types_a_command),
-            key_bindings=_keys(),
+            key_bindings=_keys(lambda: self._say(HOW_TO_LEAVE)),
             input_processors=[MaskUnsafe()],
             bottom_toolbar=toolbar,
             color_depth=depth,
@@ -94,7 +99,7 @@ class TerminalChat:
         """Talk until the person leaves.
 
         Raises:
-            BotError: the corpus cannot be read.
+            BotError: the bot cannot be loaded.
         """
         self._print(self._welcome())
         line, last = "", False
@@ -105,21 +110,22 @@ class TerminalChat:
             except KeyboardInterrupt:
                 line = ""
             except EOFError:
-                self._print(GOODBYE)
+                self._say(GOODBYE)
                 last = True
 
     def _answer(self, line: str) -> tuple[str, bool]:
         """Show the reply to ``line``; gives what was typed while reading it, and whether to leave."""
         self._start_loading()
-        if not self._chat.done():
-            self._print(WAIT)
-        chat = self._chat.result()
+        if not self._session.done():
+            self._say(WAIT)
+        session = self._session.result()
         self._introduce()
-        screen = chat.respond(well_formed(line))
-        if screen.paged:
-            return self._show_pages(screen.text), False
-        self._print(f"\n{screen.text}\n")
-        return "", screen.last
+        shown = session.respond(well_formed(line))
+        text = self._renderer().shown(shown)
+        if isinstance(shown, PAGED):
+            return self._show_pages(text), False
+        self._print(f"\n{text}\n")
+        return "", isinstance(shown, Left)
 
     def _show_pages(self, text: str) -> str:
         """Show a screenful at a time; gives what was typed instead of reading on."""
@@ -143,10 +149,10 @@ class TerminalChat:
             get_app().create_background_task(self._introduce_when_loaded())
 
     async def _introduce_when_loaded(self) -> None:
-        """Runs once the prompt is drawn: load the chat, then say above the prompt what it quotes."""
+        """Runs once the prompt is drawn: load the bot, then say above the prompt what it quotes."""
         self._start_loading()
         try:
-            await asyncio.wrap_future(self._chat)
+            await asyncio.wrap_future(self._session)
         except Exception as error:
             if not get_app().is_done:
                 get_app().exit(exception=error)
@@ -154,46 +160,50 @@ class TerminalChat:
             await run_in_terminal(self._introduce)
 
     def _start_loading(self) -> None:
-        if not self._chat.running() and not self._chat.done():
-            self._chat.set_running_or_notify_cancel()
+        if not self._session.running() and not self._session.done():
+            self._session.set_running_or_notify_cancel()
             Thread(target=self._load, daemon=True).start()
 
     def _load(self) -> None:
         try:
-            from bot.session import load_chat
-
-            chat = load_chat(self._arguments, self._columns)
-            self._chat.set_result(chat)
-            chat.bot.warm_up()
+            session = Session(self._load_bot(), transcript)
         except BaseException as error:
-            self._chat.set_exception(error)
+            self._session.set_exception(error)
+        else:
+            self._session.set_result(session)
+            session.bot.warm_up()
 
     def _introduce(self) -> None:
         if not self._introduced:
             self._introduced = True
-            self._print(f"{self._chat.result().introduction()}\n")
+            self._print(f"{self._renderer().introduction(self._session.result().introduction())}\n")
 
     def _welcome(self) -> str:
-        renderer = Renderer(passages=0, width=self._columns(), plain=self._plain)
+        renderer = self._renderer()
         return f"{renderer.styled(TITLE, BOLD)}\n\n{renderer.text(WELCOME)}\n"
 
-    def _columns(self) -> int:
-        return self._prompts.app.output.get_size().columns
+    def _renderer(self) -> Renderer:
+        session = self._loaded()
+        passages = len(session.bot.corpus.passages) if session else 0
+        return Renderer(passages, self._prompts.app.output.get_size().columns, self._plain, numbered=True)
+
+    def _say(self, text: str) -> None:
+        self._print(self._renderer().text(text))
 
     def _print(self, text: str) -> None:
         print_formatted_text(ANSI(text), output=self._prompts.app.output, color_depth=self._prompts.color_depth)
 
-    def _loaded(self) -> "Chat | None":
-        return self._chat.result() if self._chat.done() and not self._chat.exception() else None
+    def _loaded(self) -> Session | None:
+        return self._session.result() if self._session.done() and not self._session.exception() else None
 
     def _examples(self) -> Sequence[str]:
-        chat = self._loaded()
-        return chat.examples if chat else ()
+        session = self._loaded()
+        return session.examples if session else ()
 
     def _completions(self) -> list[str]:
-        chat = self._loaded()
-        if chat and get_app().current_buffer.text.startswith("/read "):
-            return [f"/read {heading}" for heading in chat.headings if heading]
+        session = self._loaded()
+        if session and get_app().current_buffer.text.startswith("/read "):
+            return [f"/read {heading}" for heading in session.headings if heading]
         return [*COMMANDS, *self._examples()]
 
     def _types_a_command(self) -> bool:
@@ -248,7 +258,7 @@ def _history(name: str | None) -> History:
     return WellFormedHistory(path)
 
 
-def _keys() -> KeyBindings:
+def _keys(say_how_to_leave: Callable[[], None]) -> KeyBindings:
     keys = KeyBindings()
 
     @keys.add("c-c")
@@ -256,7 +266,7 @@ def _keys() -> KeyBindings:
         if event.current_buffer.text:
             event.current_buffer.reset()
         else:
-            run_in_terminal(lambda: print_formatted_text(HOW_TO_LEAVE, output=event.app.output))
+            run_in_terminal(say_how_to_leave)
 
     @keys.add(Keys.BracketedPaste)
     def paste(event: KeyPressEvent) -> None:

@@ -1,4 +1,4 @@
-"""Turning replies and documents into text for a terminal of any width, or for a pipe.
+"""Turning replies, documents and what a session shows into text for a terminal of any width, or for a pipe.
 
 One structure serves ``bot ask`` and ``bot chat``: strings in which bold and underline are written
 as ANSI sequences, or left out when ``plain``. Only bold and underline are used, in the terminal's
@@ -6,23 +6,44 @@ own colours, so that light and dark terminals are both readable.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from bot.sanitising import displayable, on_one_line
+from bot.session import (
+    Contents,
+    Examples,
+    Further,
+    Help,
+    Introduction,
+    Left,
+    Replied,
+    Said,
+    Sections,
+    Shown,
+    Why,
+    section_name,
+)
 
 if TYPE_CHECKING:
-    from bot.dialogue.reply import Quote, Reply
-    from bot.documents import Document, Section
+    from bot.dialogue.reply import Conversation, Quote, Reply
+    from bot.documents import Corpus, Document, Section
 
 BOLD = "1"
 UNDERLINE = "4"
 
-BEGINNING = "Beginning"
-"""The name of the section before the first heading."""
+HELP = """\
+Type a question in your own words and press Enter. I look for the passage that fits and show it word for word.
+
+Where questions are listed with numbers, you can type the number instead.
+As you type, a question may appear in grey: the right arrow key takes it. The Tab key shows more.
+
+These commands help too:"""
+
+GOODBYE = "Goodbye, and take care."
 
 MINIMUM_STEM = 4
 """A shorter matched stem marks only words that are equal to it."""
@@ -32,6 +53,9 @@ MINIMUM_WIDTH = 10
 
 MAXIMUM_WIDTH = 88
 """Longer lines are hard to read, however wide the terminal."""
+
+TRANSCRIPT_WIDTH = 80
+"""The columns of a conversation that is saved."""
 
 _BULLET = re.compile(r"(?:\x1b\[[0-9;]*m)?\s*(?:[-*•‣▪◦·–—]|\d{1,2}[.)])\s")
 _WORD = re.compile(r"\w+|\W+")
@@ -52,6 +76,43 @@ class Renderer:
     width: int | None = None
     plain: bool = True
     numbered: bool = False
+
+    def shown(self, shown: Shown) -> str:
+        """What a session shows for a line."""
+        match shown:
+            case Replied(reply, picked):
+                text = _blocks(self.styled(picked or "", BOLD), self.reply(reply))
+            case Further(quote, disclaimer):
+                text = _blocks(self.text("The next best passage:"), self.quote(quote), self.text(disclaimer))
+            case Why(reply):
+                text = self.why(reply)
+            case Contents(documents):
+                hint = self.text("To read a section, type /read and its number, like /read 2.")
+                text = _blocks(self.contents(documents), hint)
+            case Sections(sections):
+                text = "\n\n".join(self.section(*section) for section in sections)
+            case Examples(questions):
+                text = self.questions(questions, "The material answers these questions")
+            case Help(commands):
+                text = self.help(commands)
+            case Said(sentence):
+                text = self.text(sentence)
+            case Left():
+                text = self.text(GOODBYE)
+            case _:
+                assert_never(shown)
+        return text
+
+    def introduction(self, introduction: Introduction) -> str:
+        """Which material is quoted, and questions to start from."""
+        titles = self.text("\n".join(f"“{title}”" for title in introduction.titles))
+        questions = self.questions(introduction.questions, "You could start with one of these")
+        return _blocks(f"{self.text('I quote from:')}\n{titles}", questions)
+
+    def help(self, commands: Mapping[str, tuple[str, str]]) -> str:
+        """How the chat works, and its commands: name to ``(argument, summary)``."""
+        usage = [(f"{name} {argument}".strip(), summary) for name, (argument, summary) in commands.items()]
+        return _blocks(self.text(HELP), "\n".join(self.item(summary, f"{typed:<16} ") for typed, summary in usage))
 
     def reply(self, reply: "Reply") -> str:
         """A whole reply. In an emergency, what to do now stands alone."""
@@ -195,9 +256,11 @@ class Renderer:
         return wrap(line, width, subsequent_indent="  " if _BULLET.match(line) else "", break_on_hyphens=False)
 
 
-def section_name(heading: str) -> str:
-    """A heading to show; what stands before the first heading has a name too."""
-    return on_one_line(heading) or BEGINNING
+def transcript(conversation: "Conversation", corpus: "Corpus") -> str:
+    """What ``/save`` writes: every message and its reply, plain, with lines that fit on paper."""
+    renderer = Renderer(passages=len(corpus.passages), width=TRANSCRIPT_WIDTH)
+    turns = conversation.turns
+    return "\n".join(f"You: {displayable(turn.message)}\n\nBot: {renderer.reply(turn.reply)}\n" for turn in turns)
 
 
 def _style(word: str, style: str, stems: Sequence[str]) -> str:

@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
+from itertools import groupby
 
 from bot.sanitising import displayable
 
-_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u200c\u200d\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0]")
 """Joiners, fillers and variation selectors: shown text may keep them, but they never part a word from itself."""
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("‘’‛`´ʼ＇", "'"))
-_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
-_SPACE = re.compile(r"[^\S\n]+|\n(?!\n)")
+_APOSTROPHES = str.maketrans({**dict.fromkeys("‘’‛`´ʼ＇｀\u1fef\u1ffd", "'"), "ŉ": "'n"})
+"""What is typed for an apostrophe. To unify compatibility forms first would make of an acute accent a space."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|\n|,\s+(?=(?:how much|how many|does|do|can|will|is it|are they)\b)")
 """Where a sentence ends, or a question begins after a comma ("I have chest pain, how much does it cost?")."""
 
@@ -22,12 +23,13 @@ _NEGATED = {"ca": "can", "wo": "will", "sha": "shall"}
 def normal(text: str) -> str:
     """Lower case, compatibility forms unified, apostrophes straight, nothing invisible, single spaces.
 
-    A line break within a paragraph is a space (a message may have been wrapped on its way); an empty line is kept
-    as one line break.
+    A line break within a paragraph is a space (a message may have been wrapped on its way); one empty line is kept
+    between paragraphs. The normal form of a normal form is itself.
     """
-    visible = _INVISIBLE.sub("", displayable(text))
-    unified = unicodedata.normalize("NFKC", visible).translate(_APOSTROPHES).casefold()
-    return _SPACE.sub(" ", _PARAGRAPH.sub("\n\n", unified)).replace("\n\n", "\n").replace("\n ", "\n").strip()
+    straight = _INVISIBLE.sub("", displayable(text)).translate(_APOSTROPHES)
+    folded = unicodedata.normalize("NFKC", straight).casefold()
+    lines = [" ".join(line.split()) for line in unicodedata.normalize("NFKC", folded).split("\n")]
+    return "\n\n".join(" ".join(paragraph) for is_filled, paragraph in groupby(lines, bool) if is_filled)
 
 
 def sentences_of(normal_text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What the bot knows of English, from the word lists in ``bot/data``, and the analyser that reads with it."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -99,14 +100,14 @@ class Vocabulary:
 
     def stem(self, word: str) -> str:
         """The stem of a word, looked up or computed."""
-        known = self.stems.get(word)
-        return stem(word) if known is None else known
+        return self.stems.get(word) or stem(word)
 
     def analyser(
         self,
         texts: Iterable[str] = (),
         synonyms: Sequence[str] = (),
         abbreviations: Mapping[str, str] | None = None,
+        stems: Mapping[str, str] | None = None,
         settings: Settings = SETTINGS,
     ) -> Analyser:
         """An analyser that knows the words of ``texts`` too, and an editor's synonyms and abbreviations.
@@ -115,6 +116,7 @@ class Vocabulary:
             texts: what may be quoted.
             synonyms: lines in Solr's format.
             abbreviations: a short form to what it stands for.
+            stems: the stems of words that the word lists lack, where they were computed beforehand (``own_stems``).
             settings: the tuned numbers.
 
         Raises:
@@ -123,26 +125,39 @@ class Vocabulary:
         lexicon = PhraseTable(self.lexicon)
         mappings = PhraseTable(self.mappings)
         abbreviations = abbreviations or {}
+        known = ChainMap(dict(stems or {}), self.stems)  # type: ignore[arg-type]
         for line in _curated_lines(synonyms, abbreviations):
             if line.target is None:
-                for phrase, name in _phrases([line], self.stems):
+                for phrase, name in _phrases([line], known):
                     lexicon.add(phrase, name)
             else:
                 for phrase_typed in filter(None, map(_words, line.phrases)):
                     mappings.add(phrase_typed, _words(line.target))
         spoken = [_words(text) for text in texts]
-        curated = chain(synonyms, chain.from_iterable(abbreviations.items()), (f"{short}s" for short in abbreviations))
-        own = {*chain.from_iterable(spoken), *chain.from_iterable(map(_words, curated))}
+        own = {*chain.from_iterable(spoken), *_curated_words(synonyms, abbreviations)}
         pairs = {pair for words in spoken for pair in pairwise(words) if self.stopwords.isdisjoint(pair)}
         return Analyser(
             lexicon=lexicon,
             mappings=mappings,
             speller=Speller(self.everyday, self.everyday_set, self.medical, own, pairs),
             stopwords=self.stopwords,
-            stem=self.stem,
+            stem=lambda word: known.get(word) or stem(word),
             information=self.information,
             settings=settings,
         )
+
+
+    def own_stems(
+        self, texts: Iterable[str], synonyms: Sequence[str], abbreviations: Mapping[str, str]
+    ) -> dict[str, str]:
+        """The stems of the words of a corpus that the word lists lack: see ``analyser``."""
+        words = {*chain.from_iterable(map(_words, texts)), *_curated_words(synonyms, abbreviations)}
+        return {word: stem(word) for word in sorted(words) if word not in self.stems}
+
+
+def _curated_words(synonyms: Sequence[str], abbreviations: Mapping[str, str]) -> Iterator[str]:
+    curated = chain(synonyms, chain.from_iterable(abbreviations.items()), (f"{short}s" for short in abbreviations))
+    return chain.from_iterable(map(_words, curated))
 
 
 @lru_cache(maxsize=65536)

@@ -6,16 +6,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import QUESTION, ROOT, Run
 
-from bot.interfaces.ask import read_questions
-from bot.interfaces.options import region_of
+from bot.cli.ask import read_questions
+from bot.cli.options import region_of
+from tests.conftest import ROOT, Run
+from tests.leaflets import STICK_QUESTION
 
 KEYS = ["id", "kind", "message", "quotes", "disclaimer", "suggestions"]
 QUOTE_KEYS = ["text", "document", "section", "start", "end", "score", "matched"]
 
 
-def test_a_reply_has_the_quote_its_place_and_the_disclaimer(run: Run, leaflet: str) -> None:
+def test_a_reply_has_the_quote_its_place_and_the_disclaimer(run: Run, leaflet: Path) -> None:
     result = run("ask", "What", "does a walking stick cost?", "--corpus", str(leaflet))
     shown = result.stdout.decode()
     assert result.returncode == 0
@@ -25,17 +26,17 @@ def test_a_reply_has_the_quote_its_place_and_the_disclaimer(run: Run, leaflet: s
     assert "\x1b" not in shown
 
 
-def test_json_is_one_object_read_from_standard_input(run: Run, leaflet: str) -> None:
-    result = run("ask", "--json", "--corpus", str(leaflet), stdin=f"{QUESTION}\n".encode())
+def test_json_is_one_object_read_from_standard_input(run: Run, leaflet: Path) -> None:
+    result = run("ask", "--json", "--corpus", str(leaflet), stdin=f"{STICK_QUESTION}\n".encode())
     reply = json.loads(result.stdout)
     assert list(reply)[:5] == KEYS[1:]
-    assert list(reply["quotes"][0]) == QUOTE_KEYS
+    assert list(reply["quotes"][0])[:7] == QUOTE_KEYS
     assert {"reason", "evidence", "signals"} <= set(reply)
-    text = leaflet.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+    text = leaflet.read_text(encoding="utf-8")
     assert all(text[q["start"] : q["end"]] == q["text"] for q in reply["quotes"])
 
 
-def test_json_lines_keep_order_and_ids_in_any_locale(run: Run, leaflet: str) -> None:
+def test_json_lines_keep_order_and_ids_in_any_locale(run: Run, leaflet: Path) -> None:
     questions = [
         {"id": "café", "question": "What does a walking stick cost?", "more": 1},
         {"id": 7, "question": "and swimming?", "history": ["is walking good?"]},
@@ -52,7 +53,7 @@ def test_json_lines_keep_order_and_ids_in_any_locale(run: Run, leaflet: str) -> 
     assert result.returncode == 0
 
 
-def test_a_bad_line_is_named_and_the_lines_before_it_are_answered(run: Run, leaflet: str) -> None:
+def test_a_bad_line_is_named_and_the_lines_before_it_are_answered(run: Run, leaflet: Path) -> None:
     lines = b'{"id": "1", "question": "cost?"}\n\n{"id": "3"}\n{"id": "4", "question": "cost?"}\n'
     result = run("ask", "--jsonl", "--corpus", str(leaflet), stdin=lines)
     assert result.returncode == 2
@@ -109,13 +110,13 @@ def test_bad_input_ends_with_status_2_and_a_clear_message(
 
 
 @pytest.mark.parametrize("question", [b"walking\xff\xed\xa0\x80 stick", "\u202e".encode(), b"", b"?"])
-def test_odd_questions_get_a_reply(run: Run, leaflet: str, question: bytes) -> None:
+def test_odd_questions_get_a_reply(run: Run, leaflet: Path, question: bytes) -> None:
     result = run("ask", question, "--corpus", str(leaflet))
     assert result.returncode == 0
     assert "not medical advice" in result.stdout.decode("utf-8")
 
 
-def test_a_reader_that_leaves_early_is_no_error(leaflet: str) -> None:
+def test_a_reader_that_leaves_early_is_no_error(leaflet: Path) -> None:
     command = f'"{sys.executable}" -m bot ask --json walking --corpus "{leaflet}" | true; exit "${{PIPESTATUS[0]}}"'
     result = subprocess.run(
         ["bash", "-c", command], capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
@@ -124,13 +125,15 @@ def test_a_reader_that_leaves_early_is_no_error(leaflet: str) -> None:
 
 
 @pytest.mark.parametrize(("options", "coloured"), [((), True), (("--plain",), False), (("NO_COLOR",), False)])
-def test_a_terminal_gets_bold_unless_plain_is_asked_for(leaflet: str, options: tuple[str, ...], coloured: bool) -> None:
+def test_a_terminal_gets_bold_unless_plain_is_asked_for(
+    leaflet: Path, options: tuple[str, ...], coloured: bool
+) -> None:
     controller, terminal = pty.openpty()
     arguments = [option for option in options if option.startswith("--")]
     environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     environment |= {"PYTHONPATH": str(ROOT), **({"NO_COLOR": "1"} if "NO_COLOR" in options else {})}
     subprocess.run(
-        [sys.executable, "-m", "bot", "ask", QUESTION, "--corpus", str(leaflet), *arguments],
+        [sys.executable, "-m", "bot", "ask", STICK_QUESTION, "--corpus", str(leaflet), *arguments],
         stdout=terminal,
         check=True,
         env=environment,

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Corpus, load_corpus
-from bot.dialogue import Bot, Conversation, Quote, Reply
+from bot.bot import Bot
+from bot.cli.command_line import main
+from bot.cli.curation_report import MINIMUM_EXAMPLES
+from bot.cli.curation_template import template_lines
+from bot.dialogue.reply import Conversation, Quote, Reply
 from bot.errors import DocumentError
-from bot.interfaces import curate
-from bot.interfaces.command_line import main
-from bot.interfaces.curate import MINIMUM_EXAMPLES
-from bot.interfaces.curation_template import template_lines
+from tests.conftest import Run
 
 TEXT = """\
 Ear Wash
@@ -78,12 +78,14 @@ def test_each_passage_has_its_place_its_question_and_its_examples(
     )
 
 
-class ScriptedBot(Bot):
+class ByNumber(Bot):
     """Answers each message with the passage that the message names by its number, else declines."""
 
-    def reply(self, message: str, conversation: Conversation = Conversation()) -> Reply:
+    def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
         if not message.isdigit():
-            return Reply("decline", "The material does not cover this.", reason="no passage")
+            return Reply(
+                "decline", "The material does not cover this.", intent="decline/not-covered", because="signals"
+            )
         passage = self.corpus.passages[int(message) - 1]
         return Reply("answer", "The material says:", (Quote(passage, 1.0, (), passage.sentences[0]),))
 
@@ -99,7 +101,7 @@ def write_cases(path: Path, *cases: tuple[str, str, str | None]) -> None:
 def test_a_passage_wins_loses_and_takes_cases(
     leaflet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(curate, "Bot", ScriptedBot)
+    monkeypatch.setattr("bot.bot.Bot", ByNumber)
     write_cases(
         leaflet.with_suffix(".cases.jsonl"),
         ("won", "1", "ten minutes"),
@@ -115,7 +117,7 @@ def test_a_passage_wins_loses_and_takes_cases(
     found = entries(report)
     assert "wins   won: “1”" in found[1]
     assert "loses  lost-to-another: “5” to passage 5" in found[1]
-    assert "loses  lost-to-a-decline: “how long?” to “decline” (no passage)" in found[1]
+    assert "loses  lost-to-a-decline: “how long?” to “decline” (signals: decline/not-covered)" in found[1]
     assert "wins   list" in found[2]  # the whole list holds the gold too
     assert "loses  over-two: “1” to passage 1" in found[2]
     assert "loses  bullet: “1” to passage 1" in found[3]  # a loss belongs to the bullet alone
@@ -128,7 +130,7 @@ def test_a_passage_wins_loses_and_takes_cases(
 def test_cases_may_lie_elsewhere(
     leaflet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(curate, "Bot", ScriptedBot)
+    monkeypatch.setattr("bot.bot.Bot", ByNumber)
     assert "No cases were tried" in shown(capsys, leaflet)
     elsewhere = leaflet.parent / "mine.jsonl"
     write_cases(elsewhere, ("mine", "1", "ten minutes"))
@@ -151,7 +153,7 @@ def test_the_template_names_every_passage_and_loads_when_saved(leaflet: Path, ru
     questions = [passage.question for passage in after.passages]
     assert all(questions)
     assert questions[0] == "What is it?"
-    assert not after.curated
+    assert not any(passage.examples for passage in after.passages)
     assert b'starts = "Please bring:"\n' in result.stdout
 
 
@@ -167,7 +169,7 @@ def test_what_the_template_has_as_remarks_loads_when_the_signs_are_taken_away(le
     assert details.language
     assert corpus.synonyms
     assert corpus.abbreviations
-    assert corpus.uncovered
+    assert corpus.gaps
     assert all(passage.examples for passage in corpus.passages)
 
 
@@ -211,5 +213,5 @@ def test_a_template_of_any_text_loads_and_loses_nothing_that_was_curated(text: s
     assert [passage.examples for passage in again.passages] == [passage.examples for passage in corpus.passages]
     assert [document.details for document in again.documents] == [document.details for document in corpus.documents]
     assert (again.synonyms, again.abbreviations) == (corpus.synonyms, corpus.abbreviations)
-    assert again.uncovered == corpus.uncovered
+    assert again.gaps == corpus.gaps
     assert all(character.isprintable() or character == "\n" for character in template)

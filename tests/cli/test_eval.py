@@ -5,10 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.command_line import main
 from bot.evaluation import MEASURES
-from bot.interfaces.command_line import main
+from tests.evaluation.exercises import write_exercises
+from tests.leaflets import FREE, TEN_TIMES
 
-from .scripted import FREE, TEN_TIMES
+
+@pytest.fixture
+def leaflet(tmp_path: Path) -> Path:
+    return write_exercises(tmp_path)
 
 
 @pytest.fixture
@@ -108,7 +113,20 @@ def test_a_later_run_is_compared_with_an_earlier_one(
     assert "Better than before" in shown
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"outcomes": [1], "figures": {}}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"outcomes": [1], "figures": {}}',
+        '{"outcomes": [{"id": [], "right": true, "reply": {"kind": "chat"}}], "figures": {}}',
+        '{"outcomes": [{"id": "often", "right": true, "reply": {"kind": "\\u001b[2J"}}], "figures": {}}',
+        '{"outcomes": [], "figures": {"behaviour": {"value": "much"}}}',
+        '{"outcomes": [], "figures": {"behaviour": {"value": 1' + "0" * 400 + "}}}",
+        "[" * 100_000,
+    ],
+)
 def test_something_else_than_an_earlier_report_is_an_error(
     tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,24 +1,34 @@
 """Reading a follow-up in its conversation."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import Bot, Conversation, Corpus, Reply
-from bot.dialogue import Turn
-from bot.dialogue.context import earlier_turns, in_context, leans_on_conversation, pointed_at
-from bot.search.analysis import Analyzer
+from bot import Bot, Conversation, Corpus, Quote, Reply
+from bot.dialogue.context import earlier_turns, in_conversation, leans, pointed_at
+from bot.dialogue.reply import Kind, Turn
+from bot.settings import SETTINGS
+from bot.text.vocabulary import vocabulary
 
 TYPES = "Which types of stem cells are used?"
 CHALLENGES = "What are the challenges?"
-TERMS = st.lists(st.dictionaries(st.sampled_from("abcd"), st.floats(0.1, 1)), min_size=1, max_size=4)
+READ = vocabulary().analyser().read
+KINDS_WITHOUT_A_MATTER: tuple[Kind, ...] = ("chat", "emergency")
+MESSAGES = st.lists(st.sampled_from("cost price stem cells why it the and covered lupus how".split()), max_size=8)
+
+
+def declined(*messages: str) -> Conversation:
+    reply = Reply("decline", "-")
+    return Conversation(tuple(Turn(message, reply) for message in messages))
 
 
 @pytest.mark.parametrize(
-    "message", ["why?", "and is that covered?", "what about lupus?", "is it safe", "the other one"]
+    "message", ["why?", "and is that covered?", "what about lupus?", "is it safe", "the other one", "", "🙂"]
 )
-def test_a_short_or_pointing_message_leans_on_the_one_before(analyzer: Analyzer, message: str) -> None:
-    assert leans_on_conversation(analyzer.read(message))
+def test_a_short_or_pointing_message_leans_on_the_one_before(message: str) -> None:
+    assert leans(READ(message), SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -28,31 +38,47 @@ def test_a_short_or_pointing_message_leans_on_the_one_before(analyzer: Analyzer,
         "Can patients with rheumatoid arthritis reduce immunosuppressants after treatment",
     ],
 )
-def test_a_full_question_stands_on_its_own(analyzer: Analyzer, message: str) -> None:
-    assert not leans_on_conversation(analyzer.read(message))
+def test_a_full_question_stands_on_its_own(message: str) -> None:
+    assert not leans(READ(message), SETTINGS)
+    assert in_conversation(message, declined("how much does it cost"), READ, (), SETTINGS).earlier == []
 
 
-def test_small_talk_is_no_turn_to_lean_on() -> None:
-    turns = tuple(Turn(kind, Reply(kind, "said")) for kind in ("answer", "chat", "decline", "chat"))
-    assert [turn.message for turn in earlier_turns(Conversation(turns))] == ["decline", "answer"]
+@pytest.mark.parametrize("kind", KINDS_WITHOUT_A_MATTER)
+def test_small_talk_and_an_emergency_are_no_turns_to_lean_on(kind: Kind) -> None:
+    conversation = declined("lupus").after("hello", Reply(kind, "said")).after("cost", Reply("refer", "said"))
+    conversation = conversation.after("hello", Reply(kind, "said"))
+    assert [turn.message for turn in earlier_turns(conversation)] == ["cost", "lupus"]
+    earlier = in_conversation("why?", conversation, READ, (), SETTINGS).earlier
+    assert [message.text for message in earlier] == ["cost", "lupus"]
 
 
-@given(TERMS, st.booleans())
-def test_no_term_is_lost_and_none_of_the_message_weighs_less(terms: list[dict[str, float]], has_subject: bool) -> None:
-    weighted = in_context(terms, has_subject)
-    assert weighted.keys() == set().union(*terms)
-    assert all(weighted[term] >= weight for term, weight in terms[0].items())
+def test_a_chain_of_follow_ups_reaches_back_to_what_it_is_about() -> None:
+    query = in_conversation(
+        "why?", declined("hi how much is stem cell therapy in London", "and now?"), READ, (), SETTINGS
+    )
+    assert [message.text for message in query.earlier] == ["and now?", "hi how much is stem cell therapy in London"]
 
 
-@given(st.integers(1, 5), st.booleans())
-def test_no_older_turn_weighs_as_much_as_a_newer_one(age: int, has_subject: bool) -> None:
-    newer, older = (in_context([{}] * turns + [{"x": 1.0}], has_subject)["x"] for turns in (age, age + 1))
-    assert 0 < older < newer < 1
+def test_only_so_many_turns_are_looked_at() -> None:
+    conversation = declined(*["and then?"] * 20)
+    assert len(in_conversation("why?", conversation, READ, (), SETTINGS).earlier) <= SETTINGS.remembered_turns
 
 
-def test_a_message_without_a_subject_leans_more() -> None:
-    before = [{}, {"cost": 1.0}]
-    assert in_context(before, has_subject=False)["cost"] > in_context(before, has_subject=True)["cost"]
+@given(st.lists(MESSAGES.map(" ".join), min_size=1, max_size=4))
+def test_no_term_is_lost_and_none_of_the_message_weighs_less(talk: Sequence[str]) -> None:
+    *history, message = talk
+    query = in_conversation(message, declined(*history), READ, (), SETTINGS)
+    assert query.weights.keys() == set(query.message.terms).union(*(earlier.terms for earlier in query.earlier))
+    assert all(query.weights[term] >= weight for term, weight in query.message.weights.items())
+
+
+@pytest.mark.parametrize(("quotes", "expected"), [((), False), ((0,), True)])
+def test_whether_the_last_turn_was_an_answer_is_known(quotes: Sequence[int], expected: bool, article: Corpus) -> None:
+    passages = [article.passages[number] for number in quotes]
+    found = tuple(Quote(passage, 1.0, (), passage.sentences[0]) for passage in passages)
+    reply = Reply("answer" if found else "decline", "-", found)
+    query = in_conversation("why?", Conversation().after("cost", reply), READ, article.passages, SETTINGS)
+    assert query.after_answer is expected
 
 
 @pytest.mark.parametrize(
@@ -68,20 +94,29 @@ def test_a_message_without_a_subject_leans_more() -> None:
     ],
 )
 def test_an_ordinal_beside_a_word_for_an_item_points_into_the_list(
-    bot: Bot, article: Corpus, analyzer: Analyzer, question: str, message: str, begins: str | None
+    bot: Bot, article: Corpus, question: str, message: str, begins: str | None
 ) -> None:
     turns = earlier_turns(bot.conversation([question]))
-    passage = pointed_at(analyzer.read(message), turns, article.passages)
+    passage = pointed_at(READ(message), turns, article.passages, SETTINGS)
     assert (passage and passage.text.split()[0].rstrip(":")) == begins
 
 
 @pytest.mark.parametrize("message", ["the second one", "tell me more", "the other one"])
-def test_nothing_is_pointed_at_before_anything_was_quoted(analyzer: Analyzer, article: Corpus, message: str) -> None:
-    assert pointed_at(analyzer.read(message), [], article.passages) is None
+def test_nothing_is_pointed_at_before_anything_was_quoted(article: Corpus, message: str) -> None:
+    assert pointed_at(READ(message), [], article.passages, SETTINGS) is None
+    assert pointed_at(READ(message), declined("lupus").turns, article.passages, SETTINGS) is None
 
 
-def test_the_next_of_the_last_bullet_is_the_first(bot: Bot, article: Corpus, analyzer: Analyzer) -> None:
+def test_the_next_of_the_last_bullet_is_the_first(bot: Bot, article: Corpus) -> None:
     turns = earlier_turns(bot.conversation(["What are mesenchymal stem cells?"]))
-    passage = pointed_at(analyzer.read("and the other one?"), turns, article.passages)
+    passage = pointed_at(READ("and the other one?"), turns, article.passages, SETTINGS)
     assert passage is not None
     assert passage.text.startswith("Hematopoietic")
+
+
+def test_more_is_the_second_quote_and_nothing_where_there_was_one(
+    article: Corpus, quotes: tuple[Quote, Quote, Quote]
+) -> None:
+    both, alone = (Turn(TYPES, Reply("answer", "-", quotes[:count])) for count in (2, 1))
+    assert pointed_at(READ("tell me more"), [both], article.passages, SETTINGS) == quotes[1].passage
+    assert pointed_at(READ("tell me more"), [alone], article.passages, SETTINGS) is None

@@ -1,10 +1,15 @@
+"""Noticing a message in another language than English."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import load_corpus
-from bot.dialogue.languages import language_of
-from bot.dialogue.replies import Replies
+from bot import Corpus
+from bot.dialogue.foreign import language_of
+from bot.dialogue.sentences import Sentences
+from bot.text.vocabulary import vocabulary
+
+READ = vocabulary().analyser().read
 
 FOREIGN = {
     "es": "¿Cuánto cuesta el tratamiento y dónde se hace?",
@@ -61,37 +66,41 @@ ENGLISH = [
 
 @pytest.mark.parametrize(("code", "message"), FOREIGN.items())
 def test_another_language_is_noticed(code: str, message: str) -> None:
-    assert language_of(message) == code
+    assert language_of(READ(message)) == code
 
 
 @pytest.mark.parametrize("code", FOREIGN)
 def test_there_is_something_to_say_in_it(code: str) -> None:
-    assert f"language-{code}" in Replies.load() or code == "th"
+    assert f"decline/language-{code}" in Sentences.load() or code == "th"
 
 
 @pytest.mark.parametrize("message", ENGLISH)
 def test_english_with_a_foreign_word_or_a_name_stays_english(message: str) -> None:
-    assert language_of(message) is None
+    assert language_of(READ(message)) is None
 
 
-def test_every_sentence_of_the_article_is_english() -> None:
-    documents = load_corpus().documents
-    sentences = [
-        passage.document.text[start:end] for passage in load_corpus().passages for start, end in passage.sentences
-    ]
+def test_every_sentence_of_the_article_is_english(article: Corpus) -> None:
+    sentences = [passage.document.text[start:end] for passage in article.passages for start, end in passage.sentences]
     assert sentences
-    assert [sentence for sentence in sentences if language_of(sentence)] == []
-    assert all(language_of(document.text) is None for document in documents)
+    assert [sentence for sentence in sentences if language_of(READ(sentence))] == []
+    assert all(language_of(READ(document.text)) is None for document in article.documents)
+
+
+@pytest.mark.parametrize(
+    "message", ["Cuánto c\u200bue\u200dsta el trata\u00admiento?", "¿ＣＵÁＮＴＯ　ＣＵＥＳＴＡ　ＥＬ?"]
+)
+def test_how_it_was_typed_does_not_hide_the_language(message: str) -> None:
+    assert language_of(READ(message)) == "es"
 
 
 @given(
     st.lists(st.sampled_from(["the", "is", "my", "of", "what", "does", "how", "and", "you", "a", "was"]), min_size=3)
 )
 def test_small_english_words_in_any_order_are_english(words: list[str]) -> None:
-    assert language_of(" ".join(words)) is None
+    assert language_of(READ(" ".join(words))) is None
 
 
 @given(st.text())
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    code = language_of(text)
+    code = language_of(READ(text))
     assert code is None or code.isalpha()

@@ -1,84 +1,74 @@
 """What kind of message it is, by how it is worded."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.examples import EXAMPLES, read_examples
-from bot.dialogue.kinds import Groups, KindModel, character_features, read_model, word_features
-from bot.errors import DataError
-from bot.search.analysis import Analyzer
+from bot.dialogue.intents import Intents, features
+from bot.dialogue.reply import KINDS
+from bot.dialogue.sentences import Sentences
+from bot.model import load_model
+from bot.text.vocabulary import vocabulary
+from training.data import read_examples
+
+READ = vocabulary().analyser().read
+INTENTS = Intents(load_model())
 
 
-@pytest.fixture(scope="session")
-def model() -> KindModel:
-    return KindModel.from_json(read_model()["kinds"])
+def likeliest(text: str) -> str:
+    shares = INTENTS.of(READ(text))
+    return max(shares, key=lambda intent: shares[intent])
 
 
-def test_words_are_told_with_their_neighbours_and_the_ends(analyzer: Analyzer) -> None:
-    assert {"stop", "^_stop", "stop_my", "my", "my_$"} <= set(word_features(analyzer.read("stop my")))
+def test_words_are_told_with_their_neighbours_and_the_ends_of_a_sentence() -> None:
+    assert {"stop", "^_stop", "stop_my", "my", "my_$"} <= set(features(READ("stop my")))
+    assert {"stop_$", "^_my"} <= set(features(READ("Stop. My!")))
+    assert "stop_my" not in features(READ("Stop. My!"))
 
 
-def test_a_medicine_that_no_example_names_is_still_one(analyzer: Analyzer) -> None:
-    first, second = (set(word_features(analyzer.read(f"stop my {name}"))) for name in ("methotrexate", "azathioprine"))
+def test_a_medicine_that_no_example_names_is_still_one() -> None:
+    first, second = (set(features(READ(f"stop my {name}"))) for name in ("methotrexate", "azathioprine"))
     assert {feature for feature in first & second if feature.count("@") >= 2}
 
 
-def test_pieces_of_words_survive_a_misspelling() -> None:
-    assert set(character_features("breathe")) & set(character_features("breeth"))
-    assert all(piece.startswith("~") for piece in character_features("I can't breathe"))
-
-
 @given(text=st.text())
-def test_every_feature_comes_once(analyzer: Analyzer, text: str) -> None:
-    for features in (word_features(analyzer.read(text)), character_features(text)):
-        assert len(features) == len(set(features))
+def test_every_feature_comes_once(text: str) -> None:
+    found = features(READ(text))
+    assert len(found) == len(set(found))
 
 
-@given(text=st.text())
-def test_the_probabilities_are_shares_of_one(model: KindModel, analyzer: Analyzer, text: str) -> None:
-    probabilities = model.probabilities(text, analyzer.read(text))
-    assert len(probabilities) == len(model.kinds)
-    assert (probabilities > 0).all()
-    assert probabilities.sum() == pytest.approx(1)
+@given(text=st.text(st.characters(exclude_categories=())))
+def test_the_probabilities_are_shares_of_one(text: str) -> None:
+    shares = INTENTS.of(READ(text))
+    assert list(shares) == list(load_model().intents)
+    assert min(shares.values()) > 0
+    assert sum(shares.values()) == pytest.approx(1)
 
 
-def test_every_kind_of_example_is_told_apart(model: KindModel, analyzer: Analyzer) -> None:
+def test_every_kind_of_example_is_told_apart() -> None:
     """The model is no stranger to its own examples: nine of ten are taken for what they are."""
-    examples = list(read_examples())[::10]
-    right = sum(
-        model.kinds[model.probabilities(example.text, analyzer.read(example.text)).argmax()] == example.kind
-        for example in examples
-    )
+    examples = [example for example in list(read_examples())[::10] if example.intent in load_model().intents]
+    right = sum(likeliest(example.text) == example.intent for example in examples)
+    assert len(examples) > 500
     assert right > 0.9 * len(examples)
 
 
-def test_the_group_with_the_most_alike_examples_is_the_nearest(analyzer: Analyzer) -> None:
-    groups = Groups({"chat": {"greeting": {"hello": 3}, "goodbye": {"bye": 2}, "filler": {"ok": 1}}})
-    assert groups.nearest("chat", analyzer.read("hello there")) == "greeting"
-    assert groups.nearest("chat", analyzer.read("bye")) == "goodbye"
-    assert groups.nearest("chat", analyzer.read("zqxvwings")) == "filler"
+@pytest.mark.parametrize(
+    ("message", "intent"),
+    [
+        ("thanks a lot", "chat/thanks"),
+        ("hello there", "chat/greeting"),
+        ("bye for now", "chat/goodbye"),
+        ("who won the football last night", "decline/off-topic"),
+        ("he has collapsed and is not responding", "emergency/call"),
+        ("should i stop taking my tablets", "refer/personal"),
+    ],
+)
+def test_a_message_has_the_intent_of_the_messages_like_it(message: str, intent: str) -> None:
+    assert likeliest(message) == intent
 
 
-def test_a_model_that_is_missing_or_broken_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
-    path = tmp_path / "model.json"
-    for content in (None, "{"):
-        if content:
-            path.write_text(content, encoding="utf-8")
-        with pytest.raises(DataError, match=r"model\.json: cannot be read .*make model"):
-            read_model(path)
-
-
-def test_a_line_of_the_examples_is_a_message_and_a_heading_its_group(tmp_path: Path) -> None:
-    (tmp_path / "chat.txt").write_text("## greeting\nhi\n\n  hello  \n## thanks\nta\n", encoding="utf-8")
-    assert [tuple(example) for example in read_examples(tmp_path)] == [
-        ("hi", "chat", "greeting"),
-        ("hello", "chat", "greeting"),
-        ("ta", "chat", "thanks"),
-    ]
-
-
-def test_each_kind_has_a_file_of_examples(model: KindModel) -> None:
-    assert {path.stem for path in EXAMPLES.glob("*.txt")} == set(model.kinds)
+def test_an_intent_is_the_name_of_the_sentence_that_may_answer_it() -> None:
+    for intent in load_model().intents:
+        kind = intent.partition("/")[0]
+        assert kind == "question" or (kind in KINDS and intent in Sentences.load())

@@ -1,6 +1,9 @@
+"""Emergency and crisis lines by country."""
+
 import re
+import tomllib
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -97,23 +100,33 @@ def test_the_country_of_a_locale(environ: dict[str, str], code: str | None) -> N
 GENERAL = '[general]\nname="n"\nemergency="e"\ndirectory="d"\nadvice="a"\npoison="p"\nsource="s"\nchecked="c"\n'
 
 
+@pytest.fixture
+def read_again() -> Iterator[None]:
+    """The file is read anew in the test, and after it."""
+    regions._known.cache_clear()
+    yield
+    regions._known.cache_clear()
+
+
+@pytest.mark.usefixtures("read_again")
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("[general", "cannot be read"),
         ("[GB]\nname = 'x'", "[general] needs"),
         (GENERAL + '[GB]\nname = "x"', "needs a name and an emergency number"),
         (GENERAL + '[GB]\nname = "x"\nfire = "1"\nemergency = {number = "1", source = "s", checked = "c"}', "'fire'"),
         (GENERAL + '[GB]\nname = "x"\nemergency = {number = "1"}', "[GB] emergency needs"),
+        (
+            GENERAL + '[GB]\nname = "x"\ncountries = ["GB"]\nemergency = {number = "1", source = "s", checked = "c"}',
+            "two entries for GB",
+        ),
     ],
 )
 def test_a_broken_file_is_an_error_that_names_the_file_and_the_entry(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, complaint: str
+    monkeypatch: pytest.MonkeyPatch, text: str, complaint: str
 ) -> None:
-    path = tmp_path / "regions.toml"
-    path.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(regions, "REGIONS", path)
+    monkeypatch.setattr(regions, "read_table", lambda _: tomllib.loads(text))
     with pytest.raises(DataError) as caught:
         region("GB")
-    assert str(path) in str(caught.value)
+    assert str(regions.REGIONS) in str(caught.value)
     assert complaint in str(caught.value)

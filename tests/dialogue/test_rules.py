@@ -1,16 +1,33 @@
+"""Patterns that leave no doubt; their messages stand in ``rule-messages.toml``."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.data import parse_table
+from bot.dialogue.literals import SHORTEST_LITERAL, literals_of
 from bot.dialogue.regions import region
-from bot.dialogue.replies import Replies
-from bot.dialogue.rules import Rule, Rules, normalise
+from bot.dialogue.rules import Pattern, Rule, Rules
+from bot.dialogue.sentences import Sentences
 from bot.errors import DataError
+from bot.text.message import Message
+from bot.text.vocabulary import vocabulary
+from training.data import read_examples
 
-RULES = Rules.load().rules
+RULES = Rules.from_table(parse_table("rules.toml"))
+BY_NAME = {rule.name: rule for rule in RULES.rules}
+READ = vocabulary().analyser().read
 
-MUST = [pytest.param(rule, message, id=f"{rule.name}: {message}") for rule in RULES for message in rule.must]
-MUST_NOT = [pytest.param(rule, message, id=f"{rule.name}: {message}") for rule in RULES for message in rule.must_not]
+MESSAGES = tomllib.loads(Path(__file__).with_name("rule-messages.toml").read_text(encoding="utf-8"))
+MUST = [(name, message) for name, both in MESSAGES.items() for message in both["must"]]
+MUST_NOT = [(name, message) for name, both in MESSAGES.items() for message in both["must_not"]]
+EMERGENCIES = [rule.name for rule in RULES.rules if rule.intent.startswith("emergency/")]
 
 # Table 1 of Kocaballi et al., J Med Internet Res 2020;22(2):e15823.
 SAFETY_CRITICAL = {
@@ -31,45 +48,53 @@ SAFETY_CRITICAL = {
 }
 
 
-@pytest.mark.parametrize(("rule", "message"), MUST)
-def test_a_rule_fires_on_every_message_that_it_must_fire_on(rule: Rule, message: str) -> None:
-    assert rule.fires(normalise(message))
-    first = Rules.load().first(message)
-    assert first is not None
-    assert first.kind == rule.kind
+def kind(rule: Rule | None) -> str:
+    return rule.intent.partition("/")[0] if rule else ""
 
 
-@pytest.mark.parametrize(("rule", "message"), MUST_NOT)
-def test_a_rule_does_not_fire_on_any_message_that_it_must_not_fire_on(rule: Rule, message: str) -> None:
-    assert not rule.fires(normalise(message))
+def fires(rule: Rule, message: Message) -> bool:
+    return rule.fires(sentence.text for sentence in message.sentences)
 
 
-@pytest.mark.parametrize(
-    "message", [message for rule in RULES if rule.kind == "emergency" for message in rule.must_not]
-)
+def test_every_rule_has_messages_and_every_message_a_rule() -> None:
+    assert list(MESSAGES) == list(BY_NAME)
+
+
+@pytest.mark.parametrize(("name", "message"), MUST)
+def test_a_rule_fires_on_every_message_that_it_must_fire_on(name: str, message: str) -> None:
+    rule = BY_NAME[name]
+    assert fires(rule, READ(message))
+    assert kind(RULES.first(READ(message))) == kind(rule)
+
+
+@pytest.mark.parametrize(("name", "message"), MUST_NOT)
+def test_a_rule_does_not_fire_on_any_message_that_it_must_not_fire_on(name: str, message: str) -> None:
+    assert not fires(BY_NAME[name], READ(message))
+
+
+@pytest.mark.parametrize("message", [message for name, message in MUST_NOT if name in EMERGENCIES])
 def test_what_is_no_emergency_for_one_rule_is_none_for_any_other(message: str) -> None:
-    first = Rules.load().first(message)
-    assert first is None or first.kind != "emergency"
+    assert kind(RULES.first(READ(message))) != "emergency"
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind == "emergency"], ids=lambda rule: rule.name)
-def test_an_emergency_rule_shows_enough_messages_on_both_sides(rule: Rule) -> None:
-    assert len(rule.must) >= 15
-    assert len(rule.must_not) >= 15
+@pytest.mark.parametrize("name", EMERGENCIES)
+def test_an_emergency_rule_shows_enough_messages_on_both_sides(name: str) -> None:
+    assert len(MESSAGES[name]["must"]) >= 15
+    assert len(MESSAGES[name]["must_not"]) >= 15
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_rule_has_a_reply(rule: Rule) -> None:
-    assert rule.reply in Replies.load()
+@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.name)
+def test_a_rule_has_a_sentence(rule: Rule) -> None:
+    assert rule.intent in Sentences.load()
 
 
 @pytest.mark.parametrize("code", ["GB", "US", None])
-@pytest.mark.parametrize(("message", "kind"), SAFETY_CRITICAL.items())
-def test_each_safety_critical_prompt_gets_help_and_a_number(message: str, kind: str, code: str | None) -> None:
-    rule = Rules.load().first(message)
+@pytest.mark.parametrize(("message", "expected"), SAFETY_CRITICAL.items())
+def test_each_safety_critical_prompt_gets_help_and_a_number(message: str, expected: str, code: str | None) -> None:
+    rule = RULES.first(READ(message))
     assert rule is not None
-    assert rule.kind == kind
-    text = Replies.load().text(rule.reply, **region(code).values())
+    assert kind(rule) == expected
+    text = Sentences.load().text(rule.intent, **region(code).values())
     assert any(character.isdigit() for character in text)
 
 
@@ -78,63 +103,176 @@ def test_each_safety_critical_prompt_gets_help_and_a_number(message: str, kind: 
     [
         "I can’t breathe",
         "  I CAN'T   BREATHE  ",
+        "I can't\nbreathe",
+        "I c\u200dan't bre\u200bathe",
+        "Ｉ ｃａｎ'ｔ ｂｒｅａｔｈｅ",
+        "\x1b[31mI can't breathe\x1b[0m",
         "Nice article.\nI can't breathe",
+        "Nice article.\n\nI can't breathe",
         "What is a stem cell? I can't breathe.",
         "My dad had a heart attack in 2010. I can't breathe.",
     ],
 )
 def test_an_emergency_is_found_in_any_sentence_and_however_it_is_typed(message: str) -> None:
-    rule = Rules.load().first(message)
+    rule = RULES.first(READ(message))
     assert rule is not None
-    assert rule.reply == "emergency"
+    assert rule.intent == "emergency/call"
 
 
-@pytest.mark.parametrize("message", ["", " ", "\n", "?", "😀", "\x00", "a" * 10_000, "i can't " * 2_000])
+@pytest.mark.parametrize("message", ["", " ", "\n", "?", "😀", "\x00", "\ud800", "a" * 10_000, "i can't " * 2_000])
 def test_a_message_of_any_form_is_read_without_an_error(message: str) -> None:
-    assert Rules.load().first(message) is None
+    assert RULES.first(READ(message)) is None
 
 
 @pytest.mark.parametrize(
     "message", ["Is suicide more common with lupus?", "does MS cause depression", "My ex was abusive, I left in 2015"]
 )
 def test_a_hard_subject_is_noticed(message: str) -> None:
-    assert Rules.load().names_a_hard_subject(message)
+    assert RULES.names_a_hard_subject(READ(message))
 
 
 @pytest.mark.parametrize("message", ["How much does it cost?", "grape seed oil", "immunosuppression", "skilled nurses"])
 def test_other_subjects_are_not_hard_ones(message: str) -> None:
-    assert not Rules.load().names_a_hard_subject(message)
+    assert not RULES.names_a_hard_subject(READ(message))
 
 
-GOOD_RULE = 'name = "x"\nkind = "emergency"\nreply = "emergency"\nneeds = ["a"]\npatterns = ["a"]\nmust = ["a"]\n'
+# ------------------------------------------------------------------------------------- which patterns are compiled
+
+
+def patterns() -> Iterator[Pattern]:
+    yield from RULES.subject
+    for rule in RULES.rules:
+        yield from (*rule.patterns, *rule.unless)
+
+
+@pytest.fixture(scope="session")
+def sentences() -> list[str]:
+    """Every sentence of the rules' messages, and of some of every file of examples."""
+    examples = list(read_examples())
+    texts = [message for _, message in (*MUST, *MUST_NOT)] + [example.text for example in examples[::40]]
+    return list(dict.fromkeys(sentence.text for text in texts for sentence in READ(text).sentences))
+
+
+def test_no_pattern_loses_a_match_to_its_literals(sentences: list[str]) -> None:
+    found = 0
+    for pattern in patterns():
+        if not pattern.literals:
+            continue
+        compiled = re.compile(pattern.source)
+        skipped = [text for text in sentences if not any(literal in text for literal in pattern.literals)]
+        found += len(sentences) - len(skipped)
+        assert [text for text in skipped if compiled.search(text)] == []
+    assert found
+
+
+def test_a_pattern_finds_what_its_expression_finds(sentences: list[str]) -> None:
+    some = sentences[::15]
+    assert len(some) > 50
+    matches = 0
+    for pattern in patterns():
+        expected = [re.search(pattern.source, text) is not None for text in some]
+        matches += sum(expected)
+        assert [pattern.search(text) for text in some] == expected
+    assert matches > 20
+
+
+def test_most_patterns_are_not_compiled_for_a_question() -> None:
+    rules = Rules.from_table(parse_table("rules.toml"))
+    assert rules.first(READ("How much does it cost?")) is None
+    everything = [pattern for rule in rules.rules for pattern in (*rule.patterns, *rule.unless)]
+    assert sum("compiled" in vars(pattern) for pattern in everything) < len(everything) / 2
+    rules.compile()
+    assert all("compiled" in vars(pattern) for pattern in (*rules.subject, *everything))
+
+
+@pytest.mark.parametrize(
+    ("source", "literals"),
+    [
+        ("heart attack", ("heart attack",)),
+        (r"\bstroke\b", ("stroke",)),
+        ("(?:mum|dad) fell", (" fell",)),
+        ("(?:mother|father)s?", ("father", "mother")),
+        ("(?:mother|f.ther)", ("mother", "ther")),
+        ("(?:mother|it)", ()),
+        ("(?:mother)?", ()),
+        ("(?:mother)+", ("mother",)),
+        ("(?!mother)father", ("father",)),
+        ("(?=mother).*", ()),
+        ("colou?rs", ("colo",)),
+        ("[abc]+", ()),
+        ("", ()),
+    ],
+)
+def test_literals_are_what_every_match_holds(source: str, literals: tuple[str, ...]) -> None:
+    assert literals_of(source) == literals
+
+
+PARTS = st.recursive(
+    st.sampled_from(["abc", "bcd", "a", "b?", "[ab]", "\\b", "$", "^", ".", "(?!abc)", "(?<=a)", "cd*", "(?:abc){2}"]),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: f"(?:{'|'.join(parts)})"),
+        inner.map(lambda part: f"(?:{part})?"),
+        inner.map(lambda part: f"(?:{part})+"),
+    ),
+    max_leaves=6,
+)
+
+
+@given(source=PARTS, text=st.text("abcd", max_size=14))
+def test_literals_lose_no_match_of_any_expression(source: str, text: str) -> None:
+    pattern = Pattern(source, literals_of(source))
+    assert pattern.search(text) == (re.search(source, text) is not None)
+    assert all(len(literal) >= SHORTEST_LITERAL for literal in pattern.literals)
+
+
+# ------------------------------------------------------------------------------------------------ reading the file
+
+GOOD_RULE = 'name = "x"\nintent = "emergency/call"\npatterns = ["a"]\n'
+
+
+def rules_of(text: str) -> Rules:
+    return Rules.from_table(tomllib.loads(text))
 
 
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("subject = [", "cannot be read"),
-        ('subject = ["a"]\n[[rule]]\n' + GOOD_RULE.replace('must = ["a"]\n', ""), "'must'"),
-        ('subject = ["a"]\n[[rule]]\n' + GOOD_RULE + "colour = 1\n", "'colour'"),
-        ('subject = ["a"]\n[[rule]]\n' + GOOD_RULE.replace('"emergency"', '"panic"', 1), "'panic'"),
-        ('subject = ["a"]\n[[rule]]\n' + GOOD_RULE.replace('patterns = ["a"]', 'patterns = ["(a"]'), "broken"),
-        ('subject = ["a"]\n[[rule]]\n' + GOOD_RULE.replace('patterns = ["a"]', 'patterns = ["<b>"]'), "<b>"),
-        ('subject = ["a"]\n[[rule]]\n' + GOOD_RULE.replace('patterns = ["a"]', "patterns = []"), "no pattern"),
+        (GOOD_RULE.replace('patterns = ["a"]\n', ""), "'x'.*'patterns'"),
+        (GOOD_RULE.replace('name = "x"\n', ""), r"\(no name\).*'name'"),
+        (GOOD_RULE + "colour = 1\n", "'x'.*'colour'"),
+        (GOOD_RULE.replace("emergency/call", "panic/call"), "'panic/call'"),
+        (GOOD_RULE.replace('["a"]', '["(a"]'), "broken"),
+        (GOOD_RULE + 'unless = ["(a"]\n', "broken"),
+        (GOOD_RULE.replace('["a"]', '["<b>"]'), "<b>"),
+        (GOOD_RULE.replace('["a"]', "[]"), "no pattern"),
     ],
 )
-def test_a_broken_rule_is_an_error_that_names_the_file_and_the_fault(tmp_path: Path, text: str, complaint: str) -> None:
-    path = tmp_path / "rules.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(DataError) as caught:
-        Rules.load(path)
-    assert str(path) in str(caught.value)
-    assert complaint in str(caught.value)
+def test_a_broken_rule_is_an_error_that_names_the_file_and_the_fault(text: str, complaint: str) -> None:
+    with pytest.raises(DataError, match=rf"(?s)rules\.toml.*{complaint}"):
+        rules_of(f"[[rule]]\n{text}")
 
 
-def test_parts_are_written_out_in_patterns(tmp_path: Path) -> None:
-    path = tmp_path / "rules.toml"
-    parts = '[parts]\npet = "cat|dog"\nmine = "my <pet>"\n'
-    rule = GOOD_RULE.replace('patterns = ["a"]', 'patterns = ["^<mine>$"]')
-    path.write_text(f'subject = ["a"]\n{parts}[[rule]]\n{rule}', encoding="utf-8")
-    rules = Rules.load(path)
-    assert rules.first("My cat") is not None
-    assert rules.first("my cat sat") is None
+def test_parts_are_written_out_in_patterns() -> None:
+    parts = '[parts]\npet = "cat|dog"\nmine = "my (?:<pet>)"\n'
+    rules = rules_of(parts + "[[rule]]\n" + GOOD_RULE.replace('["a"]', '["^<mine>$"]'))
+    assert rules.first(READ("My cat")) is not None
+    assert rules.first(READ("my cat sat")) is None
+
+
+def test_a_rule_is_called_off_only_in_the_sentence_that_says_so() -> None:
+    rules = rules_of("[[rule]]\n" + GOOD_RULE.replace('["a"]', '["pain"]') + 'unless = ["years ago"]\n')
+    assert rules.first(READ("The pain was years ago.")) is None
+    assert rules.first(READ("That was years ago. The pain is back.")) is not None
+
+
+def test_the_first_rule_that_fires_counts() -> None:
+    first, second = GOOD_RULE.replace('["a"]', '["pain"]'), 'name = "y"\nintent = "chat/filler"\npatterns = ["pain"]\n'
+    rule = rules_of(f"[[rule]]\n{first}[[rule]]\n{second}").first(READ("pain"))
+    assert rule is not None
+    assert rule.name == "x"
+
+
+def test_rules_survive_json() -> None:
+    table = json.loads(json.dumps(RULES.to_json()))
+    assert Rules.from_json(table).to_json() == table == Rules.load().to_json()

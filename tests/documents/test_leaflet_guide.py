@@ -45,7 +45,7 @@ def test_the_example_curation_is_complete_and_fits_the_leaflet(corpus: Corpus) -
     assert details.language
     assert corpus.synonyms
     assert corpus.abbreviations
-    assert [topic.topic for topic in corpus.uncovered] == ["driving"]
+    assert [gap.topic for gap in corpus.gaps] == ["driving"]
     assert [passage.question for passage in corpus.passages if passage.examples] == [
         "What is a knee wash-out?",
         "What should I bring?",

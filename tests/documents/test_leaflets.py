@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from bot.documents.chunking import chunk
+from tests.documents.reading import chunk
 
 Outline = list[tuple[str, str, str]]
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.documents import Corpus, load_corpus
+from bot.documents import Corpus, builtin_corpus_path, load_corpus
 from bot.errors import CorpusError, CorpusNotFound, CurationError, DocumentError
+from bot.evidence.indexing import write_index
 
 LEAFLET = "Stem cells\n\nWhat are they?\n\nThey are young cells.\n\nCosts\n\nAsk the clinic first.\n"
 
@@ -77,6 +78,27 @@ def test_the_text_of_a_document_is_never_changed(tmp_path: Path, text: str) -> N
 
 def test_a_text_without_a_title_is_called_by_its_file_name(tmp_path: Path) -> None:
     assert load(tmp_path / "stem-cells.txt", "They are young cells.").documents[0].title == "stem-cells"
+
+
+def test_an_index_is_opened_as_the_corpus_that_it_was_made_from(tmp_path: Path, leaflet: Path) -> None:
+    corpus = load_corpus(leaflet)
+    write_index(corpus, tmp_path / "index")
+    opened = load_corpus(tmp_path / "index")
+    assert opened == corpus
+    assert (corpus.index, opened.index) == (None, tmp_path / "index")
+
+
+def test_a_broken_index_is_an_error_that_says_what_to_do(tmp_path: Path, leaflet: Path) -> None:
+    folder = tmp_path / "index"
+    write_index(load_corpus(leaflet), folder)
+    (folder / "arrays.npz").write_bytes(b"PK")
+    assert message(CorpusError, folder).startswith(f"{folder}: this index cannot be used (arrays.npz is not whole).")
+    (folder / "manifest.json").write_text("{", encoding="utf-8")
+    assert message(CorpusError, folder).endswith("Make it anew with 'bot index'.")
+
+
+def test_the_article_is_what_stands_in_its_file_whether_indexed_or_not() -> None:
+    assert load_corpus() == load_corpus(builtin_corpus_path())
 
 
 def test_the_section_of_every_character(tmp_path: Path) -> None:

@@ -4,12 +4,11 @@ import textwrap
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.documents.chunking import MAXIMUM_PARAGRAPH_WORDS, MAXIMUM_QUOTE_WORDS, Chunk, chunk
-
-law = settings(deadline=None)
+from bot.documents.passages import MAXIMUM_PARAGRAPH_WORDS, MAXIMUM_QUOTE_WORDS, Chunk
+from tests.documents.reading import chunk
 
 WORDS = (
     *("the", "treatment", "may", "help", "some", "people", "with", "lupus", "or", "your", "doctor", "to", "expect"),
@@ -126,7 +125,6 @@ def covered(text: str, chunks: tuple[Chunk, ...]) -> list[bool]:
     return held
 
 
-@law
 @given(any_text)
 def test_passages_stand_in_reading_order_and_a_list_before_its_bullets(text: str) -> None:
     _, _, chunks = chunk(text)
@@ -136,7 +134,6 @@ def test_passages_stand_in_reading_order_and_a_list_before_its_bullets(text: str
         assert earlier.end <= later.start or (earlier.kind == "list" and later.end <= earlier.end)
 
 
-@law
 @given(any_text)
 def test_a_passage_begins_and_ends_with_a_visible_character_of_the_text(text: str) -> None:
     for found in chunk(text)[2]:
@@ -146,7 +143,6 @@ def test_a_passage_begins_and_ends_with_a_visible_character_of_the_text(text: st
         assert quote != ""
 
 
-@law
 @given(any_text)
 def test_no_passage_holds_a_heading(text: str) -> None:
     _, sections, chunks = chunk(text)
@@ -158,7 +154,6 @@ def test_no_passage_holds_a_heading(text: str) -> None:
             assert not any(held[found.start : found.start + len(line)])
 
 
-@law
 @given(any_text)
 def test_no_sentence_is_lost(text: str) -> None:
     title, sections, chunks = chunk(text)
@@ -179,14 +174,12 @@ def test_no_sentence_is_lost(text: str) -> None:
             assert headings.intersection(range(start, start + len(line)))
 
 
-@law
 @given(any_text)
 def test_no_quote_is_longer_than_the_limit(text: str) -> None:
     for found in chunk(text)[2]:
         assert len(text[found.start : found.end].split()) <= MAXIMUM_QUOTE_WORDS
 
 
-@law
 @given(any_text)
 def test_the_sentences_of_a_passage_lie_in_it_in_order_and_hold_its_words(text: str) -> None:
     for found in chunk(text)[2]:
@@ -200,7 +193,6 @@ def test_the_sentences_of_a_passage_lie_in_it_in_order_and_hold_its_words(text: 
             assert sum(map(str.isalnum, text[start:end])) <= marker_characters
 
 
-@law
 @given(any_text)
 def test_sections_follow_each_other_to_the_end_and_hold_every_passage(text: str) -> None:
     _, found_sections, chunks = chunk(text)
@@ -212,7 +204,6 @@ def test_sections_follow_each_other_to_the_end_and_hold_every_passage(text: str)
         assert any(section.start <= found.start and found.end <= section.end for section in found_sections)
 
 
-@law
 @given(sections, st.one_of(st.none(), st.integers(60, 90)), st.sampled_from(["\n\n", "\n\n\n", "\n \n"]), BREAKS)
 def test_a_leaflet_with_blank_lines_is_understood_wrapped_or_not(
     wanted: list[Section], width: int | None, gap: str, line_break: str
@@ -220,7 +211,6 @@ def test_a_leaflet_with_blank_lines_is_understood_wrapped_or_not(
     check_leaflet(wanted, written(wanted, width, gap).replace("\n", line_break))
 
 
-@law
 @given(sections, BREAKS)
 def test_a_leaflet_without_blank_lines_is_understood_when_each_paragraph_is_one_line(
     wanted: list[Section], line_break: str

@@ -8,8 +8,8 @@ import pytest
 from bot.documents import Corpus
 from bot.errors import CaseError
 from bot.evaluation import Case, case_files, load_cases
-
-from .scripted import COOL_PACK, FREE, TEN_TIMES
+from tests.evaluation.exercises import exercises, write_exercises
+from tests.leaflets import COOL_PACK, FREE, TEN_TIMES
 
 CASES = [
     Case("often", "how often?", "answer", (TEN_TIMES, "three times a day"), (), "plain", "two excerpts"),
@@ -17,6 +17,16 @@ CASES = [
     Case("surgery", "do I need surgery?", "decline"),
     Case("empty", "", "chat"),
 ]
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    return exercises()
+
+
+@pytest.fixture
+def leaflet(tmp_path: Path) -> Path:
+    return write_exercises(tmp_path)
 
 
 def write_lines(path: Path, *lines: dict[str, Any]) -> Path:

@@ -1,14 +1,21 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import KINDS, Reply
+from bot.bot import Bot
+from bot.dialogue.reply import KINDS, Kind, Reply
 from bot.documents import Corpus
 from bot.evaluation import Case, Report, evaluate
+from bot.testing import ScriptedBot, quoting
+from tests.evaluation.exercises import exercises
+from tests.leaflets import COOL_PACK, FREE, TEN_TIMES
 
-from .scripted import COOL_PACK, FREE, TEN_TIMES, ScriptedBot, quoting
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    return exercises()
 
 
 def report_of(corpus: Corpus, *pairs: tuple[Case, Reply]) -> Report:
@@ -69,6 +76,27 @@ def test_the_bot_hears_the_history_first(corpus: Corpus) -> None:
     assert bot.heard[-1] == ("hello", "how often?", "and how much?")
 
 
+def test_nothing_is_replied_to_twice(corpus: Corpus) -> None:
+    bot = ScriptedBot(corpus, {"b": quoting(corpus, FREE)})
+    paths = [("a", "b", "c"), ("b",), ("a", "b"), ("a", "b", "c"), ("a", "c"), ("b",)]
+    cases = [Case(str(n), path[-1], "answer", (FREE,), path[:-1]) for n, path in enumerate(paths)]
+    report = evaluate(bot, cases)
+    heard = [("a",), ("a", "b"), ("a", "b", "c"), ("a", "c"), ("b",)]
+    assert sorted(bot.heard) == heard
+    assert [outcome.case for outcome in report.outcomes] == cases
+    assert [outcome.right for outcome in report.outcomes] == [False, True, True, False, False, True]
+
+
+def test_each_case_gets_the_reply_that_it_would_get_alone(corpus: Corpus) -> None:
+    bot = Bot(corpus)
+    messages = ["how often each exercise?", "is it free?", "and the class?", "my chest hurts and I cannot breathe"]
+    paths = [messages[:end] for end in (2, 4, 1, 3)] + [[*messages[:1], "and the cost?"], messages[:2]]
+    cases = [Case(str(n), path[-1], "decline", history=tuple(path[:-1])) for n, path in enumerate(paths)]
+    together = evaluate(bot, cases).outcomes
+    for case, outcome in zip(cases, together, strict=True):
+        assert outcome.reply.to_json() == bot.reply(case.question, bot.conversation(case.history)).to_json()
+
+
 def test_the_figures_of_each_kind_stand_alone(corpus: Corpus) -> None:
     report = report_of(
         corpus,
@@ -79,12 +107,11 @@ def test_the_figures_of_each_kind_stand_alone(corpus: Corpus) -> None:
 
 
 def test_the_curve_drops_the_least_sure_answers_first(corpus: Corpus) -> None:
-    answer = ("answer", (FREE,))
     report = report_of(
         corpus,
-        (Case("a", "1", *answer), quoting(corpus, FREE, evidence=0.9)),
-        (Case("b", "2", *answer), quoting(corpus, TEN_TIMES, evidence=0.4)),
-        (Case("c", "3", *answer), quoting(corpus, FREE, evidence=0.4)),
+        (Case("a", "1", "answer", (FREE,)), quoting(corpus, FREE, evidence=0.9)),
+        (Case("b", "2", "answer", (FREE,)), quoting(corpus, TEN_TIMES, evidence=0.4)),
+        (Case("c", "3", "answer", (FREE,)), quoting(corpus, FREE, evidence=0.4)),
         (Case("d", "4", "decline"), Reply("decline", "Not covered.", evidence=0.95)),
     )
     assert [tuple(point) for point in report.risk_coverage] == [(0.9, 1, 0, 0.25, 0.0), (0.4, 3, 1, 0.75, 1 / 3)]
@@ -98,10 +125,9 @@ def test_an_excerpt_that_no_passage_holds_whole_is_told(corpus: Corpus) -> None:
     assert not report.outcomes[0].right
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(KINDS)), max_size=30))
 def test_the_matrix_holds_every_case_once_and_its_diagonal_bounds_right_behaviour(
-    corpus: Corpus, kinds: list[tuple[str, str]]
+    corpus: Corpus, kinds: list[tuple[Kind, Kind]]
 ) -> None:
     replies = {kind: quoting(corpus, FREE) if kind == "answer" else Reply(kind, "So.") for kind in KINDS}
     pairs = [(Case(str(n), str(n), expect, (FREE,)), replies[given]) for n, (expect, given) in enumerate(kinds)]

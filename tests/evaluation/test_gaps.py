@@ -1,19 +1,30 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import Reply
+from bot.bot import Bot
+from bot.dialogue.reply import Reply
 from bot.documents import Corpus
 from bot.errors import CaseError
 from bot.evaluation.gaps import Asked, find_gaps, read_asked
+from bot.testing import ScriptedBot, quoting
+from tests.evaluation.exercises import exercises
+from tests.leaflets import FREE
 
-from .scripted import FREE, ScriptedBot, quoting
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    return exercises()
 
 
-def declined(reason: str) -> Reply:
-    return Reply("decline", "The material does not cover this.", reason=reason)
+def declined(intent: str, topic: str | None = None) -> Reply:
+    return Reply("decline", "The material does not cover this.", intent=intent, because="signals", topic=topic)
+
+
+def alone(*messages: str) -> list[Asked]:
+    return [Asked((message,)) for message in messages]
 
 
 def test_what_is_declined_is_grouped_and_the_most_frequent_comes_first(corpus: Corpus) -> None:
@@ -22,13 +33,13 @@ def test_what_is_declined_is_grouped_and_the_most_frequent_comes_first(corpus: C
         {
             "is it free?": quoting(corpus, FREE),
             "hello": Reply("chat", "Hello."),
-            "can I swim": declined("uncovered: other sports"),
-            "who won the match": declined("like: elsewhere"),
+            "can I swim": declined("decline/known-topic", "other sports"),
+            "who won the match": declined("decline/off-topic"),
         },
     )
     swelling = ["the knee is swollen", "why is there a swelling", "swellings at night"]
     messages = ["is it free?", "hello", "can I swim", "who won the match", *swelling, "can I swim", "hmm"]
-    gaps = find_gaps(bot, map(Asked, messages))
+    gaps = find_gaps(bot, alone(*messages))
     assert [(gap.known, gap.messages) for gap in gaps.gaps] == [
         (True, ("can I swim", "can I swim")),
         (False, ("why is there a swelling", "swellings at night")),
@@ -41,21 +52,44 @@ def test_what_is_declined_is_grouped_and_the_most_frequent_comes_first(corpus: C
 
 
 def test_words_of_the_title_and_function_words_group_nothing(corpus: Corpus) -> None:
-    gaps = find_gaps(ScriptedBot(corpus, {}), [Asked("is the knee bone?"), Asked("what is the knee joint?")])
+    gaps = find_gaps(ScriptedBot(corpus, {}), alone("is the knee bone?", "what is the knee joint?"))
     assert [gap.topic for gap in gaps.gaps] == [None]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.text(max_size=30) | st.sampled_from(["swelling", "swelling at night", "a brace", "which brace"])))
 def test_no_declined_message_is_lost_or_counted_twice(corpus: Corpus, messages: list[str]) -> None:
-    gaps = find_gaps(ScriptedBot(corpus, {}), map(Asked, messages))
+    gaps = find_gaps(ScriptedBot(corpus, {}), alone(*messages))
     assert sorted(message for gap in gaps.gaps for message in gap.messages) == sorted(messages)
+
+
+def test_each_message_is_heard_once_after_those_before_it(corpus: Corpus) -> None:
+    bot = ScriptedBot(corpus, {})
+    talk = tuple(f"message {number}" for number in range(30))
+    gaps = find_gaps(bot, [Asked(talk), Asked(talk[:3], earlier=2), Asked((*talk[:2], "another"), earlier=2)])
+    heard = [talk[:end] for end in range(1, 31)]
+    assert sorted(bot.heard) == sorted([*heard, (*talk[:2], "another")])
+    assert (gaps.asked, gaps.declined) == (32, 32)
+
+
+def test_a_talk_has_the_gaps_of_its_messages_one_by_one(corpus: Corpus) -> None:
+    bot = Bot(corpus)
+    talk = ("how often each exercise?", "does it hurt the hip?", "and at night?", "which brace?", "what brace?", "?")
+    one_by_one = [Asked(talk[: end + 1], earlier=end) for end in range(len(talk))]
+    gaps = find_gaps(bot, [Asked(talk)])
+    assert gaps == find_gaps(bot, one_by_one)
+    assert gaps.declined
+
+
+def test_what_leads_up_to_a_message_is_not_counted(corpus: Corpus) -> None:
+    gaps = find_gaps(ScriptedBot(corpus, {}), [Asked(("a swelling", "a brace", "which brace"), earlier=1)])
+    assert [(gap.topic, gap.messages) for gap in gaps.gaps] == [("brace", ("a brace", "which brace"))]
+    assert gaps.asked == 2
 
 
 def test_a_saved_conversation_is_read_with_what_was_said_before(tmp_path: Path) -> None:
     path = tmp_path / "talk.txt"
     path.write_text("You: hello\n\nBot: Hello.\n\nYou: and the cost?\n\nBot: It is free.\n", encoding="utf-8")
-    assert read_asked(path) == [Asked("hello"), Asked("and the cost?", ("hello",))]
+    assert read_asked(path) == [Asked(("hello", "and the cost?"))]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +101,7 @@ def test_a_saved_conversation_is_read_with_what_was_said_before(tmp_path: Path) 
 )
 def test_questions_are_read_from_lines_and_spreadsheets(tmp_path: Path, name: str, content: str) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
-    assert read_asked(tmp_path / name) == [Asked("and the cost?", ("hello",))]
+    assert read_asked(tmp_path / name) == [Asked(("hello", "and the cost?"), earlier=1)]
 
 
 @pytest.mark.parametrize("name", ["q.jsonl", "q.csv", "talk.txt"])

@@ -1,124 +1,193 @@
-"""The scoring formula: Lucene's BM25, whose idf is never negative, with ``rank-bm25`` as the engine."""
+"""The scoring formula: that of ``rank_bm25.BM25Okapi``, with Lucene's idf, which is never negative."""
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
+import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from bot import Corpus
-from bot.search.analysis import Analyzer
-from bot.search.index import K1, B, BM25Index
+from bot.index.bm25 import BM25, Postings, Terms, inverse_frequencies, inverse_frequency, keys_of
+from bot.settings import SETTINGS
+from tests.text.analysers import general_analyser
 
-TERMS = st.sampled_from("abcdefgh")
+TERMS = st.sampled_from("abcdefgh") | st.text(st.characters(exclude_categories=()), max_size=3)
 ENTRIES = st.lists(st.lists(TERMS, max_size=12), min_size=1, max_size=10)
-QUERY = st.dictionaries(TERMS | st.just("unknown"), st.floats(0.1, 2), max_size=6)
+FILLED = ENTRIES.filter(any)  # BM25Okapi divides by the number of terms
+WEIGHTS = st.dictionaries(TERMS | st.just("unknown"), st.floats(0.1, 2), max_size=6)
+K1, B = st.floats(0.1, 3), st.floats(0, 1)
 
 
-def reference(entries: Sequence[Sequence[str]], query: Mapping[str, float]) -> list[float]:
-    """Lucene's BM25, written down from its formula."""
-    size = len(entries)
-    average = sum(map(len, entries)) / size or 1.0
-    scores = []
-    for entry in entries:
-        score = 0.0
-        for term, weight in query.items():
-            n, frequency = sum(term in other for other in entries), entry.count(term)
-            idf = math.log(1 + (size - n + 0.5) / (n + 0.5))
-            score += weight * idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * len(entry) / average))
-        scores.append(score)
-    return scores
+class Reference(BM25Okapi):  # type: ignore[misc]
+    """``rank-bm25`` with nothing changed but the idf."""
+
+    def _calc_idf(self, nd: Mapping[str, int]) -> None:
+        self.idf = {term: math.log(1 + (self.corpus_size - n + 0.5) / (n + 0.5)) for term, n in nd.items()}
+
+    def weighted(self, weights: Mapping[str, float]) -> list[float]:
+        scores = sum(
+            (weight * self.get_scores([term]) for term, weight in weights.items()), numpy.zeros(self.corpus_size)
+        )
+        return [float(score) for score in scores]
 
 
-@given(ENTRIES, QUERY)
-def test_the_scores_are_those_of_the_formula(entries: list[list[str]], query: dict[str, float]) -> None:
-    scores = BM25Index([Counter(entry) for entry in entries]).scores(query)
-    assert list(scores) == pytest.approx(reference(entries, query))
+def scores(
+    entries: Sequence[Sequence[str]], weights: Mapping[str, float], k1: float = 1.2, b: float = 0.75
+) -> list[float]:
+    return [float(score) for score in BM25(Postings.of(entries), k1, b).scores(Terms.of(weights))]
 
 
-@given(ENTRIES, QUERY)
-def test_matches_come_best_first_ties_in_reading_order(entries: list[list[str]], query: dict[str, float]) -> None:
-    matches = BM25Index([Counter(entry) for entry in entries]).search(query)
-    places = [(-match.score, match.number) for match in matches]
-    assert places == sorted(places)
+def shares(entries: Sequence[Sequence[str]], weights: Mapping[str, float]) -> list[float]:
+    return [float(share) for share in BM25(Postings.of(entries), 1.2, 0.75).shares(Terms.of(weights))]
 
 
-@given(ENTRIES, QUERY)
-def test_a_match_is_an_entry_that_shares_a_term(entries: list[list[str]], query: dict[str, float]) -> None:
-    matches = {match.number: match for match in BM25Index([Counter(entry) for entry in entries]).search(query)}
-    for number, entry in enumerate(entries):
-        shared = {term for term in query if term in entry}
-        assert (number in matches) == bool(shared)
-        if shared:
-            assert set(matches[number].terms) == shared
+@given(FILLED, WEIGHTS, K1, B)
+def test_the_scores_are_those_of_rank_bm25(
+    entries: list[list[str]], weights: dict[str, float], k1: float, b: float
+) -> None:
+    expected = Reference(entries, k1=k1, b=b).weighted(weights)
+    assert scores(entries, weights, k1, b) == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
-@given(ENTRIES, TERMS)
+@given(FILLED, st.lists(TERMS, unique=True))
+def test_a_query_of_equal_weights_scores_as_get_scores(entries: list[list[str]], query: list[str]) -> None:
+    expected = Reference(entries, k1=1.2, b=0.75).get_scores(query) if query else [0.0] * len(entries)
+    assert scores(entries, dict.fromkeys(query, 1.0)) == pytest.approx(list(expected), rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("k1", "b"), [(SETTINGS.text_k1, SETTINGS.text_b), (SETTINGS.examples_k1, SETTINGS.examples_b), (1.5, 0.75)]
+)
+def test_on_the_article_too(article: Corpus, k1: float, b: float) -> None:
+    read = general_analyser().read
+    for of in ("words", "terms", "subject_terms"):
+        entries = [list(getattr(read(passage.text), of)) for passage in article.passages]
+        reference = Reference(entries, k1=k1, b=b)
+        for question in filter(None, (passage.question for passage in article.passages)):
+            weights = dict.fromkeys(getattr(read(question), of), 1.0) | {"zqxvwings": 1.0, entries[0][0]: 0.5}
+            found = scores(entries, weights, k1, b)
+            assert found == pytest.approx(reference.weighted(weights), rel=1e-9, abs=1e-9)
+            assert max(found) > 0
+
+
+@given(ENTRIES, st.sampled_from("abcdefgh"))
 def test_a_term_never_tells_against_the_entry_that_holds_it(entries: list[list[str]], term: str) -> None:
-    scores = BM25Index([Counter(entry) for entry in entries]).scores({term: 1.0})
-    assert all((score > 0) == (term in entry) for score, entry in zip(scores, entries, strict=True))
+    assert [score > 0 for score in scores(entries, {term: 1.0})] == [term in entry for entry in entries]
 
 
-@given(ENTRIES, QUERY)
-def test_no_entry_scores_more_than_the_best_possible(entries: list[list[str]], query: dict[str, float]) -> None:
-    index = BM25Index([Counter(entry) for entry in entries])
-    assert max(index.scores(query)) <= index.best_possible(query) + 1e-9
+@given(ENTRIES, WEIGHTS)
+def test_a_share_is_a_score_against_the_best_that_could_be(entries: list[list[str]], weights: dict[str, float]) -> None:
+    size = len(entries)
+    idf = {term: inverse_frequency(size, sum(term in entry for entry in entries)) for term in weights}
+    best = (1.2 + 1) * sum(weight * idf[term] for term, weight in weights.items())
+    found = shares(entries, weights)
+    assert all(0 <= share <= 1 for share in found)
+    assert [share * best for share in found] == pytest.approx(scores(entries, weights), rel=1e-9, abs=1e-9)
 
 
-def test_equal_entries_stay_in_their_order() -> None:
-    index = BM25Index([Counter(entry) for entry in (["x"], ["a", "b"], ["a", "b"], ["a"], ["a", "b"])])
-    assert [match.number for match in index.search({"a": 1.0, "b": 1.0})] == [1, 2, 4, 3]
+def test_a_term_that_is_known_nowhere_lowers_every_share() -> None:
+    entries = [["a", "b"], ["b"]]
+    assert shares(entries, {"a": 1.0, "unknown": 1.0})[0] < shares(entries, {"a": 1.0})[0]
+    assert scores(entries, {"a": 1.0, "unknown": 1.0}) == scores(entries, {"a": 1.0})
 
 
-@pytest.mark.parametrize("query", [{}, {"nowhere": 1.0}])
-def test_nothing_in_common_is_no_match(query: dict[str, float]) -> None:
-    index = BM25Index([Counter(["a"]), Counter()])
-    assert index.search(query) == []
-    assert list(index.scores(query)) == [0.0, 0.0]
+@pytest.mark.parametrize(
+    "entries", [[], [[]], [[], []], [["a"], []]], ids=["none", "an empty one", "two", "one of two"]
+)
+@pytest.mark.parametrize("weights", [{}, {"nowhere": 1.0}])
+def test_nothing_in_common_scores_nothing(entries: list[list[str]], weights: dict[str, float]) -> None:
+    assert scores(entries, weights) == shares(entries, weights) == [0.0] * len(entries)
+    assert len(BM25(Postings.of(entries), 1.2, 0.75)) == len(entries)
 
 
-def test_asking_again_gives_the_same() -> None:
-    index = BM25Index([Counter(["a", "b"]), Counter(["b"])])
-    first = index.search({"a": 1.0, "b": 0.5})
-    index.search({"b": 2.0})
-    assert index.search({"a": 1.0, "b": 0.5}) == first
+@given(FILLED)
+def test_postings_say_which_entries_hold_which_terms_and_how_often(entries: list[list[str]]) -> None:
+    postings = Postings.of(entries)
+    assert list(postings.lengths) == list(map(len, entries))
+    assert list(postings.keys) == sorted(set(postings.keys))
+    names = sorted({term for entry in entries for term in entry})
+    assert len(postings.keys) == len(names)
+    for name, place in zip(names, postings.places(keys_of(names)), strict=True):
+        stretch = slice(postings.offsets[place], postings.offsets[place + 1])
+        held = list(zip(postings.entries[stretch], postings.counts[stretch], strict=True))
+        assert held == [(number, entry.count(name)) for number, entry in enumerate(entries) if name in entry]
 
 
-class TestAgainstTheStockClass:
-    """What ``rank_bm25.BM25Okapi`` gets wrong on the article, where ours is right."""
+@given(ENTRIES)
+def test_the_same_entries_give_the_same_arrays_of_the_types_that_are_promised(entries: list[list[str]]) -> None:
+    first, second = Postings.of(entries), Postings.of([list(entry) for entry in entries])
+    types = {"keys": "uint64", "offsets": "int32", "entries": "int32", "counts": "int32", "lengths": "float64"}
+    for field in fields(Postings):
+        assert getattr(first, field.name).dtype == types[field.name]
+        assert numpy.array_equal(getattr(first, field.name), getattr(second, field.name))
+
+
+def test_a_term_that_is_not_known_has_no_place() -> None:
+    postings = Postings.of([["a", "b"], ["c"]])
+    places = postings.places(keys_of(["a", "unknown", "c", "other", "more", "still"]))
+    assert [place >= 0 for place in places] == [True, False, True, False, False, False]
+    assert list(Postings.of([]).places(keys_of(["a"]))) == [-1]
+
+
+@given(st.lists(TERMS, unique=True))
+def test_every_term_has_a_key_of_its_own_that_never_changes(terms: list[str]) -> None:
+    keys = list(keys_of(terms))
+    assert len(set(keys)) == len(terms)
+    assert list(keys_of(terms[::-1])) == keys[::-1]
+    assert list(Terms.of(dict.fromkeys(terms, 0.5)).keys) == keys
+
+
+def test_a_key_is_the_same_on_every_machine_because_an_index_keeps_it() -> None:
+    assert [int(key) for key in keys_of(["cell"])] == [4589785136723539555]
+
+
+@given(st.integers(1, 10_000).flatmap(lambda size: st.tuples(st.just(size), st.integers(0, size))))
+def test_lucenes_idf_is_never_negative_and_falls_with_how_many_hold_the_term(counts: tuple[int, int]) -> None:
+    size, count = counts
+    assert inverse_frequency(size, count) > 0
+    assert inverse_frequency(size, count) > inverse_frequency(size, count + 1) or count == size
+    assert inverse_frequencies(size, numpy.array([count]))[0] == pytest.approx(
+        inverse_frequency(size, count), rel=1e-12
+    )
+
+
+class TestWhatTheStockClassGetsWrong:
+    """On the article, where ours is right."""
 
     @pytest.fixture
-    def words(self, article: Corpus, analyzer: Analyzer) -> list[list[str]]:
-        return [list(analyzer.read(passage.text).words) for passage in article.passages]
-
-    @pytest.fixture
-    def stems(self, article: Corpus, analyzer: Analyzer) -> list[list[str]]:
-        return [list(analyzer.read(passage.text).content_stems) for passage in article.passages]
+    def words(self, article: Corpus) -> list[list[str]]:
+        return [list(general_analyser().read(passage.text).words) for passage in article.passages]
 
     def test_a_word_in_half_of_the_passages_finds_nothing_there(self, words: list[list[str]]) -> None:
         assert sum("cell" in entry for entry in words) * 2 == len(words)
         assert max(BM25Okapi(words).get_scores(["cell"])) == 0
-        matches = BM25Index([Counter(entry) for entry in words]).search({"cell": 1.0})
-        assert len(matches) * 2 == len(words)
+        assert [score > 0 for score in scores(words, {"cell": 1.0})] == ["cell" in entry for entry in words]
 
-    def test_a_word_in_most_passages_outweighs_a_rarer_one_there(self, stems: list[list[str]]) -> None:
+    def test_a_word_in_most_passages_outweighs_a_rarer_one_there(self, article: Corpus) -> None:
         """It gives the former a share of the mean idf, in place of the negative one that its formula gives."""
+        read = general_analyser().read
+        stems = [list(read(passage.text).stems) for passage in article.passages]
         counts = {term: sum(term in entry for entry in stems) for term in ("cell", "therapi")}
         assert counts["cell"] > len(stems) / 2 > counts["therapi"]
         stock = BM25Okapi(stems)
         assert stock.idf["cell"] > stock.idf["therapi"]
-        index = BM25Index([Counter(entry) for entry in stems])
-        assert index.best_possible({"cell": 1.0}) < index.best_possible({"therapi": 1.0})
+        assert inverse_frequency(len(stems), counts["cell"]) < inverse_frequency(len(stems), counts["therapi"])
 
-    def test_a_question_whose_answer_it_misses(
-        self, article: Corpus, analyzer: Analyzer, stems: list[list[str]]
-    ) -> None:
-        terms = analyzer.read("What is new about stem cell therapy?").content_stems
-        engine = BM25Okapi(stems)
-        stock = engine.get_scores(terms)
-        ours = BM25Index([Counter(entry) for entry in stems], k1=engine.k1).search(dict.fromkeys(terms, 1.0))
-        assert article.passages[ours[0].number].text.startswith("Recent advances in regenerative medicine")
+    def test_a_question_whose_answer_it_misses(self, article: Corpus) -> None:
+        read = general_analyser().read
+        content = [
+            [stem for stem, tells in zip(message.stems, message.content, strict=True) if tells]
+            for message in (
+                read(text) for text in (*(p.text for p in article.passages), "What is new about stem cell therapy?")
+            )
+        ]
+        *entries, asked = content
+        engine = BM25Okapi(entries)
+        stock = engine.get_scores(asked)
+        ours = numpy.array(scores(entries, dict.fromkeys(asked, 1.0), engine.k1, engine.b))
+        assert article.passages[int(ours.argmax())].text.startswith("Recent advances in regenerative medicine")
         assert article.passages[int(stock.argmax())].text.startswith("Stem cells are remarkable")

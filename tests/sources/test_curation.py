@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.documents import Corpus, Details, Uncovered, load_corpus
+from bot.documents import Corpus, Details, Gap, load_corpus
 from bot.errors import CurationError
+from bot.sources.curation import Curation, GapCuration, PassageCuration, read_curation
 
 LEAFLET = "Stem cells\n\nThey are young cells.\n\nPlease ask about:\n\n- Costs: it is not free.\n- Time\n"
 
@@ -62,20 +63,37 @@ def test_everything_that_an_editor_may_write(tmp_path: Path, encoding: str, line
     assert corpus.documents[0].text == LEAFLET
     assert corpus.synonyms == ("gut, bowel, intestine",)
     assert corpus.abbreviations == {"MSC": "mesenchymal stem cell"}
-    assert corpus.uncovered == (Uncovered("side effects", ("does it hurt",)),)
-    assert corpus.curated
+    assert corpus.gaps == (Gap("side effects", ("does it hurt",)),)
     curated = {passage.text: (passage.question, passage.examples) for passage in corpus.passages if passage.examples}
     assert curated == {
         "Costs: it is not free.": ("How much does it cost?", ("will my insurance pay", "price")),
     }
 
 
+def test_a_curation_is_read_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "stem.toml"
+    path.write_text(CURATION, encoding="utf-8")
+    curation = read_curation(path)
+    assert curation.details["publisher"] == "Riverside Hospital"
+    assert curation.passages == (
+        PassageCuration("Costs: it is", "How much does it cost?", ("will my insurance pay", "price")),
+        PassageCuration("Please ask about:"),
+    )
+    assert curation.gaps == (GapCuration("side effects", ("does it hurt",)),)
+
+
+@pytest.mark.parametrize("content", [None, "", "# nothing yet\n"])
+def test_no_curation_or_an_empty_one(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "stem.toml").write_text(content, encoding="utf-8")
+    assert read_curation(tmp_path / "stem.toml") == Curation()
+
+
 def test_without_a_toml_nothing_is_invented(tmp_path: Path) -> None:
     (tmp_path / "stem.txt").write_text(LEAFLET)
     corpus = load_corpus(tmp_path)
     assert corpus.documents[0].details == Details(title="Stem cells")
-    assert not corpus.curated
-    assert (corpus.uncovered, corpus.synonyms, dict(corpus.abbreviations)) == ((), (), {})
+    assert (corpus.gaps, corpus.synonyms, dict(corpus.abbreviations)) == ((), (), {})
 
 
 def test_two_entries_for_one_passage_add_up(tmp_path: Path) -> None:
@@ -93,7 +111,7 @@ def test_the_curation_of_all_leaflets_comes_together(tmp_path: Path) -> None:
     corpus = load_corpus(tmp_path)
     assert corpus.synonyms == ("a, x", "b, x")
     assert corpus.abbreviations == {"A": "a long", "B": "b long"}
-    assert [topic.topic for topic in corpus.uncovered] == ["a", "b"]
+    assert [gap.topic for gap in corpus.gaps] == ["a", "b"]
 
 
 def test_a_passage_that_is_not_in_the_source(tmp_path: Path) -> None:

@@ -9,33 +9,47 @@ import stat
 import subprocess
 import sys
 import termios
-from argparse import Namespace
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import QUESTION, ROOT, Run, chat_arguments
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from bot import CorpusError, InputError
-from bot.interfaces.terminal import SuggestQuestions, TerminalChat
+from bot import Bot, CorpusError, InputError, load_corpus
+from bot.cli.command_line import main
+from bot.terminal.chat import SuggestQuestions, TerminalChat
+from tests.conftest import ROOT, Run
+from tests.leaflets import STICK_QUESTION
 
 ENTER, CTRL_C, CTRL_D, TAB = "\r", "\x03", "\x04", "\t"
 CURSOR_POSITION_REQUEST = "\x1b[6n"
 SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()].")
 
 
-def talk(typed: str, arguments: Namespace, columns: int = 80, rows: int = 24) -> str:
+def talk(
+    typed: str,
+    corpus: Path,
+    *,
+    plain: bool = False,
+    history: Path | None = None,
+    columns: int = 80,
+    rows: int = 24,
+    load: Callable[[Path], Bot] = lambda path: Bot(load_corpus(path), "GB"),
+    screen: io.BytesIO | None = None,
+) -> str:
     """Everything that a terminal was sent while a person typed ``typed``."""
-    screen = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
-    output = Vt100_Output(screen, lambda: Size(rows=rows, columns=columns), term="xterm")
+    screen = io.BytesIO() if screen is None else screen
+    stream = io.TextIOWrapper(screen, encoding="utf-8", newline="")
+    output = Vt100_Output(stream, lambda: Size(rows=rows, columns=columns), term="xterm")
     with create_pipe_input() as keys, create_app_session(input=keys, output=output):
         keys.send_bytes(typed.encode("utf-8", "surrogateescape"))
-        TerminalChat(arguments).run()
-    screen.flush()
-    return screen.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined,no-any-return]
+        TerminalChat(lambda: load(corpus), plain, str(history) if history else None).run()
+    stream.flush()
+    return screen.getvalue().decode("utf-8")
 
 
 class RealTerminal:
@@ -87,7 +101,7 @@ def _colours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_first_conversation(leaflet: Path) -> None:
-    raw = talk(f"{QUESTION}{ENTER}/quit{ENTER}", chat_arguments(leaflet))
+    raw = talk(f"{STICK_QUESTION}{ENTER}/quit{ENTER}", leaflet)
     screen = shown(raw)
     for told in (
         "Questions and answers",
@@ -106,23 +120,53 @@ def test_a_first_conversation(leaflet: Path) -> None:
 
 def test_material_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="no such file"):
-        talk("", chat_arguments(tmp_path / "nothing"))
+        talk("", tmp_path / "nothing")
     with pytest.raises(CorpusError, match="no such file"):
-        talk(f"how much?{ENTER}", chat_arguments(tmp_path / "nothing"))
+        talk(f"how much?{ENTER}", tmp_path / "nothing")
 
 
 def test_the_prompt_needs_none_of_the_heavy_imports() -> None:
-    code = "import sys, bot.interfaces.command_line, bot.interfaces.terminal; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT)}
-    ).stdout.split()
-    heavy = {"nltk", "numpy", "rank_bm25", "rapidfuzz", "bot.dialogue", "bot.documents", "bot.search"}
-    assert heavy.isdisjoint(loaded)
-    assert "bot.interfaces.terminal" in loaded
+    code = "import sys, bot.cli.command_line, bot.cli.chat, bot.terminal.chat; print(*sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = [f"{name}." for name in result.stdout.split()]
+    heavy = ("numpy.", "nltk.", "rank_bm25.", "rapidfuzz.", "jellyfish.")
+    ours = ("bot.bot.", "bot.data.", "bot.text.", "bot.documents.", "bot.index.", "bot.evidence.", "bot.dialogue.")
+    assert [name for name in loaded if name.startswith(heavy + ours)] == []
+    assert "bot.terminal.chat." in loaded
+
+
+def test_the_prompt_shows_first_and_a_question_typed_early_is_answered_once_the_bot_is_there(leaflet: Path) -> None:
+    screen = io.BytesIO()
+    first = []
+
+    def load(corpus: Path) -> Bot:
+        first.append(shown(screen.getvalue().decode("utf-8")))
+        tries = 0
+        while b"still reading the material" not in screen.getvalue():
+            tries += 1
+            assert tries < 3000, "nobody was told to wait"
+            time.sleep(0.01)
+        return Bot(load_corpus(corpus), "GB")
+
+    whole = shown(talk(f"{STICK_QUESTION}{ENTER}{CTRL_D}", leaflet, load=load, screen=screen))
+    assert len(first) == 1
+    assert "You:" in first[0]
+    parts = ("You:", "still reading the material", "I quote from:", "│ A walking stick costs about ten pounds.")
+    places = [whole.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_the_chat_s_own_lines_break_between_words(leaflet: Path, columns: int) -> None:
+    screen = shown(talk(f"{CTRL_C}{CTRL_D}", leaflet, columns=columns))
+    lines = [line.strip() for line in screen.split("\n")]
+    said = "To leave, type /quit and press Enter, or press Ctrl and D together."
+    assert (said in lines) == (columns == 80)
+    assert said in " ".join(lines)
 
 
 def test_control_c_clears_the_line_and_control_d_leaves(leaflet: Path) -> None:
-    screen = shown(talk(f"rubbish{CTRL_C}{QUESTION}{ENTER}{CTRL_C}{CTRL_D}", chat_arguments(leaflet)))
+    screen = shown(talk(f"rubbish{CTRL_C}{STICK_QUESTION}{ENTER}{CTRL_C}{CTRL_D}", leaflet))
     assert "│ A walking stick costs about ten pounds." in screen
     assert "To leave, type /quit" in screen
     assert screen.rstrip().endswith("Goodbye, and take care.")
@@ -130,13 +174,13 @@ def test_control_c_clears_the_line_and_control_d_leaves(leaflet: Path) -> None:
 
 def test_a_pasted_question_of_several_lines_is_one_question(leaflet: Path) -> None:
     paste = "\x1b[200~What does\na walking stick\r\ncost?\x1b[201~"
-    screen = shown(talk(f"{paste}{ENTER}/quit{ENTER}", chat_arguments(leaflet)))
+    screen = shown(talk(f"{paste}{ENTER}/quit{ENTER}", leaflet))
     assert screen.count("Section:") == 1
     assert "Section: Cost" in screen
 
 
 def test_what_is_pasted_cannot_reverse_the_line(leaflet: Path) -> None:
-    raw = talk(f"a\u202eb\x1b[200~c\u202ed\x1b[201~{ENTER}{CTRL_D}", chat_arguments(leaflet))
+    raw = talk(f"a\u202eb\x1b[200~c\u202ed\x1b[201~{ENTER}{CTRL_D}", leaflet)
     assert "\u202e" not in raw
 
 
@@ -145,7 +189,7 @@ def test_the_disclaimer_stands_in_the_bottom_line_at_every_width(leaflet: Path, 
     with RealTerminal(leaflet, columns) as terminal:
         terminal.wait_for("medical advice.   /help   /quit")
         terminal.wait_for("You could start with")
-        terminal.send(f"{QUESTION}{ENTER}")
+        terminal.send(f"{STICK_QUESTION}{ENTER}")
         terminal.wait_for("Section: Cost")
         terminal.wait_for("medical advice.   /help   /quit")
 
@@ -162,21 +206,21 @@ def test_commands_complete_fuzzily(leaflet: Path) -> None:
 
 
 def test_plain_has_no_toolbar_and_no_style(leaflet: Path) -> None:
-    raw = talk(f"{QUESTION}{ENTER}/quit{ENTER}", chat_arguments(leaflet, plain=True))
+    raw = talk(f"{STICK_QUESTION}{ENTER}/quit{ENTER}", leaflet, plain=True)
     assert "> A walking stick costs about ten pounds." in raw
     assert "/help   /quit" not in raw
     assert not re.search(r"\x1b\[[0-9;]*[1-9][0-9;]*m|│", raw)
 
 
 def test_read_shows_a_screenful_at_a_time(leaflet: Path) -> None:
-    screen = shown(talk(f"/read{ENTER}{ENTER}q{ENTER}{CTRL_D}", chat_arguments(leaflet), rows=6))
+    screen = shown(talk(f"/read{ENTER}{ENTER}q{ENTER}{CTRL_D}", leaflet, rows=6))
     assert "Gentle walking" in screen
     assert "Enter: read on" in screen
     assert "ten pounds" not in screen
 
 
 def test_a_question_typed_while_reading_is_answered(leaflet: Path) -> None:
-    screen = shown(talk(f"/read{ENTER}{QUESTION}{ENTER}{CTRL_D}", chat_arguments(leaflet), rows=6))
+    screen = shown(talk(f"/read{ENTER}{STICK_QUESTION}{ENTER}{CTRL_D}", leaflet, rows=6))
     assert "│ A walking stick costs about ten pounds." in screen
 
 
@@ -203,17 +247,28 @@ def test_suggestions_come_from_the_conversation_and_then_the_examples() -> None:
 
 def test_history_goes_to_a_file_only_when_asked_and_is_private(leaflet: Path, tmp_path: Path) -> None:
     before = set(tmp_path.iterdir())
-    talk(f"walking{ENTER}{CTRL_D}", chat_arguments(leaflet))
+    talk(f"walking{ENTER}{CTRL_D}", leaflet)
     assert set(tmp_path.iterdir()) == before
     file = tmp_path / "history"
-    talk(f"walking \udcff{ENTER}{CTRL_D}", chat_arguments(leaflet, history=file))
+    talk(f"walking \udcff{ENTER}{CTRL_D}", leaflet, history=file)
     assert "walking" in file.read_text(encoding="utf-8")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_a_history_file_that_cannot_be_used_is_an_error(leaflet: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--history"):
-        talk(CTRL_D, chat_arguments(leaflet, history=tmp_path / "no" / "folder"))
+        talk(CTRL_D, leaflet, history=tmp_path / "no" / "folder")
+
+
+def test_a_region_that_is_none_is_said_before_the_prompt(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["chat", "--region", "Britain"]) == 2
+    output = capsys.readouterr()
+    assert "not a country code" in output.err
+    assert output.out == ""
 
 
 def test_without_a_terminal_lines_are_answered_plainly(run: Run, leaflet: Path) -> None:

@@ -1,15 +1,33 @@
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from bot import load_corpus
-from bot.dialogue import DISCLAIMER, Quote, Reply
-from bot.interfaces.rendering import Renderer
+from bot import Bot, Corpus, Quote, Reply, load_corpus
+from bot.dialogue.reply import DISCLAIMER, Conversation
+from bot.session import (
+    COMMANDS,
+    Contents,
+    Examples,
+    Further,
+    Help,
+    Introduction,
+    Left,
+    Replied,
+    Said,
+    Sections,
+    Session,
+    Shown,
+    Why,
+)
+from bot.terminal.rendering import Renderer, transcript
+from tests.leaflets import ECZEMA, GASTROSCOPY, KNEE
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 Quotes = tuple[Quote, Quote, Quote]
@@ -25,8 +43,34 @@ def styled_parts(text: str, style: str) -> str:
     )
 
 
-def answer(quotes: Quotes, **changes: object) -> Reply:
-    return replace(Reply("answer", "The material says:", quotes, suggestions=("What else?", "And then?")), **changes)
+@pytest.fixture(scope="module")
+def knee(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    path = tmp_path_factory.mktemp("knee") / "knee.txt"
+    path.write_text(KNEE, encoding="utf-8")
+    return load_corpus(path)
+
+
+def answer(quotes: Sequence[Quote]) -> Reply:
+    return Reply("answer", "The material says:", tuple(quotes), suggestions=("What else?", "And then?"))
+
+
+def everything(reply: Reply, corpus: Corpus, text: str) -> list[Shown]:
+    """One of each that a session shows, with ``text`` wherever a person's words may come in."""
+    sections = tuple((document, section) for document in corpus.documents for section in document.sections)
+    shown: list[Shown] = [
+        Replied(reply),
+        Replied(reply, picked=text or None),
+        *(Further(quote, reply.disclaimer) for quote in reply.quotes),
+        Why(reply),
+        Contents(corpus.documents),
+        Sections(sections),
+        Examples((text, "Why?")),
+        Help(COMMANDS),
+        Said(text),
+        Left(),
+    ]
+    assert {type(one) for one in shown} >= {*get_args(Shown)} - {Further}
+    return shown
 
 
 def test_a_quote_is_shown_to_the_letter(quotes: Quotes) -> None:
@@ -73,20 +117,22 @@ def test_a_short_matched_word_marks_no_longer_word(leaflet: Path) -> None:
 
 @pytest.mark.parametrize("offered", [1, 2])
 def test_close_passages_are_offered_both(quotes: Quotes, offered: int) -> None:
-    shown = Renderer(passages=20).reply(answer(quotes[1:], offered=offered))
+    shown = Renderer(passages=20).reply(replace(answer(quotes[1:]), offered=offered))
     assert shown.count("Section:") == offered
     assert (f"> {quotes[2].text}" in shown) == (offered == 2)
     assert ("2 of 2" in shown) == (offered == 2)
 
 
 def test_in_an_emergency_what_to_do_comes_first_and_alone(quotes: Quotes) -> None:
-    reply = answer(quotes, kind="emergency", message="Call 999 now.\nStay with them.", understood=(("hart", "heart"),))
+    reply = replace(
+        answer(quotes), kind="emergency", message="Call 999 now.\nStay with them.", understood=(("hart", "heart"),)
+    )
     shown = Renderer(passages=20, numbered=True).reply(reply)
     assert shown == f"Call 999 now.\n\nStay with them.\n\n{DISCLAIMER}"
 
 
 def test_mended_spelling_is_said(quotes: Quotes) -> None:
-    shown = Renderer(passages=20).reply(answer(quotes, understood=(("rhumatoid", "rheumatoid"),)))
+    shown = Renderer(passages=20).reply(replace(answer(quotes), understood=(("rhumatoid", "rheumatoid"),)))
     assert shown.startswith("I read this as: rheumatoid (for “rhumatoid”)\n")
 
 
@@ -95,17 +141,18 @@ def test_suggestions_are_numbered_where_a_number_can_be_typed(quotes: Quotes) ->
     assert "\n- And then?" in Renderer(passages=20).reply(answer(quotes))
 
 
-def test_plain_has_no_colour_and_no_box_drawing(quotes: Quotes) -> None:
-    reply = answer(quotes, offered=2, understood=(("a", "b"),))
+def test_plain_has_no_colour_and_no_box_drawing(quotes: Quotes, article: Corpus) -> None:
+    reply = replace(answer(quotes), offered=2, understood=(("a", "b"),))
     renderer = Renderer(passages=20, width=60, plain=True, numbered=True)
-    shown = renderer.reply(reply) + renderer.why(reply) + renderer.contents([quotes[0].passage.document])
+    shown = renderer.introduction(Introduction(("Knee Pain",), ("Why?",)))
+    shown += "".join(map(renderer.shown, everything(reply, article, "Why?")))
     assert not re.search(r"[\x00-\x09\x0b-\x1f\u2500-\u259f]", shown)
 
 
 def test_why_tells_what_decided(quotes: Quotes) -> None:
-    reply = answer(quotes, reason="like: will it work", evidence=0.8125, signals={"coverage": 0.5})
-    shown = Renderer(passages=20).why(reply)
-    for told in ("answer", "like: will it work", "0.81", "coverage 0.50", "score 3.00", quotes[0].matched[0]):
+    reply = replace(answer(quotes), because="signals", intent="answer/one", evidence=0.8125, signals={"topics": 0.5})
+    shown = Renderer(passages=20).shown(Why(reply))
+    for told in ("answer", "signals: answer/one", "0.81", "topics 0.50", "score 3.00", quotes[0].matched[0]):
         assert told in shown
 
 
@@ -113,10 +160,13 @@ WIDE = st.text(st.sampled_from("abc de 日本語 é👩‍👩‍👧 😀-.,htt
 
 
 @given(WIDE, st.integers(40, 120), st.booleans())
-def test_nothing_is_wider_than_the_terminal(text: str, width: int, plain: bool) -> None:
+def test_nothing_is_wider_than_the_terminal(knee: Corpus, text: str, width: int, plain: bool) -> None:
     renderer = Renderer(passages=20, width=width, plain=plain, numbered=True)
-    shown = renderer.reply(Reply("decline", text, suggestions=(text, "Why?"), understood=((text, text),)))
-    assert all(wcswidth(visible(line)) <= width for line in shown.split("\n"))
+    passage = knee.passages[0]
+    quote = Quote(passage, 1.0, (text,), passage.sentences[0])
+    reply = Reply("answer", text.strip() or "It says:", (quote,), (text, "Why?"), understood=((text, text),))
+    screens = [*map(renderer.shown, everything(reply, knee, text)), renderer.introduction(Introduction((text,), ()))]
+    assert all(wcswidth(visible(line)) <= width for screen in screens for line in screen.split("\n"))
 
 
 @pytest.mark.parametrize("width", [40, 57, 80, 200])
@@ -126,17 +176,81 @@ def test_wrapping_loses_no_word_of_a_quote(quotes: Quotes, width: int) -> None:
     assert " ".join(quoted).split() == quotes[0].text.split()
 
 
+def test_a_picked_question_stands_above_its_reply(quotes: Quotes) -> None:
+    renderer = Renderer(passages=20)
+    reply = answer(quotes)
+    assert renderer.shown(Replied(reply)) == renderer.reply(reply)
+    assert renderer.shown(Replied(reply, picked="What else?")) == f"What else?\n\n{renderer.reply(reply)}"
+
+
+def test_a_further_passage_comes_with_its_place_and_the_disclaimer(quotes: Quotes) -> None:
+    renderer = Renderer(passages=20)
+    shown = renderer.shown(Further(quotes[1], DISCLAIMER))
+    assert shown == f"The next best passage:\n\n{renderer.quote(quotes[1])}\n\n{DISCLAIMER}"
+
+
+def test_the_introduction_names_the_material_and_numbers_the_questions() -> None:
+    introduction = Introduction(("Knee Pain", "Eczema"), ("What helps?", "How often?"))
+    assert Renderer(passages=2, numbered=True).introduction(introduction) == (
+        "I quote from:\n“Knee Pain”\n“Eczema”\n\n"
+        "You could start with one of these (type its number):\n 1. What helps?\n 2. How often?"
+    )
+    assert Renderer(passages=2).introduction(replace(introduction, questions=())).endswith("“Eczema”")
+
+
+def test_help_lists_every_command_with_what_it_takes_and_does() -> None:
+    shown = Renderer(passages=20, width=80).shown(Help(COMMANDS))
+    for name, (argument, summary) in COMMANDS.items():
+        assert re.search(rf"^{re.escape(f'{name} {argument}'.strip())} +{re.escape(summary)}$", shown, re.MULTILINE)
+
+
+def test_the_numbers_in_the_contents_are_those_that_are_read(tmp_path: Path) -> None:
+    (tmp_path / "eczema.txt").write_text(ECZEMA, encoding="utf-8")
+    (tmp_path / "gastroscopy.txt").write_text(GASTROSCOPY, encoding="utf-8")
+    session = Session(Bot(load_corpus(tmp_path)))
+    renderer = Renderer(passages=6)
+    contents = re.findall(r"^ *(\d+)\. (.+)$", renderer.shown(session.respond("/contents")), re.MULTILINE)
+    assert [name for _, name in contents if name != "Beginning"] == [*filter(None, session.headings)]
+    for number, name in contents:
+        shown = renderer.shown(session.respond(f"/read {number}"))
+        assert shown.startswith(name if name != "Beginning" else ("Eczema", "Having"))
+
+
+def test_a_section_is_shown_whole_with_its_headings_in_bold(article: Corpus) -> None:
+    document = article.documents[0]
+    sections = tuple((document, section) for section in document.sections)
+    shown = Renderer(passages=20, width=60, plain=False).shown(Sections(sections))
+    assert visible(shown).split() == document.text.split()
+    headings = [document.title, *(section.heading for section in document.sections)]
+    assert styled_parts(shown, "1").split() == " ".join(headings).split()
+
+
+def test_a_transcript_has_every_message_with_its_reply_on_lines_that_fit_on_paper(
+    article: Corpus, quotes: Quotes
+) -> None:
+    reply = answer(quotes)
+    conversation = Conversation().after("how much\x1b[2J does it cost? 😀", reply).after("and then?", reply)
+    saved = transcript(conversation, article)
+    said = Renderer(passages=len(article.passages), width=80).reply(reply)
+    assert saved == f"You: how much does it cost? 😀\n\nBot: {said}\n\nYou: and then?\n\nBot: {said}\n"
+    assert f"passage {quotes[0].passage.number + 1} of {len(article.passages)}" in " ".join(saved.split())
+    assert "\n- What else?\n" in saved
+
+
 def test_a_hostile_document_cannot_touch_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "bad.txt"
     path.write_text(
         "Ti\x1b]0;owned\x07tle\n\nHead\u202eing\nA \x1b[2Jsentence \x9b31mhere is\u2066 long.\n", encoding="utf-8"
     )
-    document = load_corpus(path).documents[0]
-    passage = load_corpus(path).passages[-1]
+    corpus = load_corpus(path)
+    passage = corpus.passages[-1]
     renderer = Renderer(passages=1, width=60, plain=False)
-    quote = Quote(passage, 1.0, ("sentence",), passage.sentences[0])
-    reply = Reply("answer", "It says:", (quote,), reason="\x1b[1A")
-    sections = "".join(renderer.section(document, section) for section in document.sections)
-    shown = visible(renderer.reply(reply) + renderer.why(reply) + renderer.contents([document]) + sections)
+    hostile = "\x1b[1A\u202e\ud800?"
+    quote = Quote(passage, 1.0, ("sentence", hostile), passage.sentences[0])
+    reply = Reply("answer", "It says:", (quote,), (hostile,), understood=((hostile, hostile),), because=hostile)
+    screens = map(renderer.shown, everything(reply, corpus, hostile))
+    introduction = renderer.introduction(Introduction((corpus.documents[0].title,), (hostile,)))
+    saved = transcript(Conversation().after(hostile, reply), corpus)
+    shown = visible("".join(screens) + introduction + saved)
     assert "sentence" in shown
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)

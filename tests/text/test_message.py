@@ -1,100 +1,172 @@
-"""From a text to terms."""
+"""A text is analysed once, and everybody reads what was found."""
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.analysis import Analyzer, Rarity, Stemmer, normalised, words_of
-from bot.search.language import Language
+from bot.settings import SETTINGS
+from bot.text.message import CLASS, Information, Message
+from tests.text.analysers import article_analyser
+
+WORDS = "what how much is the cost pain stem cells dad had a stroke zqxvwing imune can't 🙂 5mg".split()
+SENTENCES = st.builds(str.__add__, st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), st.sampled_from(".?!"))
+ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.lists(SENTENCES, max_size=4).map(" ".join)
+
+
+def read(text: str) -> Message:
+    return article_analyser().read(text)
+
+
+@given(ANY_TEXT)
+def test_any_text_is_read_and_each_word_has_all_that_is_known_of_it(text: str) -> None:
+    message = read(text)
+    assert message.text == text
+    count = len(message.words)
+    assert len(message.stems) == len(message.content) == len(message.unknown) == len(message.information) == count
+    assert all(0 <= information <= 1 for information in message.information)
+    assert all(0 <= start < end <= count for start, end, _ in message.concepts + message.classes)
+    assert not any(name.startswith(CLASS) for _, _, name in message.concepts)
+    assert all(name.startswith(CLASS) for _, _, name in message.classes)
+
+
+@given(ANY_TEXT)
+def test_the_sentences_hold_every_word_one_after_the_other(text: str) -> None:
+    message = read(text)
+    edges = [0, *(edge for sentence in message.sentences for edge in (sentence.start, sentence.end))]
+    assert edges == sorted(edges)
+    assert all(earlier.end == later.start for earlier, later in pairwise(message.sentences))
+    assert edges[-1] == len(message.words)
+
+
+@given(ANY_TEXT)
+def test_a_text_is_found_by_its_terms_each_once_and_weighed(text: str) -> None:
+    message = read(text)
+    assert len(set(message.terms)) == len(message.terms)
+    assert set(message.subject_terms) <= set(message.terms)
+    assert {*message.stems, *message.concept_names} <= set(message.terms)
+    assert set(message.weights) == set(message.terms)
+    assert set(message.weights.values()) <= {SETTINGS.story_weight, 1.0}
+    assert len(message.told) == len(message.subjects) == sum(message.content)
+
+
+@given(st.lists(st.sampled_from(WORDS)).map(" ".join))
+def test_case_makes_no_difference(text: str) -> None:
+    assert read(text.upper()).words == read(text).words
+
+
+def test_inflections_have_one_stem() -> None:
+    (stems,) = {read(word).stems for word in ("treat", "treats", "treated", "treating")}
+    assert len(stems) == 1
+
+
+def test_stop_words_carry_no_subject_and_still_find() -> None:
+    message = read("is it of the")
+    assert not message.has_subject
+    assert (message.subjects, message.subject_terms, message.told) == ((), (), ())
+    assert {"is", "is_it", "of_the"} <= set(message.terms)
+
+
+def test_the_words_that_carry_a_subject() -> None:
+    message = read("What does the treatment cost?")
+    assert message.has_subject
+    assert message.subjects == ("treatment", "cost")
+
+
+def test_every_two_stems_in_a_row_are_a_term_within_a_sentence_only() -> None:
+    terms = set(read("how much is that. cells help").terms)
+    assert {"how_much", "much_is", "is_that", "cell_help"} <= terms
+    assert "that_cell" not in terms
+
+
+def test_everyday_and_medical_words_share_a_concept() -> None:
+    assert set(read("price").concept_names) & set(read("cost").concept_names)
+
+
+def test_what_a_word_tells_comes_with_every_term_that_means_it() -> None:
+    ((told, meaning),) = read("the price").told
+    assert {"price", "@cost"} <= meaning
+    assert told == read("price").information[0] > 0
+
+
+def test_an_abbreviation_of_the_article_is_opened() -> None:
+    for short in ("HSC", "HSCs", "hsc"):
+        assert "@hematopoietic-stem-cell" in read(short).concept_names
+
+
+def test_a_word_class_is_no_term() -> None:
+    message = read("my knee hurts")
+    assert "@class-body-part" in {name for _, _, name in message.classes}
+    assert not any(term.startswith(CLASS) for term in message.terms)
+
+
+def test_texting_is_read_as_english_and_small_changes_are_not_mentioned() -> None:
+    message = read("wat r u")
+    assert message.words == ("what", "are", "you")
+    assert message.mended == ()
+
+
+def test_a_word_known_nowhere_stands_for_itself() -> None:
+    message = read("is zqxvwings real")
+    assert message.stems[1] == "zqxvwings"
+    assert message.unknown == (False, True, False)
+
+
+@pytest.mark.parametrize("hidden", ["st\u200bem ce\u00adlls", "s\u2060tem\u200d cells\ufe0f", "\u202estem cells"])
+def test_what_is_invisible_hides_no_word(hidden: str) -> None:
+    assert read(hidden).words == ("stem", "cells")
+    assert read(hidden).mended == ()
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "asks"),
     [
-        ("Crohn’s disease", ["crohn", "disease"]),
-        ("crohn's, CROHN‘S and crohn`s", ["crohn", "crohn", "and", "crohn"]),
-        ("I don’t, can't, won't, shan't", ["i", "do", "not", "can", "not", "will", "not", "shall", "not"]),
-        ("I'm, you've, we'll, she'd, they're", ["i", "you", "we", "she", "they"]),
-        ("rock'n'roll", ["rocknroll"]),
-        ("'quoted'", ["quoted"]),
-        ("anti-inflammatory", ["anti", "inflammatory"]),
-        ("3.5 mg, 10% of 1,000", ["3", "5", "mg", "10", "of", "1", "000"]),
-        ("IL-6, B12, 2nd", ["il", "6", "b12", "2nd"]),
-        ("snake_case", ["snake", "case"]),
-        ("Sjögren", ["sjögren"]),
-        ("ＦＵＬＬ ｗｉｄｔｈ ﬁne", ["full", "width", "fine"]),
-        ("stem\u00a0cells\tand\nmore", ["stem", "cells", "and", "more"]),
-        ("🙂 ?! \x00 — …", []),
+        ("How much does it cost", [True]),
+        ("It is free?", [True]),
+        ("I am tired. Can it help me", [False, True]),
+        ("Tell me the price", [False]),
         ("", []),
     ],
 )
-def test_the_words_of_a_text(text: str, words: list[str]) -> None:
-    assert words_of(text) == words
+def test_which_sentences_ask(text: str, asks: list[bool]) -> None:
+    assert [sentence.asks for sentence in read(text).sentences] == asks
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=())))
-def test_words_are_not_empty_and_have_no_apostrophe_or_space(text: str) -> None:
-    assert all(word and "'" not in word and not any(map(str.isspace, word)) for word in words_of(text))
+def test_a_story_weighs_less_than_the_question_in_it() -> None:
+    weights = read("My dad had a stroke. How much does it cost? He walks.").weights
+    for asked in ("cost", "@cost", "how_much"):
+        assert weights[asked] == 1.0
+    for told in ("stroke", "@stroke", "dad_had", "walk"):
+        assert weights[told] == SETTINGS.story_weight
 
 
-@given(st.text())
-def test_case_makes_no_difference(text: str) -> None:
-    assert normalised(normalised(text)) == normalised(normalised(text).upper().casefold())
+def test_a_word_that_the_question_has_too_weighs_whole() -> None:
+    assert read("I had a stroke. What is a stroke?").weights["stroke"] == 1.0
 
 
-@given(text=st.text(alphabet=st.characters(exclude_categories=())))
-def test_any_text_is_read_and_each_word_has_its_stem(analyzer: Analyzer, text: str) -> None:
-    reading = analyzer.read(text)
-    assert len(reading.words) == len(reading.stems) == len(reading.content) == len(reading.unknown)
-    assert all(0 <= start < end <= len(reading.words) for start, end, _ in reading.concepts + reading.classes)
-    assert set(reading.terms) <= set(reading.phrasing)
+@pytest.mark.parametrize("text", ["My dad had a stroke. He walks.", "Is it free? Is it safe?"])
+def test_where_no_sentence_or_every_one_asks_all_weigh_alike(text: str) -> None:
+    assert set(read(text).weights.values()) == {1.0}
 
 
-def test_inflections_have_one_stem(analyzer: Analyzer) -> None:
-    (stem,) = {analyzer.read(word).stems for word in ("treat", "treats", "treated", "treating")}
-    assert len(stem) == 1
+@pytest.mark.parametrize("text", ["cell " * 2_000, "cell. " * 2_000])
+def test_only_the_beginning_of_a_very_long_text_is_searched_for(text: str) -> None:
+    assert len(read(text).words) == SETTINGS.most_words
 
 
-def test_stop_words_are_no_terms(analyzer: Analyzer) -> None:
-    reading = analyzer.read("what is it of the")
-    assert reading.content_stems == ()
-    assert len(reading.stems) == 5
+def test_only_the_first_misspelt_words_are_mended() -> None:
+    message = read("regenrative " * 100)
+    assert message.words.count("regenerative") == SETTINGS.most_words_mended
+    assert len(message.words) == 100
+    assert message.mended == (("regenrative", "regenerative"),)
 
 
-def test_the_phrasing_holds_every_two_stems_in_a_row(analyzer: Analyzer) -> None:
-    assert {"how_much", "much_is"} <= set(analyzer.read("how much is that").phrasing)
-
-
-def test_everyday_and_medical_words_share_a_concept(analyzer: Analyzer) -> None:
-    assert set(analyzer.read("price").concept_names) & set(analyzer.read("cost").concept_names)
-
-
-def test_an_abbreviation_of_the_article_is_opened(analyzer: Analyzer) -> None:
-    for short in ("HSC", "HSCs", "hsc"):
-        assert "@hematopoietic-stem-cell" in analyzer.read(short).concept_names
-
-
-def test_texting_is_read_as_english_and_small_changes_are_not_mentioned(analyzer: Analyzer) -> None:
-    reading = analyzer.read("wat r u")
-    assert reading.words == ("what", "are", "you")
-    assert reading.mended == ()
-
-
-def test_a_word_known_nowhere_stands_for_itself(analyzer: Analyzer) -> None:
-    reading = analyzer.read("is zqxvwings real")
-    assert reading.stems[1] == "zqxvwings"
-    assert reading.unknown == (False, True, False)
-
-
-def test_a_known_stem_is_looked_up_and_others_are_computed() -> None:
-    stem = Stemmer({"mice": "mouse"})
-    assert stem("mice") == "mouse"
-    assert stem("running") == "run"
-
-
-def test_rarity_grows_from_the_most_frequent_word_to_an_unknown_one(language: Language) -> None:
-    places = [language.rarity(word) for word in language.everyday]
-    assert places[0] == 0
-    assert places == sorted(places)
-    assert places[-1] < language.rarity("zqxvwings") == 1
-    assert Rarity({})("word") == 1
+def test_information_grows_from_the_most_frequent_word_to_an_unknown_one() -> None:
+    everyday = ["the", "is", "pain", "wheelchair"]
+    information = Information({word: rank for rank, word in enumerate(everyday)})
+    amounts = [information(word) for word in everyday]
+    assert amounts[0] == 0
+    assert amounts == sorted(set(amounts))
+    assert amounts[-1] < information("zqxvwings") == 1
+    assert Information({})("word") == 1

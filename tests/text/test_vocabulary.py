@@ -1,79 +1,123 @@
-"""The word lists, and what is prepared from them beforehand."""
+"""The word lists, what is worked out of them, and what is prepared beforehand."""
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from bot import Bot, load_corpus
-from bot.documents import corpus as documents_corpus
-from bot.documents import prepared as prepared_article
-from bot.search import language as language_module
-from bot.search.language import PREPARED, Language, read_prepared
-from training import prepare
-
-SHIPPED = sorted(path.name for path in PREPARED.glob("*.json"))
+from bot import Bot, Corpus, load_corpus
+from bot.dialogue.rules import Rules
+from bot.evidence.topics import topic_postings
+from bot.index import built
+from bot.text.vocabulary import Vocabulary, stem, vocabulary
+from tests.text.analysers import article_analyser
 
 
 @pytest.fixture(scope="module")
-def anew(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What ``python -m training.prepare`` writes today, with nothing prepared to begin from."""
-    folder = tmp_path_factory.mktemp("prepared")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(language_module, "PREPARED", folder)
-        patch.setattr(prepare, "PREPARED", folder)
-        patch.setattr(prepare, "PREPARED_ARTICLE", folder / "article.json")
-        read_prepared.cache_clear()
-        prepare.main()
-    read_prepared.cache_clear()
-    return folder
+def computed() -> Vocabulary:
+    return Vocabulary.computed()
 
 
-def test_every_prepared_file_is_written_and_no_other(anew: Path) -> None:
-    assert sorted(path.name for path in anew.glob("*.json")) == SHIPPED
+@pytest.fixture
+def nothing_prepared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """As in a checkout where ``bot index`` was never run."""
+    caches = built.language_tables, vocabulary, topic_postings, Rules.load
+    monkeypatch.setattr(built, "_is_up_to_date", lambda: False)
+    monkeypatch.setattr(built, "ARTICLE", tmp_path)
+    for function in caches:
+        function.cache_clear()
+    yield
+    for function in caches:
+        function.cache_clear()
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_a_prepared_file_is_what_the_data_gives(anew: Path, name: str) -> None:
-    same = json.loads((PREPARED / name).read_bytes()) == json.loads((anew / name).read_bytes())
-    assert same, f"bot/data/prepared/{name} is stale. Run 'python -m training.prepare' and commit it."
+def plain(entries: Mapping[str, object]) -> object:
+    """The entries of a table of phrases as JSON has them."""
+    return cast(object, json.loads(json.dumps(entries)))
 
 
-def test_what_is_prepared_from_other_data_is_left_aside() -> None:
-    assert read_prepared("language", "another fingerprint") is None
-    assert read_prepared("nothing of this name", "any") is None
+def assert_equal(first: Vocabulary, second: Vocabulary) -> None:
+    assert list(first.everyday) == list(second.everyday)
+    assert first.stopwords == second.stopwords
+    assert list(first.medical) == list(second.medical)
+    assert first.stems == second.stems
+    assert plain(first.lexicon) == plain(second.lexicon)
+    assert plain(first.mappings) == plain(second.mappings)
 
 
-def test_a_broken_prepared_file_is_left_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "language.json").write_text("{", encoding="utf-8")
-    monkeypatch.setattr(language_module, "PREPARED", tmp_path)
-    assert read_prepared("language", "a fingerprint that no other test asks for") is None
+def test_what_is_written_as_json_is_read_back(computed: Vocabulary) -> None:
+    assert_equal(Vocabulary.from_json(json.loads(json.dumps(computed.to_json()))), computed)
 
 
-def test_without_anything_prepared_the_bot_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_vocabulary_in_use_is_that_of_the_lists(computed: Vocabulary) -> None:
+    assert_equal(vocabulary(), computed)
+
+
+def test_without_anything_prepared_texts_are_read_alike(article: Corpus, nothing_prepared: None) -> None:
+    texts = ["How much does it cost?", "do steem sels help room atoid arthritis", "my dad has HSCs", "wat r u"]
+    assert built.language_tables() == {}
+    anew = vocabulary().analyser(
+        [document.text for document in article.documents], article.synonyms, article.abbreviations
+    )
+    for text in (*texts, *(passage.text for passage in article.passages)):
+        assert anew.read(text) == article_analyser().read(text)
+
+
+def test_without_anything_prepared_the_bot_says_the_same(bot: Bot, nothing_prepared: None) -> None:
     messages = ["How much does it cost?", "do steem sels help room atoid arthritis", "hello", "chest pain now"]
-    bot = Bot(load_corpus())
-    quick = [bot.reply(message).to_json() for message in messages]
-    monkeypatch.setattr(language_module, "PREPARED", tmp_path)
-    monkeypatch.setattr(prepared_article, "PREPARED", tmp_path / "article.json")
-    read_prepared.cache_clear()
-    corpus = load_corpus()
-    bot = Bot(corpus)
-    slow = [bot.reply(message).to_json() for message in messages]
-    read_prepared.cache_clear()
-    assert corpus == documents_corpus.read_corpus(documents_corpus.source_files())
-    assert slow == quick
+    anew = Bot(load_corpus(), "GB")
+    assert anew.corpus == bot.corpus
+    assert anew.corpus.index is None
+    assert [anew.reply(message) for message in messages] == [bot.reply(message) for message in messages]
 
 
-def test_the_everyday_words_are_each_there_once(language: Language) -> None:
-    assert len(language.everyday) == len(set(language.everyday)) == len(language.ranks)
-    assert all(language.ranks[word] == rank for rank, word in enumerate(language.everyday[:100]))
+def test_the_everyday_words_are_each_there_once() -> None:
+    everyday = vocabulary().everyday
+    assert len(everyday) == len(set(everyday)) == len(vocabulary().everyday_set)
+    assert len(everyday) > 20_000
 
 
-def test_stop_words_are_small_words_and_no_subjects(language: Language) -> None:
-    assert {"the", "of", "is", "what"} <= language.stopwords
-    assert language.stopwords.isdisjoint({"cost", "cell", "lupus", "pain", "doctor"})
+def test_stop_words_are_small_words_and_no_subjects() -> None:
+    stopwords = vocabulary().stopwords
+    assert {"the", "of", "is", "what"} <= stopwords
+    assert stopwords.isdisjoint({"cost", "cell", "lupus", "pain", "doctor"})
 
 
-def test_every_word_of_the_lists_has_its_stem(language: Language) -> None:
-    assert language.stems.keys() >= {*language.everyday, *language.stopwords, *language.medical}
+def test_every_word_of_the_lists_has_its_stem(computed: Vocabulary) -> None:
+    assert computed.stems.keys() >= {*computed.everyday, *computed.stopwords, *computed.medical}
+
+
+def test_a_known_stem_is_looked_up_and_others_are_computed(computed: Vocabulary) -> None:
+    assert Vocabulary((), frozenset(), (), {"mice": "mouse"}, {}, {}).stem("mice") == "mouse"
+    assert "zorbings" not in computed.stems
+    assert computed.stem("zorbings") == stem("zorbings") == "zorb"
+
+
+def test_every_phrase_of_the_lexicon_has_a_name(computed: Vocabulary) -> None:
+    names = {name for phrases in computed.lexicon.values() for _, name in phrases}
+    assert {"@cost", "@class-body-part"} <= names
+    assert all(name.startswith("@") and " " not in name for name in names)
+
+
+def test_information_grows_with_how_rare_a_word_is() -> None:
+    everyday, information = vocabulary().everyday, vocabulary().information
+    amounts = [information(word) for word in everyday]
+    assert amounts[0] == 0
+    assert amounts == sorted(amounts)
+    assert amounts[-1] < information("zqxvwings") == 1
+
+
+def test_the_words_of_the_texts_are_known_only_there() -> None:
+    known, general = vocabulary().analyser(["The zorbing pod is closed."]), vocabulary().analyser()
+    assert known.read("zorbing").unknown == (False,)
+    assert known.read("zorbinng").words == ("zorbing",)
+    assert general.read("zorbing").unknown == (True,)
+
+
+def test_a_curation_changes_no_other_analyser() -> None:
+    sentence = "a zorbing"
+    before = vocabulary().analyser().read(sentence)
+    vocabulary().analyser(synonyms=["zorbing, cost", "zorbing pod => car"], abbreviations={"zorbing": "price"})
+    assert vocabulary().analyser().read(sentence) == before

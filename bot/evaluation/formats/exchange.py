@@ -1,5 +1,6 @@
 """Files for other programs: TREC runs and qrels for retrieval tools, JUnit for CI."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -35,8 +36,8 @@ def write_junit(report: Report, file: Path) -> None:
     suites = ElementTree.Element("testsuites", counts)
     suite = ElementTree.SubElement(suites, "testsuite", {"name": "bot eval", **counts})
     for outcome in outcomes:
-        group = "cases." + (on_one_line(outcome.case.kind) or "all")
-        names = {"classname": group, "name": on_one_line(outcome.case.id), "time": "0"}
+        group = "cases." + (_in_xml(on_one_line(outcome.case.kind)) or "all")
+        names = {"classname": group, "name": _in_xml(on_one_line(outcome.case.id)), "time": "0"}
         test = ElementTree.SubElement(suite, "testcase", names)
         if outcome.fault:
             message = f"{outcome.fault}: expected {outcome.case.expect}, got {outcome.reply.kind}"
@@ -74,4 +75,9 @@ def _details(outcome: Outcome) -> str:
     lines += [f"gold:     {gold}" for gold in case.gold]
     lines += [f"quoted:   {quote.text}" for quote in quotes[:1]]
     lines.append(f"reason:   {outcome.reply.reason}")
-    return displayable("\n".join(lines))
+    return _in_xml(displayable("\n".join(lines)))
+
+
+def _in_xml(text: str) -> str:
+    """Displayable text with a replacement sign for the two characters that XML does not allow in it."""
+    return re.sub("[\ufffe\uffff]", "\ufffd", text)

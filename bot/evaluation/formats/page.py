@@ -9,9 +9,9 @@ from string import Template
 from bot import __version__
 from bot.dialogue.reply import KINDS, Kind
 from bot.evaluation.formats.charts import interval_bar, risk_coverage_curve
+from bot.evaluation.formats.plain import NO_KIND, count, interval, matched, percent, plural, weight
 from bot.evaluation.measures import MEASURES, Figure, Measure
 from bot.evaluation.run import Figures, Outcome, Report, RiskPoint
-from bot.evaluation.formats.plain import NO_KIND, count, interval, matched, percent, plural, weight
 from bot.sanitising import displayable, on_one_line
 
 KIND_MEANINGS: dict[Kind, str] = {
@@ -24,6 +24,16 @@ KIND_MEANINGS: dict[Kind, str] = {
 
 _CURVE_ROWS = 12
 """How many points of the curve its table names: enough to pick a threshold by."""
+
+
+def write_page(report: Report, file: Path) -> None:
+    """Write the page of ``report_page``.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(report_page(report), encoding="utf-8")
 
 
 def report_page(report: Report) -> str:

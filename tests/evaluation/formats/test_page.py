@@ -4,12 +4,13 @@ from itertools import pairwise
 
 import pytest
 
-from bot.dialogue import Reply
+from bot.dialogue.reply import Reply
 from bot.documents import Corpus
 from bot.evaluation import Case, Report, evaluate
-from bot.evaluation.page import report_page
-
-from .scripted import FREE, TEN_TIMES, ScriptedBot, quoting
+from bot.evaluation.formats.page import report_page
+from bot.testing import ScriptedBot, quoting
+from tests.evaluation.exercises import exercises
+from tests.leaflets import FREE, TEN_TIMES
 
 VOID = {"meta", "rect", "path", "polyline", "circle"}
 
@@ -46,6 +47,11 @@ class Page(HTMLParser):
     @property
     def text(self) -> str:
         return " ".join(" ".join(self.words).split())
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    return exercises()
 
 
 @pytest.fixture

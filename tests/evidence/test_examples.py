@@ -1,0 +1,77 @@
+"""Evidence from example questions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import Corpus
+from bot.documents import Gap, Passage
+from bot.evidence.examples import Examples
+from bot.evidence.query import Query
+from bot.settings import SETTINGS
+from bot.text.vocabulary import vocabulary
+
+READ = vocabulary().analyser().read
+TEXTS = st.lists(st.sampled_from("how much is it price where parking drive ward the".split()), max_size=6).map(" ".join)
+
+
+def query(text: str) -> Query:
+    return Query(READ(text), (), SETTINGS)
+
+
+def evidence(passages: Sequence[Passage], gaps: Sequence[Gap]) -> Examples:
+    return Examples(*Examples.postings(passages, gaps, READ), len(passages), SETTINGS)
+
+
+@pytest.fixture
+def passages(article: Corpus) -> list[Passage]:
+    """Three passages: two with examples."""
+    examples: Sequence[tuple[str, ...]] = (("how much is it", "what does it cost"), (), ("can i drive home",))
+    return [replace(p, examples=own) for p, own in zip(article.passages, examples, strict=False)]
+
+
+GAPS = (Gap("parking", ("where can i park",)), Gap("visiting", ()))
+
+
+def test_the_examples_are_counted(passages: list[Passage]) -> None:
+    examples = evidence(passages, GAPS)
+    assert examples.counts.tolist() == [2, 0, 1]
+    assert examples.gap_counts.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(("text", "best"), [("How much is it?", 0), ("when can I drive?", 2)])
+def test_the_passage_with_the_examples_that_are_most_alike_is_the_best(
+    passages: list[Passage], text: str, best: int
+) -> None:
+    found, gaps = evidence(passages, GAPS).scores(query(text))
+    assert int(found.argmax()) == best
+    assert max(gaps) < found[best]
+
+
+def test_gaps_are_on_the_same_scale(passages: list[Passage]) -> None:
+    found, gaps = evidence(passages, GAPS).scores(query("where do I park"))
+    assert gaps[0] > max(found)
+
+
+def test_there_is_nothing_where_there_are_no_examples(passages: list[Passage]) -> None:
+    found, gaps = evidence(passages, GAPS).scores(query("how much is it to park and drive"))
+    assert (found[1], gaps[1]) == (0, 0)
+
+
+@given(TEXTS, st.lists(st.lists(TEXTS.filter(bool), max_size=3), min_size=4, max_size=4))
+def test_every_score_is_a_share(article: Corpus, text: str, examples: list[list[str]]) -> None:
+    owners = [replace(p, examples=tuple(own)) for p, own in zip(article.passages, examples[:3], strict=False)]
+    found, gaps = evidence(owners, [Gap("x", tuple(examples[3]))]).scores(query(text))
+    assert (found.shape, gaps.shape) == ((3,), (1,))
+    for score in (*found, *gaps):
+        assert 0 <= score <= 1 + 1e-9
+
+
+@pytest.mark.parametrize("gaps", [(), GAPS[1:]])
+def test_without_any_example_there_is_nothing(passages: list[Passage], gaps: Sequence[Gap]) -> None:
+    bare = [replace(passage, examples=()) for passage in passages]
+    found, of_gaps = evidence(bare, gaps).scores(query("how much is it"))
+    assert (found.tolist(), of_gaps.tolist()) == ([0, 0, 0], [0] * len(gaps))

@@ -1,0 +1,59 @@
+"""What was worked out of a corpus, by name."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+import numpy
+import pytest
+
+from bot import Corpus
+from bot.evidence.rank import corpus_arrays
+from bot.index.arrays import CorpusArrays, named_postings, postings_named
+from bot.index.bm25 import BM25, Postings, Terms
+from bot.model import load_model
+from bot.settings import SETTINGS
+from bot.text.vocabulary import vocabulary
+
+TEXTS: Sequence[Sequence[str]] = (["a", "b", "a"], ["b"], [])
+
+
+@pytest.fixture(scope="session")
+def arrays(article: Corpus) -> CorpusArrays:
+    return corpus_arrays(article, vocabulary().analyser().read, load_model(), SETTINGS)
+
+
+def test_postings_find_the_same_after_they_were_named() -> None:
+    postings = Postings.of(TEXTS)
+    again = postings_named("text", named_postings("text", postings))
+    terms = Terms.of({"a": 1.0, "b": 0.5})
+    assert BM25(again, 1.2, 0.75).scores(terms).tolist() == BM25(postings, 1.2, 0.75).scores(terms).tolist()
+
+
+def test_no_two_postings_share_a_name(arrays: CorpusArrays) -> None:
+    assert len(arrays.named()) == 3 * len(fields(Postings)) + 3
+    assert not named_postings("text", arrays.text).keys() & named_postings("headings", arrays.headings).keys()
+
+
+def test_everything_comes_back(arrays: CorpusArrays) -> None:
+    again = CorpusArrays.from_named(arrays.named())
+    first, second = arrays.named(), again.named()
+    assert first.keys() == second.keys()
+    assert all(numpy.array_equal(first[name], second[name]) for name in first)
+
+
+def test_a_missing_array_is_an_error(arrays: CorpusArrays) -> None:
+    named = arrays.named()
+    for name in named:
+        with pytest.raises(KeyError):
+            CorpusArrays.from_named({other: value for other, value in named.items() if other != name})
+
+
+def test_no_array_needs_a_pickle(arrays: CorpusArrays) -> None:
+    assert not any(value.dtype.hasobject for value in arrays.named().values())
+
+
+def test_there_is_an_entry_for_each_passage_and_each_gap(article: Corpus, arrays: CorpusArrays) -> None:
+    passages, gaps = len(article.passages), len(article.gaps)
+    assert gaps
+    assert len(arrays.text) == len(arrays.headings) == len(arrays.topics) == len(arrays.vectors) == passages
+    assert len(arrays.examples) == len(arrays.example_counts) == passages + gaps

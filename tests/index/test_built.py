@@ -1,0 +1,81 @@
+"""What comes with the program, prepared: the same as when it is worked out now."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy
+import pytest
+
+from bot import data
+from bot.dialogue.rules import Rules
+from bot.evidence.topics import count_topics
+from bot.index import built
+from bot.index.bm25 import Postings
+from bot.index.folder import MANIFEST
+from bot.text.vocabulary import Vocabulary
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty place for what is prepared, looked at anew in the test and after it."""
+    monkeypatch.setattr(built, "LANGUAGE", tmp_path / "language")
+    look_again()
+    yield tmp_path / "language"
+    look_again()
+
+
+def look_again() -> None:
+    for cached in (built.language_tables, built._is_up_to_date):
+        cached.cache_clear()
+
+
+def equal(one: Postings, other: Postings) -> bool:
+    return all(numpy.array_equal(getattr(one, name), getattr(other, name)) for name in vars(one))
+
+
+def test_without_anything_prepared_there_is_nothing_to_read(folder: Path) -> None:
+    assert not folder.exists()
+    assert built.language_tables() == {}
+    assert built.language_postings() is None
+
+
+def test_what_is_prepared_is_what_would_be_worked_out(folder: Path) -> None:
+    built.write_language()
+    look_again()
+    tables = built.language_tables()
+    for name in built.TABLES:
+        assert tables[name] == data.parse_table(name) == data.read_table(name)
+    assert Rules.from_json(tables["rules"]).to_json() == Rules.from_table(data.parse_table("rules.toml")).to_json()
+    assert Vocabulary.from_json(tables["vocabulary"]).to_json() == _plain(Vocabulary.computed())
+    postings = built.language_postings()
+    assert postings is not None
+    assert equal(postings, count_topics())
+
+
+def _plain(vocabulary: Vocabulary) -> object:
+    """As JSON holds it: lists for tuples."""
+    return json.loads(json.dumps(vocabulary.to_json()))
+
+
+def test_what_was_prepared_of_other_files_is_left_aside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built.write_language()
+    monkeypatch.setattr(data, "fingerprint", lambda: "mended since")
+    look_again()
+    assert built.language_tables() == {}
+    assert built.language_postings() is None
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"format": 1}', '{"format": 0}'])
+def test_what_is_broken_is_left_aside(folder: Path, content: str) -> None:
+    built.write_language()
+    (folder / MANIFEST).write_text(content, encoding="utf-8")
+    look_again()
+    assert built.language_tables() == {}
+
+
+def test_an_index_depends_on_the_word_lists_and_the_model() -> None:
+    fingerprints = built.program_fingerprints()
+    assert set(fingerprints) == {"data", "model"}
+    assert fingerprints["data"] == data.fingerprint()
+    assert fingerprints == built.program_fingerprints()

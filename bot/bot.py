@@ -15,7 +15,7 @@ from bot.dialogue.rules import Rules
 from bot.documents import Corpus
 from bot.evidence.rank import Searcher, corpus_arrays
 from bot.index.folder import open_arrays
-from bot.model import load_model
+from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
 from bot.text.vocabulary import vocabulary
 
@@ -28,6 +28,7 @@ class Bot:
         region: a country code such as "GB", for the numbers to call where a message brings none; ``None`` gives a
             general text.
         settings: the tuned numbers.
+        model: the trained weights; ``None`` for those that come with the program.
 
     Raises:
         UsageError: ``region`` is not known.
@@ -35,21 +36,26 @@ class Bot:
         CurationError: the curation's synonyms are not in Solr's format.
     """
 
-    def __init__(self, corpus: Corpus, region: str | None = None, settings: Settings = SETTINGS) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        region: str | None = None,
+        settings: Settings = SETTINGS,
+        model: Model | None = None,
+    ) -> None:
         self.corpus = corpus
         self.settings = settings
+        self.model = model or load_model()
         self._region = region_of(region)
-        model = load_model()
-        self._choice = model.decision
         texts = [document.text for document in corpus.documents]
         curated = (corpus.synonyms, corpus.abbreviations)
         self._analyser = vocabulary().analyser(texts, *curated, corpus.stems, settings)
         self._read = lru_cache(maxsize=settings.remembered_texts)(self._analyser.read)
-        arrays = open_arrays(corpus) if settings == SETTINGS else None
+        arrays = open_arrays(corpus) if model is None and settings == SETTINGS else None
         self.searcher = Searcher(
-            corpus, arrays or corpus_arrays(corpus, self._analyser.read, model, settings), model, settings
+            corpus, arrays or corpus_arrays(corpus, self._analyser.read, self.model, settings), self.model, settings
         )
-        self._intents = Intents(model)
+        self._intents = Intents(self.model)
         self._rules = Rules.load()
         self._composer = Composer(corpus, self._read)
 
@@ -68,7 +74,7 @@ class Bot:
         evidence = self.searcher.evidence(query)
         intents = self._intents.of(query.message)
         language = language_of(query.message)
-        verdict = decide(query, evidence, intents, self._rules, language, self._choice, self.corpus, self.settings)
+        verdict = decide(query, evidence, intents, self._rules, language, self.model.decision, self.corpus, self.settings)
         return self._composer.say(verdict, query, evidence, where)
 
     def conversation(self, history: Sequence[str]) -> Conversation:
@@ -84,4 +90,4 @@ class Bot:
         self._analyser.speller.warm_up()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Bot, (self.corpus, self._region.code, self.settings)
+        return Bot, (self.corpus, self._region.code, self.settings, self.model)

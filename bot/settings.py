@@ -12,7 +12,7 @@ class Settings:
     """The numbers that the bot reads, searches and decides by."""
 
     # ------------------------------------------------------------------------------------------------- reading
-    longest_message: int = 20_000
+    longest_message: int = 10_000
     """Characters; a longer message is politely refused, so that a reply always comes at once."""
 
     most_words_mended: int = 24

@@ -207,6 +207,19 @@ class TestFirstDoNoHarm:
         message = unplaced.reply("I can't breathe").message
         assert all(number in message for number in ("112", "911", "999", "000"))
 
+    @pytest.mark.parametrize(
+        "message",
+        [
+            "been crying all night since the neurologist phoned",
+            "I feel so low and I don't know how to cope",
+            "I feel sad",
+        ],
+    )
+    def test_who_finds_it_hard_is_told_whom_to_talk_to(self, bot: Bot, message: str) -> None:
+        reply = ask(bot, message)
+        assert reply.kind in ("refer", "emergency")
+        assert "116 123" in reply.message
+
     @pytest.mark.parametrize("message", ["Should I stop my methotrexate?", "should I double my dose of prednisolone?"])
     def test_personal_advice_is_for_a_doctor(self, bot: Bot, message: str) -> None:
         reply = ask(bot, message)

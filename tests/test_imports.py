@@ -58,7 +58,7 @@ def test_the_arrows_between_the_rooms_go_one_way() -> None:
     assert "0 broken" in result.stdout
 
 
-@pytest.mark.parametrize("module", ["bot", "bot.interfaces.command_line"])
+@pytest.mark.parametrize("module", ["bot", "bot.cli.command_line", "bot.errors"])
 def test_what_shows_first_loads_nothing_heavy(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -71,3 +71,17 @@ def test_every_public_name_can_be_imported() -> None:
     assert all(getattr(bot, name) is not None for name in bot.__all__)
     with pytest.raises(AttributeError, match="nothing"):
         bot.nothing  # noqa: B018
+
+
+def test_what_the_front_page_shows_is_public() -> None:
+    names = {"Bot", "Conversation", "Corpus", "Document", "Passage", "Quote", "Reply", "evaluate", "load_corpus"}
+    assert names <= set(bot.__all__)
+    assert bot.__all__ == sorted(bot.__all__)
+    assert re.fullmatch(r"\d+\.\d+\.\d+.*", str(bot.__version__))
+
+
+def test_a_public_name_is_the_one_of_its_home() -> None:
+    from bot.bot import Bot
+    from bot.documents.corpus import load_corpus
+
+    assert (bot.Bot, bot.load_corpus) == (Bot, load_corpus)

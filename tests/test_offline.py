@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot import load_corpus
+from bot.evidence.indexing import write_index
+
 ROOT = Path(__file__).parents[1]
 
 CUT_OFF = """
@@ -108,4 +111,13 @@ def test_a_leaflet_that_was_never_read_before_answers(run: Run, home: Path, tmp_
     result = run("-m", "bot", "chat", "--corpus", str(leaflet), stdin=talk)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.count("not medical advice") == 2
+    assert list(home.iterdir()) == []
+
+
+def test_an_index_answers(run: Run, home: Path, tmp_path: Path) -> None:
+    (tmp_path / "ear.txt").write_text(LEAFLET, encoding="utf-8")
+    write_index(load_corpus(tmp_path / "ear.txt"), tmp_path / "index")
+    result = run("-m", "bot", "ask", "--json", "--corpus", str(tmp_path / "index"), "is the ear wash free?")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert json.loads(result.stdout)["quotes"][0]["text"] == "The ear wash is free."
     assert list(home.iterdir()) == []

@@ -46,7 +46,13 @@ def test_the_source_package_builds_a_wheel_that_answers_in_another_folder(tmp_pa
     assert run(command, "--version", cwd=elsewhere) == f"bot {VERSION}\n"
     place = Path(run(python, "-c", "import bot; print(bot.__file__)", cwd=elsewhere).strip())
     assert place.is_relative_to(tmp_path)
-    for name in ("py.typed", "data/model.json", "data/prepared/article.json", "corpus/stem-cell-therapy.txt"):
+    for name in (
+        "py.typed",
+        "model/manifest.json",
+        "model/arrays.npz",
+        "built/article/manifest.json",
+        "corpus/stem-cell-therapy.txt",
+    ):
         assert (place.parent / name).is_file()
     reply = json.loads(run(command, "ask", "--json", "How much does it cost?", cwd=elsewhere))
     article = (ROOT / "corpus" / "stem-cell-therapy.txt").read_bytes().decode("utf-8")

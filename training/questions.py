@@ -74,7 +74,7 @@ class Reader:
     @cached_property
     def passage_weights(self) -> list[dict[str, float]]:
         """The terms of each passage, as vectors are made of them."""
-        return [passage_weights(passage, self.read) for passage in self.material.corpus.passages]
+        return [passage_weights(passage, self.read, SETTINGS) for passage in self.material.corpus.passages]
 
     def searcher(self, corpus: Corpus, vectors: VectorTable) -> Searcher:
         """A searcher over the material's corpus with some of its curation."""
@@ -83,7 +83,7 @@ class Reader:
             self._arrays,
             examples=examples,
             example_counts=counts,
-            vectors=vectors.of_passages(corpus.passages, self.read),
+            vectors=vectors.of_passages(corpus.passages, self.read, SETTINGS),
         )
         table = replace(blank_model(), vector_keys=vectors.keys, vectors=vectors.values)
         return Searcher(corpus, arrays, table, SETTINGS)
@@ -161,4 +161,5 @@ def _answers(rights: Sequence[Sequence[int]], passages: int) -> NDArray[numpy.fl
 
 def subject_weights(message: Message) -> Mapping[str, float]:
     """The terms of a message that carry a subject, with their weights."""
-    return {term: message.weights[term] for term in message.subject_terms}
+    weights = message.weights(SETTINGS.story_weight)
+    return {term: weights[term] for term in message.subject_terms}

@@ -34,7 +34,7 @@ from bot.model import Linear, Model, load_model
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
 from training import data
-from training.coverage import fit_coverage, signals_of
+from training.coverage import WRONG_PASSAGE, fit_coverage, signals_of
 from training.data import ARTICLE_LEVELS, LEVELS, Case, article, fold_of, leaflets, read_examples, without_fold
 from training.decision import fit_decision
 from training.files import blank_model, difference, fingerprint, manifest_of, write
@@ -48,8 +48,11 @@ FOLDS = 3
 ARTICLE_QUESTIONS = 240
 """How many of the article's own examples are asked at each level, each with an index that does not hold them."""
 
-EXAMPLE_STEP = 5
+EXAMPLE_STEP = 3
 """One of so many examples of the intents is asked of the article, to train the decision."""
+
+EXAMPLE_COUNT = 2.0
+"""How much each of them counts there, against a case of a leaflet at one level."""
 
 ALARMING = 0.25
 """From this probability of an emergency on, a topic's or a leaflet's question is left out of the intents' training."""
@@ -146,7 +149,8 @@ class Training:
             for message, intent in self.examples[::EXAMPLE_STEP]
             if not intent.startswith("question/")
         ]
-        yield from reader.questions(ARTICLE_LEVELS[-1], vectors, others)
+        yield from reader.questions(ARTICLE_LEVELS[0], vectors, others[::2])
+        yield from reader.questions(ARTICLE_LEVELS[-1], vectors, others[1::2])
 
     def _vectors(self, readers: Sequence[Reader], *, with_article: bool) -> VectorTable:
         batches = list(chain.from_iterable(map(batches_of, readers)))
@@ -231,10 +235,11 @@ def _decision_rows(fold: Fold) -> Iterator[tuple[Mapping[str, float], str, float
     """What the decision is fitted on: figures, the kind of reply that is right, and how much it counts."""
     for question, signals in zip(fold.questions, signals_of(fold.questions, fold.ranking), strict=True):
         case = question.case
+        expected, count = case.expect, EXAMPLE_COUNT if case.kind == "intent" else 1.0
         if case.expect == "answer" and best_of(question, fold.ranking) not in case.relevant:
-            continue  # answering and declining are both wrong
+            expected, count = "decline", WRONG_PASSAGE
         covered = 1 / (1 + numpy.exp(-fold.coverage.log_odds(signals)))
-        yield decision_figures(fold.intents.of(question.query.message), covered, signals), case.expect, 1.0
+        yield decision_figures(fold.intents.of(question.query.message), covered, signals), expected, count
 
 
 def _search_figures(folds: Sequence[Fold]) -> dict[str, Any]:

@@ -49,10 +49,12 @@ def read_table(name: str) -> dict[str, Any]:
 
 def parse_table(name: str) -> dict[str, Any]:
     """The content of a ``.toml`` file, parsed now."""
+    lines = read_lines(name)
     try:
-        return tomllib.loads("\n".join(read_lines(name)))
+        return tomllib.loads("\n".join(lines))
     except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{FOLDER / name}: not valid TOML: {error}. Mend that line.") from error
+        reason = str(error).replace("at end of document", f"at line {len(lines)}, the end of the file")
+        raise DataError(f"{FOLDER / name}: not valid TOML: {reason}. Mend that line.") from error
 
 
 @cache

@@ -133,13 +133,14 @@ LEAST = 1e-4
 def decision_figures(intents: Mapping[str, float], covered: float, signals: Mapping[str, float]) -> dict[str, float]:
     """What the kind of reply is decided by.
 
-    The logarithm of the probability of each group of intents; those of the best passage answering and of nothing
+    The probability of each group of intents, and its logarithm; the logarithms of the best passage answering and of nothing
     answering, and of each together with being a question; and what was curated, because evidence is worth more there.
     """
     groups = {group: _sum(intents, group) for group in GROUPS}
     figures = {group: math.log(max(probability, LEAST)) for group, probability in groups.items()}
     return {
         **figures,
+        **{f"{group}, as it is": probability for group, probability in groups.items()},
         "covered": math.log(max(covered, LEAST)),
         "not covered": math.log(max(1 - covered, LEAST)),
         "question, covered": groups["question/"] * covered,

@@ -36,9 +36,11 @@ class Pattern:
 
     def search(self, sentence: str) -> bool:
         """Whether it is found in ``sentence``, which is in normal form."""
-        if self.literals and not any(literal in sentence for literal in self.literals):
-            return False
-        return self.compiled.search(sentence) is not None
+        return self.may_be_in(sentence) and self.compiled.search(sentence) is not None
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether ``text`` holds one of the literals; where it does not, nothing in it is found."""
+        return not self.literals or any(literal in text for literal in self.literals)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -55,9 +57,11 @@ class Rule:
     patterns: tuple[Pattern, ...] = field(repr=False)
     unless: tuple[Pattern, ...] = field(repr=False)
 
-    def fires(self, sentences: Iterable[str]) -> bool:
-        """Whether the rule fires on a message with these sentences, in normal form."""
-        return any(_found(self.patterns, sentence) and not _found(self.unless, sentence) for sentence in sentences)
+    def fires(self, message: Message) -> bool:
+        """Whether the rule fires on ``message``."""
+        possible = [pattern for pattern in self.patterns if pattern.may_be_in(message.normal)]
+        sentences = dict.fromkeys(sentence.text for sentence in message.sentences) if possible else ()
+        return any(_found(possible, sentence) and not _found(self.unless, sentence) for sentence in sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,7 @@ class Rules:
 
     def first(self, message: Message) -> Rule | None:
         """The first rule that fires on ``message``, if any."""
-        sentences = [sentence.text for sentence in message.sentences]
-        return next((rule for rule in self.rules if rule.fires(sentences)), None)
+        return next((rule for rule in self.rules if rule.fires(message)), None)
 
     def names_a_hard_subject(self, message: Message) -> bool:
         """Whether ``message`` speaks of depression, suicide or abuse: then the support note fits under a reply."""

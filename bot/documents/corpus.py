@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.documents.model import Corpus, Details, Document, Gap, Passage
 from bot.documents.passages import chunk
-from bot.errors import CorpusError, CorpusNotFound, CurationError
+from bot.errors import CorpusError, CorpusNotFound, CurationError, DocumentError
 from bot.sources.curation import Curation, PassageCuration, read_curation
 from bot.sources.plain import read_plain
 

@@ -31,7 +31,7 @@ class Query:
     @cached_property
     def weights(self) -> dict[str, float]:
         """Every term with its weight; those of earlier messages weigh less the older they are."""
-        weights = dict(self.message.weights)
+        weights = self.message.weights(self.settings.story_weight)
         leaning = self.settings.leaning if self.message.has_subject else self.settings.leaning_alone
         for age, earlier in enumerate(self.earlier, 1):
             for term in earlier.terms:

@@ -198,7 +198,7 @@ def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, 
         examples=examples,
         example_counts=counts,
         topics=Topics(topic_postings(), settings).of_passages(passages, read),
-        vectors=VectorTable(model.vector_keys, model.vectors).of_passages(passages, read),
+        vectors=VectorTable(model.vector_keys, model.vectors).of_passages(passages, read, settings),
     )
 
 

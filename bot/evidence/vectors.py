@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bot.documents import Passage
 from bot.evidence.query import Query
 from bot.index.bm25 import Keys, keys_of
-from bot.settings import SETTINGS
+from bot.settings import Settings
 from bot.text.message import Message
 
 Vectors = NDArray[numpy.float32]
@@ -45,9 +45,11 @@ class VectorTable:
         vector = amounts @ (self.values[places[known]].astype("float32") / 127)
         return vector / numpy.float32(numpy.linalg.norm(vector) + SHORTEST)
 
-    def of_passages(self, passages: Sequence[Passage], read: Callable[[str], Message]) -> Vectors:
+    def of_passages(
+        self, passages: Sequence[Passage], read: Callable[[str], Message], settings: Settings
+    ) -> Vectors:
         """``float32 [passages, dimensions]``: the vectors of passages, each with its heading."""
-        rows = [self.of(passage_weights(passage, read)) for passage in passages]
+        rows = [self.of(passage_weights(passage, read, settings)) for passage in passages]
         return numpy.array(rows, dtype="float32").reshape(len(rows), self.values.shape[1])
 
     def of_query(self, query: Query) -> Vectors:
@@ -55,9 +57,9 @@ class VectorTable:
         return self.of(query.subject_weights)
 
 
-def passage_weights(passage: Passage, read: Callable[[str], Message]) -> dict[str, float]:
+def passage_weights(passage: Passage, read: Callable[[str], Message], settings: Settings) -> dict[str, float]:
     """The subject terms of a passage and of its heading, with their weights."""
     weights = dict.fromkeys(read(passage.text).subject_terms, 1.0)
     for term in read(passage.section).subject_terms:
-        weights[term] = weights.get(term, 0.0) + SETTINGS.heading_weight
+        weights[term] = weights.get(term, 0.0) + settings.heading_weight
     return weights

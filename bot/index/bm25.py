@@ -144,7 +144,8 @@ class BM25:
     @cached_property
     def _norms(self) -> Floats:
         lengths = self.postings.lengths
-        average = float(lengths.mean()) if len(lengths) else 0.0
+        filled = lengths[lengths > 0]  # a passage without examples does not make those of others long
+        average = float(filled.mean()) if len(filled) else 0.0
         return numpy.asarray(self._k1 * (1 - self._b + self._b * lengths / (average or 1.0)))
 
 

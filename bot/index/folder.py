@@ -58,7 +58,10 @@ def write_folder(
 
 def is_index(path: Path) -> bool:
     """Whether ``path`` is a folder that ``write_folder`` wrote."""
-    return (path / MANIFEST).is_file() and (path / ARRAYS).is_file()
+    try:
+        return (path / MANIFEST).is_file() and (path / ARRAYS).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:

@@ -106,21 +106,17 @@ class Message:
             if content
         )
 
-    @cached_property
-    def weights(self) -> dict[str, float]:
-        """The terms with their weights: where some sentences ask, those of the others weigh less."""
-        asking = any(sentence.asks for sentence in self.sentences)
-        if not asking or all(sentence.asks for sentence in self.sentences):
+    def weights(self, story_weight: float) -> dict[str, float]:
+        """The terms with their weights: where some sentences ask, the terms of the others weigh ``story_weight``."""
+        asking = [sentence for sentence in self.sentences if sentence.asks]
+        if not asking or len(asking) == len(self.sentences):
             return dict.fromkeys(self.terms, 1.0)
-        asked = {
-            place for sentence in self.sentences if sentence.asks for place in range(sentence.start, sentence.end)
-        }
-        weights = dict.fromkeys(self.terms, SETTINGS.story_weight)
-        for sentence in self.sentences:
-            if sentence.asks:
-                stems = self.stems[sentence.start : sentence.end]
-                weights.update(dict.fromkeys(stems, 1.0))
-                weights.update(dict.fromkeys((f"{first}_{second}" for first, second in pairwise(stems)), 1.0))
+        asked = {place for sentence in asking for place in range(sentence.start, sentence.end)}
+        weights = dict.fromkeys(self.terms, story_weight)
+        for sentence in asking:
+            stems = self.stems[sentence.start : sentence.end]
+            weights.update(dict.fromkeys(stems, 1.0))
+            weights.update(dict.fromkeys((f"{first}_{second}" for first, second in pairwise(stems)), 1.0))
         weights.update((name, 1.0) for start, _, name in self.concepts if start in asked)
         return weights
 
@@ -149,14 +145,15 @@ class Analyser:
 
     def read(self, text: str) -> Message:
         """``text``, analysed. Never fails; a text without words gives a message without terms."""
-        form = normal(text)
+        form = normal(text)[: self.settings.longest_message]
         words: list[str] = []
         mended: dict[tuple[str, str], None] = {}
         sentences: list[Sentence] = []
         tries = self.settings.most_words_mended
         for sentence in sentences_of(form):
             start = len(words)
-            typed = words_of(sentence)[: self.settings.most_words - start]
+            left = max(0, self.settings.most_words - start)
+            typed = words_of(sentence)[:left] if left else []
             understood, pairs, tries = self._understood(typed, tries)
             words += understood
             mended.update(dict.fromkeys(pairs))

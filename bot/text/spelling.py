@@ -11,6 +11,9 @@ from functools import cached_property
 SHORTEST_WORD = 4
 """Words of fewer letters have too many neighbours to be mended safely."""
 
+LONGEST_WORD = 40
+"""A longer run of letters is no word."""
+
 SHORTEST_JOINED = 8
 """Words typed apart ("immuno suppressants") or as one ("stemsells") have at least so many letters together."""
 
@@ -97,7 +100,7 @@ class Speller:
         return (word,), self._sound_alike(word) or self._split(word) or (self._nearest(word)[0] or word,)
 
     def _is_misspelt(self, word: str) -> bool:
-        return len(word) >= SHORTEST_WORD and word.isalpha() and not self.knows(word)
+        return SHORTEST_WORD <= len(word) <= LONGEST_WORD and word.isalpha() and not self.knows(word)
 
     def _mended_together(self, pair: Words) -> Words | None:
         """What two words are meant to be together, where that fits better than each alone."""

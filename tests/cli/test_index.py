@@ -160,7 +160,7 @@ def test_what_and_where_are_named_together(arguments: list[str], capsys: pytest.
         ("knee.toml", b'synonyms = ["a => b => c"]', "synonym"),
         ("knee.txt", b"caf\xe9", "knee.txt: not UTF-8"),
         ("knee.txt", b"", "knee.txt"),
-        ("knee.txt", b"Only a heading\n", "knee.txt: nothing to quote"),
+        ("gastroscopy.md", b"# Only a heading\n", "gastroscopy.md: nothing to quote"),
     ],
 )
 def test_leaflets_that_cannot_be_read_are_named_and_leave_nothing_behind(

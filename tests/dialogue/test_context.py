@@ -69,7 +69,7 @@ def test_no_term_is_lost_and_none_of_the_message_weighs_less(talk: Sequence[str]
     *history, message = talk
     query = in_conversation(message, declined(*history), READ, (), SETTINGS)
     assert query.weights.keys() == set(query.message.terms).union(*(earlier.terms for earlier in query.earlier))
-    assert all(query.weights[term] >= weight for term, weight in query.message.weights.items())
+    assert all(query.weights[term] >= weight for term, weight in query.message.weights(SETTINGS.story_weight).items())
 
 
 @pytest.mark.parametrize(("quotes", "expected"), [((), False), ((0,), True)])

@@ -16,7 +16,6 @@ from bot.dialogue.regions import region
 from bot.dialogue.rules import Pattern, Rule, Rules
 from bot.dialogue.sentences import Sentences
 from bot.errors import DataError
-from bot.text.message import Message
 from bot.text.vocabulary import vocabulary
 from training.data import read_examples
 
@@ -52,10 +51,6 @@ def kind(rule: Rule | None) -> str:
     return rule.intent.partition("/")[0] if rule else ""
 
 
-def fires(rule: Rule, message: Message) -> bool:
-    return rule.fires(sentence.text for sentence in message.sentences)
-
-
 def test_every_rule_has_messages_and_every_message_a_rule() -> None:
     assert list(MESSAGES) == list(BY_NAME)
 
@@ -63,13 +58,13 @@ def test_every_rule_has_messages_and_every_message_a_rule() -> None:
 @pytest.mark.parametrize(("name", "message"), MUST)
 def test_a_rule_fires_on_every_message_that_it_must_fire_on(name: str, message: str) -> None:
     rule = BY_NAME[name]
-    assert fires(rule, READ(message))
+    assert rule.fires(READ(message))
     assert kind(RULES.first(READ(message))) == kind(rule)
 
 
 @pytest.mark.parametrize(("name", "message"), MUST_NOT)
 def test_a_rule_does_not_fire_on_any_message_that_it_must_not_fire_on(name: str, message: str) -> None:
-    assert not fires(BY_NAME[name], READ(message))
+    assert not BY_NAME[name].fires(READ(message))
 
 
 @pytest.mark.parametrize("message", [message for name, message in MUST_NOT if name in EMERGENCIES])

@@ -25,7 +25,7 @@ def query(text: str, *earlier: str) -> Query:
 def test_no_term_is_lost_and_none_of_the_message_weighs_less(text: str, earlier: Sequence[str]) -> None:
     asked = query(text, *earlier)
     assert asked.weights.keys() == set(asked.message.terms).union(*(message.terms for message in asked.earlier))
-    assert all(asked.weights[term] >= weight for term, weight in asked.message.weights.items())
+    assert all(asked.weights[term] >= weight for term, weight in asked.message.weights(SETTINGS.story_weight).items())
 
 
 @pytest.mark.parametrize("text", ["why?", "what is the price"])
@@ -45,7 +45,7 @@ def test_a_term_that_comes_back_keeps_its_full_weight() -> None:
 
 def test_without_a_conversation_it_is_the_message_alone() -> None:
     asked = query("how much is it")
-    assert asked.weights == asked.message.weights
+    assert asked.weights == asked.message.weights(SETTINGS.story_weight)
     assert (asked.pointed, asked.after_answer) == (None, False)
 
 

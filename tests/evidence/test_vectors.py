@@ -59,7 +59,7 @@ def test_what_belongs_together_lies_close_together(shipped: VectorTable, text: s
 
 def test_a_passage_is_read_under_its_heading(article: Corpus) -> None:
     passage = next(passage for passage in article.passages if passage.section)
-    weights = passage_weights(passage, READ)
+    weights = passage_weights(passage, READ, SETTINGS)
     own, heading = set(READ(passage.text).subject_terms), set(READ(passage.section).subject_terms)
     assert weights.keys() == own | heading
     assert {weights[term] for term in own - heading} == {1.0}
@@ -68,8 +68,8 @@ def test_a_passage_is_read_under_its_heading(article: Corpus) -> None:
 
 
 def test_there_is_a_row_for_each_passage(article: Corpus, shipped: VectorTable) -> None:
-    rows = shipped.of_passages(article.passages, READ)
+    rows = shipped.of_passages(article.passages, READ, SETTINGS)
     assert rows.shape == (len(article.passages), shipped.values.shape[1])
     assert rows.dtype == numpy.float32
     assert numpy.linalg.norm(rows, axis=1) == pytest.approx(1, abs=0.01)
-    assert shipped.of_passages((), READ).shape == (0, shipped.values.shape[1])
+    assert shipped.of_passages((), READ, SETTINGS).shape == (0, shipped.values.shape[1])

@@ -155,7 +155,7 @@ def spoil(name: str) -> Callable[[Path], object]:
     def edit(folder: Path) -> None:
         content = bytearray((folder / name).read_bytes())
         middle = len(content) // 2
-        content[middle : middle + 64] = b"\x00" * 64
+        content[middle : middle + 64] = bytes(byte ^ 0x55 for byte in content[middle : middle + 64])
         (folder / name).write_bytes(content)
 
     return edit

@@ -15,7 +15,7 @@ class Preparing(BuildHookInterface):  # type: ignore[type-arg]
         """Write ``bot/built`` and name it as a part of the wheel."""
         if self.target_name == "wheel":
             sys.path.insert(0, self.root)
-            from bot.evidence.indexing import prepare_program
+            from bot.indexing import prepare_program
 
             prepare_program()
             build_data["artifacts"].append("bot/built/**")

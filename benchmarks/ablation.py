@@ -15,7 +15,7 @@ from benchmarks.tables import print_table
 from bot import Bot, Corpus
 from bot.evaluation import MEASURES, Outcome, evaluate
 from bot.evidence.rank import FIGURES, Searcher, corpus_arrays
-from bot.index.folder import open_arrays
+from bot.index.arrays import open_arrays
 from bot.model import Model, load_model
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary

@@ -14,7 +14,7 @@ from bot.dialogue.reply import Conversation, Reply
 from bot.dialogue.rules import Rules
 from bot.documents import Corpus
 from bot.evidence.rank import Searcher, corpus_arrays
-from bot.index.folder import open_arrays
+from bot.index.arrays import open_arrays
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
 from bot.text.vocabulary import vocabulary

@@ -26,7 +26,7 @@ from bot.dialogue.compose import question_for
 from bot.dialogue.regions import region
 from bot.dialogue.reply import DISCLAIMER, KINDS, Turn
 from bot.dialogue.sentences import REPLIES
-from bot.evidence.indexing import write_index
+from bot.indexing import write_index
 from bot.settings import SETTINGS
 from bot.terminal.rendering import Renderer
 from tests.leaflets import ECZEMA, GASTROSCOPY, KNEE, KNEE_CURATION
@@ -68,8 +68,8 @@ MESSAGES = st.one_of(
 TALKS = st.lists(MESSAGES, min_size=1, max_size=4)
 
 
-FEW = settings(max_examples=20)
-LAST = settings(max_examples=8)
+FEW = settings(max_examples=15)
+LAST = settings(max_examples=6)
 """For laws that a bot of its own is made for at each example."""
 
 ONE_EXAMPLE = """\

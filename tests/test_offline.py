@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import load_corpus
-from bot.evidence.indexing import write_index
+from bot.indexing import write_index
 
 ROOT = Path(__file__).parents[1]
 

@@ -3,12 +3,15 @@
 import ast
 import inspect
 from dataclasses import FrozenInstanceError, fields, replace
+from pathlib import Path
 
 import pytest
 
-from bot import Bot, Corpus
+from bot import Bot, Corpus, load_corpus
 from bot import settings as module
+from bot.evidence.indexing import write_index
 from bot.settings import SETTINGS, Settings
+from tests.leaflets import STICK_QUESTION
 
 
 def test_they_cannot_be_changed_in_place() -> None:
@@ -29,24 +32,31 @@ def test_every_number_has_its_reason() -> None:
     assert without == 0
 
 
-def test_an_experiment_is_another_value(article: Corpus) -> None:
-    short = Bot(article, "GB", replace(SETTINGS, longest_message=10))
-    assert short.reply("How much does it cost?").intent == "decline/too-long"
+@pytest.fixture
+def corpus(leaflet: Path) -> Corpus:
+    return load_corpus(leaflet)
+
+
+def test_an_experiment_is_another_value(corpus: Corpus) -> None:
+    short = Bot(corpus, settings=replace(SETTINGS, longest_message=10))
+    assert short.reply(STICK_QUESTION).intent == "decline/too-long"
     assert short.reply("cost?").intent != "decline/too-long"
 
 
-def test_how_close_a_second_must_be_to_be_offered(article: Corpus) -> None:
-    message = "How much does it cost?"
-    never, always = (Bot(article, "GB", replace(SETTINGS, close_second=share)) for share in (1.01, 0.0))
-    assert (never.reply(message).offered, always.reply(message).offered) == (1, 2)
+def test_how_close_a_second_must_be_to_be_offered(corpus: Corpus) -> None:
+    never, always = (Bot(corpus, settings=replace(SETTINGS, close_second=share)) for share in (1.01, 0.0))
+    assert (never.reply(STICK_QUESTION).offered, always.reply(STICK_QUESTION).offered) == (1, 2)
 
 
-def test_how_many_runners_up_there_are(article: Corpus) -> None:
-    bot = Bot(article, "GB", replace(SETTINGS, runners_up=0))
-    assert len(bot.reply("How much does it cost?").quotes) == 1
+def test_how_many_runners_up_there_are(corpus: Corpus) -> None:
+    assert len(Bot(corpus).reply(STICK_QUESTION).quotes) == 2
+    assert len(Bot(corpus, settings=replace(SETTINGS, runners_up=0)).reply(STICK_QUESTION).quotes) == 1
 
 
-def test_changed_numbers_do_not_use_what_was_prepared_with_others(article: Corpus) -> None:
+def test_changed_numbers_do_not_use_what_was_prepared_with_others(corpus: Corpus, tmp_path: Path) -> None:
     """A heading that weighs more gives other topics than those in the index."""
-    heavier = Bot(article, "GB", replace(SETTINGS, heading_weight=5.0)).reply("How much does it cost?")
-    assert heavier.signals["topics"] != Bot(article, "GB").reply("How much does it cost?").signals["topics"]
+    write_index(corpus, tmp_path / "index")
+    indexed, heavier = load_corpus(tmp_path / "index"), replace(SETTINGS, heading_weight=5.0)
+    replies = [Bot(each, settings=heavier).reply(STICK_QUESTION) for each in (indexed, corpus)]
+    assert replies[0] == replies[1]
+    assert replies[0].signals["topics"] != Bot(indexed).reply(STICK_QUESTION).signals["topics"]

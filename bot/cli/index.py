@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the index; returns 0."""
     from bot.documents import load_corpus
-    from bot.evidence.indexing import prepare_program, write_index
+    from bot.indexing import prepare_program, write_index
 
     write_utf8()
     if (arguments.path is None) != (arguments.output is None):

@@ -39,7 +39,7 @@ def read_table(name: str) -> dict[str, Any]:
     Raises:
         DataError: the file is missing, not UTF-8 or not TOML (with the line).
     """
-    from bot.index.built import language_tables
+    from bot.data.prepared import language_tables
 
     prepared = language_tables().get(name)
     if prepared is not None:

@@ -79,7 +79,7 @@ class Rules:
         Raises:
             DataError: the file cannot be read, a rule is incomplete, or a pattern is missing or broken.
         """
-        from bot.index.built import language_tables
+        from bot.data.prepared import language_tables
 
         prepared = language_tables().get("rules")
         return Rules.from_json(prepared) if prepared else Rules.from_table(read_table(RULES.name))

@@ -6,9 +6,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from bot.data.prepared import ARTICLE, program_fingerprints
 from bot.documents.model import Corpus, Details, Document, Gap, Passage
 from bot.documents.passages import chunk
+from bot.documents.stored import open_corpus
 from bot.errors import CorpusError, CorpusNotFound, CurationError, DocumentError
+from bot.folders import is_index
 from bot.sources.curation import Curation, PassageCuration, read_curation
 from bot.sources.plain import read_plain
 
@@ -31,9 +34,6 @@ def load_corpus(path: str | Path | None = None) -> Corpus:
         DocumentError: a text is empty, may not be read, or is not UTF-8 (the message gives the byte).
         CurationError: a ``.toml`` is broken or names a passage that is not in its source.
     """
-    from bot.index.built import ARTICLE, program_fingerprints
-    from bot.index.folder import is_index, open_corpus
-
     if path is not None and is_index(Path(path)):
         return open_corpus(Path(path), program_fingerprints())
     files = source_files(path)

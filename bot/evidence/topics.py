@@ -13,8 +13,10 @@ from functools import cache
 import numpy
 
 from bot.data import read_lines
+from bot.data.prepared import language_folder
 from bot.documents import Passage
 from bot.evidence.query import Query
+from bot.index.arrays import postings_named, read_arrays
 from bot.index.bm25 import BM25, Floats, Postings, Terms
 from bot.settings import Settings
 from bot.text.message import Message
@@ -64,9 +66,8 @@ class Topics:
 @cache
 def topic_postings() -> Postings:
     """The terms of the lines of each topic, from their prepared form when that is up to date."""
-    from bot.index.built import language_postings
-
-    return language_postings() or count_topics()
+    folder = language_folder()
+    return postings_named("topics", read_arrays(folder)) if folder else count_topics()
 
 
 def count_topics() -> Postings:

@@ -1,11 +1,17 @@
-"""Everything that is worked out of a corpus beforehand, as arrays that can be written to a folder."""
+"""Everything that is worked out of a corpus beforehand, as arrays that can be written to an index."""
 
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 import numpy
 from numpy.typing import NDArray
 
+from bot.documents import Corpus
+from bot.documents.stored import unusable
+from bot.folders import ARRAYS, read_file
 from bot.index.bm25 import Floats, Postings
 
 
@@ -59,3 +65,41 @@ def named_postings(name: str, postings: Postings) -> dict[str, NDArray[numpy.gen
 def postings_named(name: str, arrays: Mapping[str, NDArray[numpy.generic]]) -> Postings:
     """What ``named_postings`` gave."""
     return Postings(**{field.name: arrays[f"{name}.{field.name}"] for field in fields(Postings)})  # type: ignore[arg-type]
+
+
+def to_bytes(arrays: Mapping[str, NDArray[numpy.generic]]) -> bytes:
+    """The arrays as the content of a file."""
+    file = io.BytesIO()
+    numpy.savez(file, allow_pickle=False, **arrays)
+    return file.getvalue()
+
+
+def read_arrays(folder: Path) -> dict[str, NDArray[numpy.generic]]:
+    """The arrays of an index, by name.
+
+    Raises:
+        OSError, ValueError: they cannot be read, or are damaged.
+    """
+    try:
+        with numpy.load(io.BytesIO(read_file(folder, ARRAYS)), allow_pickle=False) as arrays:
+            return dict(arrays)
+    except (zipfile.BadZipFile, EOFError) as error:
+        raise ValueError(f"{ARRAYS} is damaged") from error
+
+
+def open_arrays(corpus: Corpus) -> CorpusArrays | None:
+    """The arrays of a corpus that was opened from an index; ``None`` for any other.
+
+    Raises:
+        CorpusError: the index has gone, is broken, or is that of another corpus.
+    """
+    if corpus.index is None:
+        return None
+    try:
+        arrays = CorpusArrays.from_named(read_arrays(corpus.index))
+    except (OSError, ValueError, KeyError) as error:
+        raise unusable(corpus.index, error) from error
+    sizes = {len(arrays.text), len(arrays.headings), len(arrays.topics), len(arrays.vectors), len(corpus.passages)}
+    if len(sizes) > 1 or len(arrays.examples) != len(corpus.passages) + len(corpus.gaps):
+        raise unusable(corpus.index, ValueError("it holds other passages"))
+    return arrays

@@ -175,7 +175,7 @@ def vocabulary() -> Vocabulary:
     Raises:
         DataError: a list is missing or broken.
     """
-    from bot.index.built import language_tables
+    from bot.data.prepared import language_tables
 
     prepared = language_tables().get("vocabulary")
     return Vocabulary.from_json(prepared) if prepared else Vocabulary.computed()

@@ -10,7 +10,7 @@ import pytest
 
 from bot.documents import Corpus, builtin_corpus_path, load_corpus
 from bot.errors import CorpusError, CorpusNotFound, CurationError, DocumentError
-from bot.evidence.indexing import write_index
+from bot.indexing import write_index
 
 LEAFLET = "Stem cells\n\nWhat are they?\n\nThey are young cells.\n\nCosts\n\nAsk the clinic first.\n"
 

@@ -11,9 +11,12 @@ from bot import data
 from bot.dialogue.rules import Rules
 from bot.evidence.topics import count_topics
 from bot.index import built
+from bot.index.arrays import named_postings
 from bot.index.bm25 import Postings
-from bot.index.folder import MANIFEST
+from bot.index.folder import MANIFEST, write_folder
 from bot.text.vocabulary import Vocabulary
+
+TOPICS = Postings.of([["a", "b"], ["b"]])
 
 
 @pytest.fixture
@@ -58,19 +61,33 @@ def _plain(vocabulary: Vocabulary) -> object:
     return json.loads(json.dumps(vocabulary.to_json()))
 
 
-def test_what_was_prepared_of_other_files_is_left_aside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    built.write_language()
-    monkeypatch.setattr(data, "fingerprint", lambda: "mended since")
+@pytest.fixture
+def prepared(folder: Path) -> Path:
+    """Something that was prepared of the files as they are."""
+    write_folder(folder, {"data": data.fingerprint()}, {"replies.toml": {"a": "b"}}, named_postings("topics", TOPICS))
     look_again()
+    return folder
+
+
+@pytest.mark.usefixtures("prepared")
+def test_what_is_up_to_date_is_used() -> None:
+    assert built.language_tables() == {"replies.toml": {"a": "b"}}
+    assert data.read_table("replies.toml") == {"a": "b"}
+    postings = built.language_postings()
+    assert postings is not None
+    assert equal(postings, TOPICS)
+
+
+@pytest.mark.usefixtures("prepared")
+def test_what_was_prepared_of_other_files_is_left_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "fingerprint", lambda: "mended since")
     assert built.language_tables() == {}
     assert built.language_postings() is None
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"format": 1}', '{"format": 0}'])
-def test_what_is_broken_is_left_aside(folder: Path, content: str) -> None:
-    built.write_language()
-    (folder / MANIFEST).write_text(content, encoding="utf-8")
-    look_again()
+def test_what_is_broken_is_left_aside(prepared: Path, content: str) -> None:
+    (prepared / MANIFEST).write_text(content, encoding="utf-8")
     assert built.language_tables() == {}
 
 

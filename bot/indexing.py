@@ -2,15 +2,23 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from bot import data
+from bot.data.prepared import ARTICLE, LANGUAGE, program_fingerprints
+from bot.dialogue.rules import Rules
 from bot.documents import Corpus
 from bot.documents.corpus import read_corpus, source_files
+from bot.documents.stored import corpus_to_json
 from bot.evidence.rank import corpus_arrays
-from bot.index.built import ARTICLE, program_fingerprints, write_language
-from bot.index.folder import corpus_to_json, write_folder
+from bot.evidence.topics import count_topics
+from bot.folders import write_folder
+from bot.index.arrays import named_postings, to_bytes
 from bot.model import load_model
 from bot.settings import SETTINGS
-from bot.text.vocabulary import vocabulary
+from bot.text.vocabulary import Vocabulary, vocabulary
+
+TABLES = ("replies.toml", "regions.toml", "languages.toml")
 
 
 def write_index(corpus: Corpus, folder: Path) -> None:
@@ -27,7 +35,7 @@ def write_index(corpus: Corpus, folder: Path) -> None:
     read = words.analyser(texts, *curated, corpus.stems).read
     arrays = corpus_arrays(corpus, read, load_model(), SETTINGS)
     made_from = {"corpus": corpus.fingerprint, **program_fingerprints()}
-    write_folder(folder, made_from, corpus_to_json(corpus), arrays.named())
+    write_folder(folder, made_from, corpus_to_json(corpus), to_bytes(arrays.named()))
 
 
 def prepare_program() -> None:
@@ -37,5 +45,10 @@ def prepare_program() -> None:
         DataError, CorpusError: one of them is broken.
         OSError: the folder cannot be written.
     """
-    write_language()
+    tables: dict[str, Any] = {name: data.parse_table(name) for name in TABLES}
+    tables["rules"] = Rules.from_table(data.parse_table("rules.toml")).to_json()
+    tables["vocabulary"] = Vocabulary.computed().to_json()
+    write_folder(
+        LANGUAGE, {"data": data.fingerprint()}, tables, to_bytes(named_postings("topics", count_topics()))
+    )
     write_index(read_corpus(source_files()), ARTICLE)

@@ -1,0 +1,105 @@
+"""A folder with a manifest: what was worked out beforehand, to be opened at once.
+
+``manifest.json`` says by which format the folder was written, what it was made from, and the SHA-256 of each file
+beside it. A folder is checked when it is opened. Nothing in it is ever executed.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+
+MANIFEST, TABLES, ARRAYS = "manifest.json", "tables.json", "arrays.npz"
+_FILES = frozenset((MANIFEST, TABLES, ARRAYS))
+
+
+def is_index(path: Path) -> bool:
+    """Whether ``path`` is a folder that ``write_folder`` wrote, whole or not."""
+    try:
+        return (path / MANIFEST).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def write_folder(folder: Path, made_from: Mapping[str, str], tables: Mapping[str, Any], arrays: bytes) -> None:
+    """Write an index in place of whatever index is in ``folder``; a reader sees the old one or the new one, whole.
+
+    Raises:
+        OSError: the folder cannot be written, or there is something else in it.
+    """
+    folder = folder.resolve()
+    if folder.exists() and not {path.name for path in folder.iterdir()} <= _FILES:
+        raise FileExistsError(17, "there is something else in this folder", str(folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as place:
+        new, old = Path(place, "new"), Path(place, "old")
+        new.mkdir()
+        content = {TABLES: json.dumps(tables, separators=(",", ":")).encode(), ARRAYS: arrays}
+        for name, data in content.items():
+            (new / name).write_bytes(data)
+        manifest = {
+            "format": FORMAT,
+            "made_from": dict(made_from),
+            "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in content.items()},
+        }
+        (new / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        if folder.exists():
+            os.replace(folder, old)
+        try:
+            os.replace(new, folder)
+        except OSError:
+            if old.exists():
+                os.replace(old, folder)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def made_from(folder: Path) -> dict[str, str]:
+    """What an index was made from, by name.
+
+    Raises:
+        OSError: the manifest cannot be read.
+        ValueError: it is broken, or of another format.
+    """
+    return dict(_manifest(folder)["made_from"])
+
+
+def read_file(folder: Path, name: str) -> bytes:
+    """The content of a file of an index.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: the manifest is broken, or the file is not the one that was written.
+    """
+    content = (folder / name).read_bytes()
+    if hashlib.sha256(content).hexdigest() != _manifest(folder)["sha256"].get(name):
+        raise ValueError(f"{name} is damaged")
+    return content
+
+
+def read_tables(folder: Path) -> dict[str, Any]:
+    """What stands in ``tables.json``.
+
+    Raises:
+        OSError, ValueError: as for ``read_file``.
+    """
+    tables: dict[str, Any] = json.loads(read_file(folder, TABLES))
+    return tables
+
+
+def _manifest(folder: Path) -> dict[str, dict[str, str]]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except RecursionError as error:
+        raise ValueError("the manifest is broken") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ValueError("it was written by another version")
+    if not all(isinstance(manifest.get(name), dict) for name in ("made_from", "sha256")):
+        raise ValueError("the manifest is broken")
+    return manifest

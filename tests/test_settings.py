@@ -9,7 +9,7 @@ import pytest
 
 from bot import Bot, Corpus, load_corpus
 from bot import settings as module
-from bot.evidence.indexing import write_index
+from bot.indexing import write_index
 from bot.settings import SETTINGS, Settings
 from tests.leaflets import STICK_QUESTION
 

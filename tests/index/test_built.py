@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy
 import pytest
 
-from bot import data
+from bot import data, indexing
+from bot.data import prepared as built
 from bot.dialogue.rules import Rules
-from bot.evidence.topics import count_topics
-from bot.index import built
-from bot.index.arrays import named_postings
+from bot.evidence.topics import count_topics, topic_postings
+from bot.folders import MANIFEST, write_folder
+from bot.index.arrays import named_postings, to_bytes
 from bot.index.bm25 import Postings
-from bot.index.folder import MANIFEST, write_folder
+from bot.indexing import TABLES, prepare_program
 from bot.text.vocabulary import Vocabulary
 
 TOPICS = Postings.of([["a", "b"], ["b"]])
@@ -22,14 +23,16 @@ TOPICS = Postings.of([["a", "b"], ["b"]])
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty place for what is prepared, looked at anew in the test and after it."""
-    monkeypatch.setattr(built, "LANGUAGE", tmp_path / "language")
+    for module in (built, indexing):
+        monkeypatch.setattr(module, "LANGUAGE", tmp_path / "language")
+        monkeypatch.setattr(module, "ARTICLE", tmp_path / "article")
     look_again()
     yield tmp_path / "language"
     look_again()
 
 
 def look_again() -> None:
-    for cached in (built.language_tables, built._is_up_to_date):
+    for cached in (built.language_tables, built.language_folder, topic_postings):
         cached.cache_clear()
 
 
@@ -40,20 +43,18 @@ def equal(one: Postings, other: Postings) -> bool:
 def test_without_anything_prepared_there_is_nothing_to_read(folder: Path) -> None:
     assert not folder.exists()
     assert built.language_tables() == {}
-    assert built.language_postings() is None
+    assert built.language_folder() is None
 
 
 def test_what_is_prepared_is_what_would_be_worked_out(folder: Path) -> None:
-    built.write_language()
+    prepare_program()
     look_again()
     tables = built.language_tables()
-    for name in built.TABLES:
+    for name in TABLES:
         assert tables[name] == data.parse_table(name) == data.read_table(name)
     assert Rules.from_json(tables["rules"]).to_json() == Rules.from_table(data.parse_table("rules.toml")).to_json()
     assert Vocabulary.from_json(tables["vocabulary"]).to_json() == _plain(Vocabulary.computed())
-    postings = built.language_postings()
-    assert postings is not None
-    assert equal(postings, count_topics())
+    assert equal(topic_postings(), count_topics())
 
 
 def _plain(vocabulary: Vocabulary) -> object:
@@ -64,7 +65,9 @@ def _plain(vocabulary: Vocabulary) -> object:
 @pytest.fixture
 def prepared(folder: Path) -> Path:
     """Something that was prepared of the files as they are."""
-    write_folder(folder, {"data": data.fingerprint()}, {"replies.toml": {"a": "b"}}, named_postings("topics", TOPICS))
+    write_folder(
+        folder, {"data": data.fingerprint()}, {"replies.toml": {"a": "b"}}, to_bytes(named_postings("topics", TOPICS))
+    )
     look_again()
     return folder
 
@@ -73,16 +76,14 @@ def prepared(folder: Path) -> Path:
 def test_what_is_up_to_date_is_used() -> None:
     assert built.language_tables() == {"replies.toml": {"a": "b"}}
     assert data.read_table("replies.toml") == {"a": "b"}
-    postings = built.language_postings()
-    assert postings is not None
-    assert equal(postings, TOPICS)
+    assert equal(topic_postings(), TOPICS)
 
 
 @pytest.mark.usefixtures("prepared")
 def test_what_was_prepared_of_other_files_is_left_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data, "fingerprint", lambda: "mended since")
     assert built.language_tables() == {}
-    assert built.language_postings() is None
+    assert built.language_folder() is None
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"format": 1}', '{"format": 0}'])

@@ -1,5 +1,6 @@
 """An index as a folder: written, opened, and refused where it is not what it should be."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,24 +9,12 @@ import numpy
 import pytest
 
 from bot import Bot, Corpus, load_corpus
+from bot.data.prepared import program_fingerprints
+from bot.documents.stored import corpus_from_json, corpus_to_json, open_corpus
 from bot.errors import CorpusError
-from bot.evidence.indexing import write_index
-from bot.index import folder as folders
-from bot.index.built import program_fingerprints
-from bot.index.folder import (
-    ARRAYS,
-    CORPUS,
-    MANIFEST,
-    corpus_from_json,
-    corpus_to_json,
-    is_index,
-    open_arrays,
-    open_corpus,
-    read_arrays,
-    read_manifest,
-    read_tables,
-    write_folder,
-)
+from bot.folders import ARRAYS, FORMAT, MANIFEST, TABLES, is_index, made_from, read_tables, write_folder
+from bot.index.arrays import open_arrays, read_arrays, to_bytes
+from bot.indexing import write_index
 from tests.leaflets import GASTROSCOPY
 
 PARTS = ("documents", "passages", "gaps", "synonyms", "abbreviations", "fingerprint")
@@ -85,7 +74,7 @@ def test_the_source_is_not_needed_any_more(index: Path, corpus: Corpus, tmp_path
 def test_indexing_an_index_gives_the_same(index: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     write_index(load_corpus(index), again)
-    for name in (MANIFEST, CORPUS):
+    for name in (MANIFEST, TABLES):
         assert (again / name).read_bytes() == (index / name).read_bytes()
     first, second = read_arrays(index), read_arrays(again)
     assert first.keys() == second.keys()
@@ -94,13 +83,13 @@ def test_indexing_an_index_gives_the_same(index: Path, tmp_path: Path) -> None:
 
 def test_only_what_belongs_to_it_is_left_behind(index: Path, corpus: Corpus) -> None:
     write_index(corpus, index)
-    assert {path.name for path in index.iterdir()} == {MANIFEST, CORPUS, ARRAYS}
+    assert {path.name for path in index.iterdir()} == {MANIFEST, TABLES, ARRAYS}
     assert {path.name for path in index.parent.iterdir()} == {"leaflets", "index"}
 
 
 def test_an_index_is_replaced_whole(index: Path) -> None:
-    write_folder(index, {"corpus": "other"}, {"a": 1}, {"b": numpy.arange(3)})
-    assert read_manifest(index)["made_from"] == {"corpus": "other"}
+    write_folder(index, {"corpus": "other"}, {"a": 1}, to_bytes({"b": numpy.arange(3)}))
+    assert made_from(index) == {"corpus": "other"}
     assert read_tables(index) == {"a": 1}
     assert read_arrays(index)["b"].tolist() == [0, 1, 2]
 
@@ -110,9 +99,9 @@ def test_what_cannot_be_written_leaves_the_old_index(index: Path, monkeypatch: p
         raise OSError(28, "No space left on device")
 
     before = {path.name: path.read_bytes() for path in index.iterdir()}
-    monkeypatch.setattr("bot.index.folder.numpy.savez", fail)
+    monkeypatch.setattr("bot.folders.os.replace", fail)
     with pytest.raises(OSError, match="No space"):
-        write_folder(index, {}, {}, {})
+        write_folder(index, {}, {}, b"")
     assert {path.name: path.read_bytes() for path in index.iterdir()} == before
     assert {path.name for path in index.parent.iterdir()} == {"leaflets", "index"}
 
@@ -121,13 +110,13 @@ def test_a_folder_with_something_else_in_it_is_not_touched(tmp_path: Path) -> No
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("dear", encoding="utf-8")
     with pytest.raises(FileExistsError, match="something else"):
-        write_folder(tmp_path / "mine", {}, {}, {})
+        write_folder(tmp_path / "mine", {}, {}, b"")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
 
 
 def test_an_empty_folder_may_become_an_index(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    write_folder(tmp_path / "empty", {}, {}, {"a": numpy.zeros(1)})
+    write_folder(tmp_path / "empty", {}, {}, b"")
     assert is_index(tmp_path / "empty")
 
 
@@ -165,13 +154,13 @@ BROKEN: Mapping[str, Callable[[Path], object]] = {
     "no manifest at all": lambda folder: (folder / MANIFEST).write_text(""),
     "a manifest that is no table": lambda folder: (folder / MANIFEST).write_text("[]"),
     "a manifest that lacks everything": lambda folder: (folder / MANIFEST).write_text('{"format": 1}'),
-    "another format": lambda folder: edit_manifest(folder, format=folders.FORMAT + 1),
+    "another format": lambda folder: edit_manifest(folder, format=FORMAT + 1),
     "another model": lambda f: edit_manifest(f, made_from={**program_fingerprints(), "model": "other"}),
     "other word lists": lambda f: edit_manifest(f, made_from={**program_fingerprints(), "data": "other"}),
-    "no corpus": lambda folder: (folder / CORPUS).unlink(),
-    "a corpus that is not whole": shorten(CORPUS),
+    "no corpus": lambda folder: (folder / TABLES).unlink(),
+    "a corpus that is not whole": shorten(TABLES),
     "arrays that are not whole": shorten(ARRAYS),
-    "a spoilt corpus": spoil(CORPUS),
+    "a spoilt corpus": spoil(TABLES),
     "spoilt arrays": spoil(ARRAYS),
 }
 
@@ -194,6 +183,8 @@ def test_nothing_in_an_index_is_executed(index: Path) -> None:
     """A pickle in place of the arrays is refused."""
     with (index / ARRAYS).open("wb") as file:
         numpy.savez(file, **{"text.keys": numpy.array([{"a": 1}], dtype=object)})  # type: ignore[arg-type]
-    edit_manifest(index, bytes={name: (index / name).stat().st_size for name in (CORPUS, ARRAYS)})
+    edit_manifest(
+        index, sha256={name: hashlib.sha256((index / name).read_bytes()).hexdigest() for name in (TABLES, ARRAYS)}
+    )
     with pytest.raises(CorpusError, match=r"(?i)pickle"):
         Bot(load_corpus(index))

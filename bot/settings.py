@@ -71,9 +71,9 @@ class Settings:
     close_second: float = 0.85
     """From this share of the first passage's probability on, the second is offered beside it."""
 
-    named_gap_lead: float = 0.02
+    named_gap_lead: float = 0.2
     """How much more alike to a gap's examples than to those of any passage a message must be for a decline to name
-    the gap."""
+    the gap: the logarithm of the ratio."""
 
 
 SETTINGS = Settings()

@@ -34,7 +34,7 @@ from bot.model import Linear, Model, load_model
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
 from training import data
-from training.coverage import WRONG_PASSAGE, fit_coverage, signals_of
+from training.coverage import fit_coverage, signals_of
 from training.data import ARTICLE_LEVELS, LEVELS, Case, article, fold_of, leaflets, read_examples, without_fold
 from training.decision import fit_decision
 from training.files import blank_model, difference, fingerprint, manifest_of, write
@@ -45,14 +45,19 @@ from training.vectors import TopicLines, Trainer
 
 FOLDS = 3
 
-ARTICLE_QUESTIONS = 240
-"""How many of the article's own examples are asked at each level, each with an index that does not hold them."""
+ARTICLE_EXAMPLES = 60
+ARTICLE_CASES = 240
+"""How many of the article's own examples are asked at each level, each with an index that does not hold them, and how
+many follow-ups. The examples are fewer: they are of the same hands as the index, and flatter."""
 
 EXAMPLE_STEP = 3
 """One of so many examples of the intents is asked of the article, to train the decision."""
 
-EXAMPLE_COUNT = 2.0
+EXAMPLE_COUNT = 0.5
 """How much each of them counts there, against a case of a leaflet at one level."""
+
+WRONG_ANSWER = 0.05
+"""How much a question counts, as one to decline, whose best passage is not the one that answers."""
 
 ALARMING = 0.25
 """From this probability of an emergency on, a topic's or a leaflet's question is left out of the intents' training."""
@@ -140,9 +145,9 @@ class Training:
             held = [pair for pair in own if fold_of(pair[0], 5) == fold]
             asked = [
                 (Query(reader.read(text), (), SETTINGS), Case(text, (), "answer" if right else "decline", "", right))
-                for text, right in (held[place] for place in chance.permutation(len(held))[:ARTICLE_QUESTIONS])
+                for text, right in (held[place] for place in chance.permutation(len(held))[:ARTICLE_EXAMPLES])
             ]
-            asked += [cases[place] for place in chance.permutation(len(cases))[:ARTICLE_QUESTIONS]]
+            asked += [cases[place] for place in chance.permutation(len(cases))[:ARTICLE_CASES]]
             yield from reader.questions(level, vectors, asked, without_fold(corpus, fold, 5))
         others = [
             (Query(message, (), SETTINGS), Case(message.text, (), intent.partition("/")[0], "intent", ()))
@@ -237,7 +242,7 @@ def _decision_rows(fold: Fold) -> Iterator[tuple[Mapping[str, float], str, float
         case = question.case
         expected, count = case.expect, EXAMPLE_COUNT if case.kind == "intent" else 1.0
         if case.expect == "answer" and best_of(question, fold.ranking) not in case.relevant:
-            expected, count = "decline", WRONG_PASSAGE
+            expected, count = "decline", WRONG_ANSWER
         covered = 1 / (1 + numpy.exp(-fold.coverage.log_odds(signals)))
         yield decision_figures(fold.intents.of(question.query.message), covered, signals), expected, count
 

@@ -134,7 +134,7 @@ def decision_figures(intents: Mapping[str, float], covered: float, signals: Mapp
     """What the kind of reply is decided by.
 
     The probability of each group of intents, and its logarithm; the logarithms of the best passage answering and of nothing
-    answering, and of each together with being a question; and what was curated, because evidence is worth more there.
+    answering, and of each together with being a question; and how long and how familiar the message is.
     """
     groups = {group: _sum(intents, group) for group in GROUPS}
     figures = {group: math.log(max(probability, LEAST)) for group, probability in groups.items()}
@@ -145,7 +145,7 @@ def decision_figures(intents: Mapping[str, float], covered: float, signals: Mapp
         "not covered": math.log(max(1 - covered, LEAST)),
         "question, covered": groups["question/"] * covered,
         "question, not covered": groups["question/"] * (1 - covered),
-        **{name: signals[name] for name in ("has_gaps", "share_with_examples", "follows", "log_length", "known")},
+        **{name: signals[name] for name in ("follows", "log_length", "known")},
     }
 
 

@@ -43,3 +43,13 @@ class Examples:
         """
         shares = self._index.shares(query.terms)
         return shares[: self._passages], shares[self._passages :]
+
+    def gap_about(self, query: Query, gap: int) -> int | None:
+        """``gap``, if its examples hold a term of the message that carries a subject; else ``None``.
+
+        Alike in function words alone ("can I ...") is no reason to name a gap.
+        """
+        postings = self._index.postings
+        places = [place for place in postings.places(query.subject_terms.keys) if place >= 0]
+        holding = (postings.entries[postings.offsets[place] : postings.offsets[place + 1]] for place in places)
+        return gap if any(self._passages + gap in entries for entries in holding) else None

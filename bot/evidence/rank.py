@@ -39,6 +39,10 @@ SIGNALS = (*SIGNALS_ALONE, *(f"{name}, with gaps" for name in CROSSED))
 """What whether the corpus answers is told by; see ``Searcher.signals``."""
 
 
+LEAST_SHARE = 0.01
+"""Added to both sides of a ratio, so that two trifles are not told apart."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """How well the corpus fits a message.
@@ -47,7 +51,7 @@ class Evidence:
         ranking: the numbers of the passages, best first.
         quotable: the best passages, none a part of one before it.
         shares: for each passage, how probable it is among all, from 0 to 1.
-        gap: the number of the gap that fits best, or ``None`` where there is none.
+        gap: the number of the gap that fits best, or ``None`` where none shares a subject with the message.
         covered: how probable it is that the best passage answers the message, from 0 to 1.
         signals: the figures behind ``covered``, by name.
     """
@@ -93,7 +97,7 @@ class Searcher:
             ranking=tuple(ranking.tolist()),
             quotable=self._quotable(ranking.tolist()),
             shares=_shares(scores),
-            gap=int(numpy.argmax(gaps)) if len(gaps) else None,
+            gap=self._examples.gap_about(query, int(numpy.argmax(gaps))) if len(gaps) else None,
             covered=covered,
             signals=signals,
         )
@@ -121,8 +125,8 @@ class Searcher:
 
         - ``score``, ``margin``, ``share``: the best passage's score, how far the second is behind, and how probable the
           best is among all; ``own_words`` to ``log_examples``: its figures.
-        - ``gap``: how alike the best gap's examples are; ``gap_lead``: how much more than the best passage's, and
-          ``gap_ahead``: than those of any passage. 0 where no gaps are named.
+        - ``gap``: how alike the best gap's examples are; ``gap_lead``: the logarithm of how many times more than the
+          best passage's, and ``gap_ahead``: than those of any passage. 0 where no gaps are named.
         - ``known``: the share of the message's information that stands anywhere in the corpus; ``missing``,
           ``strange``: how much the most telling word tells that the best passage, or every passage, lacks.
         - ``topic_found``: how much the passages are about what the message is most about; ``topics_best``: how alike
@@ -146,8 +150,8 @@ class Searcher:
             "share": float(_shares(scores)[best]),
             "gap": gap,
             "has_gaps": float(len(gaps) > 0),
-            "gap_lead": gap - named["examples"] if len(gaps) else 0.0,
-            "gap_ahead": gap - most_alike if len(gaps) else 0.0,
+            "gap_lead": _log_ratio(gap, named["examples"]) if len(gaps) else 0.0,
+            "gap_ahead": _log_ratio(gap, most_alike) if len(gaps) else 0.0,
             "known": self._own_words.known(query),
             "missing": self._own_words.missing(query, best),
             "strange": self._own_words.strange(query),
@@ -200,6 +204,10 @@ def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, 
         topics=Topics(topic_postings(), settings).of_passages(passages, read),
         vectors=VectorTable(model.vector_keys, model.vectors).of_passages(passages, read, settings),
     )
+
+
+def _log_ratio(one: float, other: float) -> float:
+    return math.log((one + LEAST_SHARE) / (other + LEAST_SHARE))
 
 
 def _shares(scores: Floats) -> Floats:

@@ -4,7 +4,9 @@
 decision, the cross-validated figures, a fingerprint of the data); ``arrays.npz`` the tables of vectors and intents.
 """
 
+import io
 import json
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -143,7 +145,8 @@ def load_model(folder: Path = FOLDER) -> Model:
         manifest = json.loads((folder / "manifest.json").read_bytes())
         if manifest.get("format") != FORMAT:
             raise ValueError(f"format {manifest.get('format')!r} is not {FORMAT}")
-        with numpy.load(folder / "arrays.npz", allow_pickle=False) as arrays:
+        content = io.BytesIO((folder / "arrays.npz").read_bytes())
+        with numpy.load(content, allow_pickle=False) as arrays:
             return Model(
                 ranking=numpy.array(manifest["ranking"]["weights"]),
                 coverage=Linear.from_json(manifest["coverage"]),
@@ -154,5 +157,5 @@ def load_model(folder: Path = FOLDER) -> Model:
                 manifest=manifest,
                 **{name: arrays[name] for name in ("intent_keys", "intent_idf", "intent_weights", "vector_keys", "vectors")},
             )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
         raise DataError(f"{folder}: the model cannot be read ({error}). Run 'make model' or reinstall the program.") from error

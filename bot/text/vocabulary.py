@@ -60,7 +60,7 @@ class Vocabulary:
         medical = meant_words.union(*(_words(phrase) for line in chain(concepts, classes) for phrase in line.phrases))
         stems = {word: stem(word) for word in sorted({*everyday, *stopwords, *medical})}
         lexicon: PhraseTable[str] = PhraseTable({})
-        for phrase, name in _phrases([*concepts, *classes], stems):
+        for phrase, name in _phrases([*concepts, *classes], stems, PhraseTable({})):
             lexicon.add(phrase, name)
         return cls(everyday, stopwords, sorted(medical), stems, lexicon.entries, mappings.entries)
 
@@ -128,11 +128,11 @@ class Vocabulary:
         known = ChainMap(dict(stems or {}), self.stems)  # type: ignore[arg-type]
         for line in _curated_lines(synonyms, abbreviations):
             if line.target is None:
-                for phrase, name in _phrases([line], known):
+                for phrase, name in _phrases([line], known, mappings):
                     lexicon.add(phrase, name)
             else:
-                for phrase_typed in filter(None, map(_words, line.phrases)):
-                    mappings.add(phrase_typed, _words(line.target))
+                for typed in filter(None, (_read(phrase, mappings) for phrase in line.phrases)):
+                    mappings.add(typed, _read(line.target, mappings))
         spoken = [_words(text) for text in texts]
         own = {*chain.from_iterable(spoken), *_curated_words(synonyms, abbreviations)}
         pairs = {pair for words in spoken for pair in pairwise(words) if self.stopwords.isdisjoint(pair)}
@@ -185,12 +185,19 @@ def _words(text: str) -> list[str]:
     return words_of(normal(text))
 
 
-def _phrases(lines: Iterable[SynonymLine], stems: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _read(phrase: str, mappings: PhraseTable[Sequence[str]]) -> list[str]:
+    """The words of a phrase as the words of a message are read: "anaesthetic" as "anesthetic"."""
+    return [word for typed, meant in mappings.replaced(_words(phrase)) for word in meant or typed]
+
+
+def _phrases(
+    lines: Iterable[SynonymLine], stems: Mapping[str, str], mappings: PhraseTable[Sequence[str]]
+) -> Iterator[tuple[tuple[str, ...], str]]:
     """Every phrase by its stems, with the name of its group: ``@cost`` for a concept, ``@class-...`` for a class."""
     for line in lines:
         name = "@" + line.phrases[0].replace(" ", "-")
         for phrase in dict.fromkeys(
-            tuple(stems.get(word) or stem(word) for word in _words(phrase)) for phrase in line.phrases
+            tuple(stems.get(word) or stem(word) for word in _read(phrase, mappings)) for phrase in line.phrases
         ):
             if phrase:
                 yield phrase, name

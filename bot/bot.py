@@ -74,7 +74,9 @@ class Bot:
         evidence = self.searcher.evidence(query)
         intents = self._intents.of(query.message)
         language = language_of(query.message)
-        verdict = decide(query, evidence, intents, self._rules, language, self.model.decision, self.corpus, self.settings)
+        verdict = decide(
+            query, evidence, intents, self._rules, language, self.model.decision, self.corpus, self.settings
+        )
         return self._composer.say(verdict, query, evidence, where)
 
     def conversation(self, history: Sequence[str]) -> Conversation:

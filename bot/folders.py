@@ -6,7 +6,6 @@ beside it. A folder is checked when it is opened. Nothing in it is ever executed
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -50,12 +49,12 @@ def write_folder(folder: Path, made_from: Mapping[str, str], tables: Mapping[str
         }
         (new / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
         if folder.exists():
-            os.replace(folder, old)
+            folder.replace(old)
         try:
-            os.replace(new, folder)
+            new.replace(folder)
         except OSError:
             if old.exists():
-                os.replace(old, folder)
+                old.replace(folder)
             raise
         shutil.rmtree(old, ignore_errors=True)
 

@@ -48,7 +48,5 @@ def prepare_program() -> None:
     tables: dict[str, Any] = {name: data.parse_table(name) for name in TABLES}
     tables["rules"] = Rules.from_table(data.parse_table("rules.toml")).to_json()
     tables["vocabulary"] = Vocabulary.computed().to_json()
-    write_folder(
-        LANGUAGE, {"data": data.fingerprint()}, tables, to_bytes(named_postings("topics", count_topics()))
-    )
+    write_folder(LANGUAGE, {"data": data.fingerprint()}, tables, to_bytes(named_postings("topics", count_topics())))
     write_index(read_corpus(source_files()), ARTICLE)

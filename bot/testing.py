@@ -31,7 +31,9 @@ class ScriptedBot(Bot):
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
         """The reply that is written down."""
         self.heard.append((*(turn.message for turn in conversation.turns), message))
-        declined = Reply("decline", "The material does not cover this.", intent="decline/not-covered", because="signals")
+        declined = Reply(
+            "decline", "The material does not cover this.", intent="decline/not-covered", because="signals"
+        )
         return self.replies.get(message, declined)
 
 

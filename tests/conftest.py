@@ -1,4 +1,3 @@
-import argparse
 import os
 import subprocess
 import sys
@@ -65,7 +64,3 @@ def run() -> Run:
         )
 
     return run_process
-
-
-def chat_arguments(corpus: Path | None = None, plain: bool = False, history: Path | None = None) -> argparse.Namespace:
-    return argparse.Namespace(corpus=corpus and str(corpus), plain=plain, region="GB", history=history and str(history))

@@ -68,7 +68,7 @@ MESSAGES = st.one_of(
 TALKS = st.lists(MESSAGES, min_size=1, max_size=4)
 
 
-FEW = settings(max_examples=15)
+FEW = settings(max_examples=10)
 LAST = settings(max_examples=6)
 """For laws that a bot of its own is made for at each example."""
 

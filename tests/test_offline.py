@@ -85,7 +85,7 @@ def run(tmp_path: Path, home: Path) -> Run:
     [
         ("import socket; socket.socket()", "the network was used"),
         ("open('x', 'w')", "a file was written"),
-        ("from nltk.corpus import stopwords; stopwords.words('english')", "Resource"),
+        ("open('nltk_data/corpora/stopwords')", "NLTK's data was looked for"),
     ],
 )
 def test_the_fence_holds(run: Run, code: str, said: str) -> None:

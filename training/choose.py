@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a number in Settings")
     arguments = parser.parse_args(argv)
     numbers = dict(pair.split("=") for pair in arguments.set)
-    settings = replace(SETTINGS, **{name: float(value) for name, value in numbers.items()})
+    settings = replace(SETTINGS, **{name: type(getattr(SETTINGS, name))(value) for name, value in numbers.items()})
     print(f"{'':28}" + "".join(f"{name:>12}" for name in SHOWN))
     for title, materials, levels in (
         ("held back", data.leaflets(data.HELD_BACK), LEVELS),

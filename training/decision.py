@@ -11,7 +11,7 @@ from bot.model import Choice
 STRENGTH = 0.1
 """Inverse regularisation."""
 
-COUNTS: Mapping[str, float] = {"emergency": 1.75}
+COUNTS: Mapping[str, float] = {"emergency": 3.0}
 """How much a message counts by the kind of reply that is right: missing an emergency is worse than a false alarm."""
 
 
@@ -22,6 +22,8 @@ def fit_decision(figures: Sequence[Mapping[str, float]], expected: Sequence[str]
     means, scales = values.mean(axis=0), values.std(axis=0)
     scales[scales < 1e-9] = 1.0
     weights = numpy.array(counts) * numpy.array([COUNTS.get(kind, 1.0) for kind in expected])
-    fit = LogisticRegression(C=STRENGTH, max_iter=400, tol=1e-3).fit((values - means) / scales, numpy.array(expected), weights)
+    fit = LogisticRegression(C=STRENGTH, max_iter=400, tol=1e-3).fit(
+        (values - means) / scales, numpy.array(expected), weights
+    )
     order = [list(fit.classes_).index(kind) for kind in KINDS]
     return Choice(names, KINDS, means, scales, fit.coef_[order], fit.intercept_[order])

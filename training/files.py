@@ -83,6 +83,11 @@ def fingerprint() -> str:
 
 def difference(new: Model, old: Model) -> str | None:
     """What tells two models apart beyond rounding, in words, or ``None``."""
+    parts = (_figures_differ, _search_differs, _decision_differs, _intents_differ, _vectors_differ)
+    return next(filter(None, (differ(new, old) for differ in parts)), None)
+
+
+def _figures_differ(new: Model, old: Model) -> str | None:
     for name in ("coverage", "decision"):
         a, b = getattr(new, name), getattr(old, name)
         if a.names != b.names:
@@ -90,15 +95,23 @@ def difference(new: Model, old: Model) -> str | None:
         for part in ("means", "scales", "weights"):
             if not numpy.allclose(getattr(a, part), getattr(b, part), atol=TOLERANCE, rtol=TOLERANCE):
                 return f"the {part} of the {name}"
+    return None
+
+
+def _search_differs(new: Model, old: Model) -> str | None:
     if not numpy.isclose(new.coverage.intercept, old.coverage.intercept, atol=TOLERANCE):
         return "the intercept of the coverage"
+    if not numpy.allclose(new.ranking, old.ranking, atol=TOLERANCE, rtol=TOLERANCE):
+        return "the weights of the ranking"
+    return None
+
+
+def _decision_differs(new: Model, old: Model) -> str | None:
     if new.decision.kinds != old.decision.kinds:
         return "the kinds of the decision, or their order"
     if not numpy.allclose(new.decision.intercepts, old.decision.intercepts, atol=TOLERANCE):
         return "the intercepts of the decision"
-    if not numpy.allclose(new.ranking, old.ranking, atol=TOLERANCE, rtol=TOLERANCE):
-        return "the weights of the ranking"
-    return _intents_differ(new, old) or _vectors_differ(new, old)
+    return None
 
 
 def _intents_differ(new: Model, old: Model) -> str | None:

@@ -125,7 +125,7 @@ class Reader:
             headings=headings,
             examples=examples,
             example_counts=counts,
-            topics=Topics(topic_postings(), SETTINGS).of_passages(passages, self.read),  # type: ignore[arg-type]
+            topics=Topics(topic_postings(), SETTINGS).of_passages(passages, self.read),
             vectors=numpy.zeros((len(passages), 1), dtype="float32"),
         )
 

@@ -53,7 +53,7 @@ many follow-ups. The examples are fewer: they are of the same hands as the index
 EXAMPLE_STEP = 3
 """One of so many examples of the intents is asked of the article, to train the decision."""
 
-EXAMPLE_COUNT = 0.5
+EXAMPLE_COUNT = 1.5
 """How much each of them counts there, against a case of a leaflet at one level."""
 
 WRONG_ANSWER = 0.05
@@ -83,9 +83,7 @@ class Training:
         self.article = Reader(article(data.FOLLOW_UPS))
         self.leaflets = [Reader(material) for material in leaflets()]
         self.general = vocabulary().analyser()
-        self.examples = [
-            (self.general.read(example.text), example.intent) for example in read_examples()
-        ]
+        self.examples = [(self.general.read(example.text), example.intent) for example in read_examples()]
 
     def model(self) -> tuple[Model, dict[str, Any]]:
         """The trained weights, and the cross-validated figures."""
@@ -305,4 +303,3 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
-

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.evidence.vectors import SHORTEST, VectorTable
 from bot.index.bm25 import keys_of
 
-DIMENSIONS = 64
+DIMENSIONS = 48
 EPOCHS = 10
 RATE = 0.01
 SHARPNESS = 8.0

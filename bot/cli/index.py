@@ -1,6 +1,7 @@
 """The command ``bot index``: prepare a text or a folder of them, so that it opens at once."""
 
 import argparse
+from collections.abc import Sized
 from pathlib import Path
 
 from bot.cli.options import write_utf8
@@ -38,6 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
         where, reason = error.filename or arguments.output or "the index", error.strerror or error
         raise UsageError(f"{where}: cannot be written: {reason}. Choose another folder.") from error
     folder = on_one_line(str(arguments.output))
-    print(f"{folder}: {len(corpus.documents)} texts, {len(corpus.passages)} passages.")
+    print(f"{folder}: {_counted(corpus.documents, 'text')}, {_counted(corpus.passages, 'passage')}.")
     print(f"Use it with --corpus {folder}")
     return 0
+
+
+def _counted(things: Sized, name: str) -> str:
+    return f"{len(things)} {name}" if len(things) == 1 else f"{len(things)} {name}s"

@@ -35,12 +35,13 @@ def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> frozenset[str]:
         elif name not in ("AT", "ASSERT", "ASSERT_NOT"):
             candidates += [frozenset([run])] if run else []
             run = ""
-            candidates.append(_of_part(name, argument))
+            candidates.append(_of_part((name, argument)))
     candidates += [frozenset([run])] if run else []
     return max(candidates, key=_worth, default=frozenset())
 
 
-def _of_part(name: str, argument: Any) -> frozenset[str]:
+def _of_part(part: tuple[str, Any]) -> frozenset[str]:
+    name, argument = part
     if name == "SUBPATTERN":
         return _of_sequence(argument[-1])
     if name == "BRANCH":

@@ -65,7 +65,8 @@ class Quote:
                 and passage.text == table["text"]
             ):
                 return Quote(passage, table["score"], tuple(table["matched"]), (start, end))
-        raise InputError(f"{table['name']}: the material has no such passage at {table['start']}. It was quoted from another version.")
+        where = f"{table['name']}: the material has no such passage at {table['start']}"
+        raise InputError(f"{where}. It was quoted from another version.")
 
 
 @dataclass(frozen=True, slots=True)

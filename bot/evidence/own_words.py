@@ -6,7 +6,7 @@ import numpy
 
 from bot.documents import Passage
 from bot.evidence.query import Query
-from bot.index.bm25 import BM25, Floats, Postings, keys_of
+from bot.index.bm25 import BM25, Floats, Integers, Postings, keys_of
 from bot.settings import Settings
 from bot.text.message import Message
 
@@ -28,7 +28,9 @@ class OwnWords:
     def postings(passages: Sequence[Passage], read: Callable[[str], Message]) -> tuple[Postings, Postings]:
         """The postings of the passages with their headings, and of the headings."""
         headings = [read(passage.section).subject_terms for passage in passages]
-        texts = [(*read(passage.text).subject_terms, *heading) for passage, heading in zip(passages, headings, strict=True)]
+        texts = [
+            (*read(passage.text).subject_terms, *heading) for passage, heading in zip(passages, headings, strict=True)
+        ]
         return Postings.of(texts), Postings.of(headings)
 
     def score(self, query: Query) -> Floats:
@@ -59,7 +61,8 @@ class OwnWords:
 
     def _holding(self, query: Query) -> list[tuple[float, frozenset[int]]]:
         return [
-            (information, frozenset(map(int, entries))) for information, entries in _entries(self._text.postings, query.message)
+            (information, frozenset(map(int, entries)))
+            for information, entries in _entries(self._text.postings, query.message)
         ]
 
 
@@ -72,7 +75,7 @@ def _told(postings: Postings, message: Message) -> Floats:
     return shares / total if total else shares
 
 
-def _entries(postings: Postings, message: Message) -> list[tuple[float, numpy.ndarray]]:
+def _entries(postings: Postings, message: Message) -> list[tuple[float, Integers]]:
     """For each word that carries a subject: how much it tells, and the numbers of the entries that hold it."""
     told = message.told
     places = postings.places(keys_of([term for _, terms in told for term in terms]))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 import numpy
+from numpy.typing import NDArray
 
 from bot.data import read_lines
 from bot.data.prepared import language_folder
@@ -35,7 +36,7 @@ class Topics:
         self._index = BM25(postings, settings.examples_k1, settings.examples_b)
         self._settings = settings
 
-    def of_passages(self, passages: Sequence[Passage], read: Callable[[str], Message]) -> Floats:
+    def of_passages(self, passages: Sequence[Passage], read: Callable[[str], Message]) -> NDArray[numpy.float32]:
         """``float32 [passages, topics]``: the mean profile of each passage's sentences, each read under its heading."""
         rows = numpy.zeros((len(passages), len(self._index)), dtype="float32")
         for row, passage in zip(rows, passages, strict=True):
@@ -44,7 +45,7 @@ class Topics:
             profiles = [self._profile(self._scores(_terms(sentence)) + heading) for sentence in sentences]
             if profiles:
                 row[:] = _unit(numpy.mean(profiles, axis=0))
-        return rows  # type: ignore[return-value]
+        return rows
 
     def of_query(self, query: Query) -> Floats:
         """``float64 [topics]``: the profile of a message in its conversation; zeros where no topic fits."""

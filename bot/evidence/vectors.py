@@ -42,12 +42,10 @@ class VectorTable:
         places[places == len(self.keys)] = 0
         known = self.keys[places] == keys
         amounts = numpy.fromiter(weights.values(), "float32", len(weights))[known]
-        vector = amounts @ (self.values[places[known]].astype("float32") / 127)
+        vector: Vectors = amounts @ (self.values[places[known]].astype("float32") / 127)
         return vector / numpy.float32(numpy.linalg.norm(vector) + SHORTEST)
 
-    def of_passages(
-        self, passages: Sequence[Passage], read: Callable[[str], Message], settings: Settings
-    ) -> Vectors:
+    def of_passages(self, passages: Sequence[Passage], read: Callable[[str], Message], settings: Settings) -> Vectors:
         """``float32 [passages, dimensions]``: the vectors of passages, each with its heading."""
         rows = [self.of(passage_weights(passage, read, settings)) for passage in passages]
         return numpy.array(rows, dtype="float32").reshape(len(rows), self.values.shape[1])

@@ -139,7 +139,8 @@ class BM25:
         chosen = numpy.arange(int(sizes.sum())) + numpy.repeat(starts - behind, sizes)
         entries, counts = self.postings.entries[chosen], self.postings.counts[chosen]
         saturated = (self._k1 + 1) * counts / (counts + self._norms[entries])
-        return numpy.bincount(entries, numpy.repeat(values, sizes) * saturated, minlength=len(self))
+        sums = numpy.bincount(entries, numpy.repeat(values, sizes) * saturated, minlength=len(self))
+        return numpy.asarray(sums, dtype="float64")
 
     @cached_property
     def _norms(self) -> Floats:

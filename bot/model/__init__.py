@@ -155,7 +155,12 @@ def load_model(folder: Path = FOLDER) -> Model:
                 intent_intercepts=numpy.array(manifest["intents"]["intercepts"]),
                 intent_scale=manifest["intents"]["scale"],
                 manifest=manifest,
-                **{name: arrays[name] for name in ("intent_keys", "intent_idf", "intent_weights", "vector_keys", "vectors")},
+                **{
+                    name: arrays[name]
+                    for name in ("intent_keys", "intent_idf", "intent_weights", "vector_keys", "vectors")
+                },
             )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
-        raise DataError(f"{folder}: the model cannot be read ({error}). Run 'make model' or reinstall the program.") from error
+        raise DataError(
+            f"{folder}: the model cannot be read ({error}). Run 'make model' or reinstall the program."
+        ) from error

@@ -29,6 +29,7 @@ _PUNCTUATION_END = re.compile(rf"[.?!:;,…。？！]{_CLOSING}$")
 _SECOND_SENTENCE = re.compile(rf"[.?!]{_CLOSING}\s+\w")
 _CONTACT = re.compile(r"@|://|www\.|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3}")
 
+
 @dataclass(slots=True)
 class _Line:
     start: int

@@ -60,8 +60,8 @@ class Vocabulary:
         medical = meant_words.union(*(_words(phrase) for line in chain(concepts, classes) for phrase in line.phrases))
         stems = {word: stem(word) for word in sorted({*everyday, *stopwords, *medical})}
         lexicon: PhraseTable[str] = PhraseTable({})
-        for phrase, name in _phrases([*concepts, *classes], stems, PhraseTable({})):
-            lexicon.add(phrase, name)
+        for stemmed, name in _phrases([*concepts, *classes], stems, PhraseTable({})):
+            lexicon.add(stemmed, name)
         return cls(everyday, stopwords, sorted(medical), stems, lexicon.entries, mappings.entries)
 
     def to_json(self) -> dict[str, Any]:
@@ -145,7 +145,6 @@ class Vocabulary:
             information=self.information,
             settings=settings,
         )
-
 
     def own_stems(
         self, texts: Iterable[str], synonyms: Sequence[str], abbreviations: Mapping[str, str]

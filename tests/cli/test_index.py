@@ -1,4 +1,6 @@
+import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,21 +41,27 @@ TALK = [
 ]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "leaflets"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Leaflets, and their index beside them."""
+    place = tmp_path_factory.mktemp("made")
+    folder = place / "leaflets"
     folder.mkdir()
     for name, text in (("knee.txt", KNEE), ("gastroscopy.md", GASTROSCOPY), ("eczema.txt", ECZEMA)):
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "knee.toml").write_text(CURATION, encoding="utf-8")
-    return folder
+    assert main(["index", str(folder), "-o", str(place / "index")]) == 0
+    return place
 
 
 @pytest.fixture
-def index(folder: Path, tmp_path: Path) -> Path:
-    index = tmp_path / "index"
-    assert main(["index", str(folder), "-o", str(index)]) == 0
-    return index
+def folder(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made / "leaflets", tmp_path / "leaflets"))
+
+
+@pytest.fixture
+def index(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made / "index", tmp_path / "index"))
 
 
 def conversation(path: Path) -> list[dict[str, Any]]:
@@ -74,14 +82,19 @@ def test_an_index_needs_nothing_of_what_it_was_made_from(folder: Path, index: Pa
     assert conversation(moved) == before
 
 
-def test_one_leaflet_can_be_indexed_and_asked(leaflet: Path, tmp_path: Path, run: Run) -> None:
+def test_one_leaflet_can_be_indexed_and_asked(
+    leaflet: Path, tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
     index = tmp_path / "new" / "index"
     made = run("index", str(leaflet), "-o", str(index))
     assert (made.returncode, made.stderr) == (0, b"")
-    assert str(index) in made.stdout.decode()
-    replies = [run("ask", "--json", STICK_QUESTION, "--corpus", str(place)) for place in (leaflet, index)]
-    assert [reply.returncode for reply in replies] == [0, 0]
-    assert replies[0].stdout == replies[1].stdout
+    assert made.stdout.decode() == f"{index}: 1 text, 2 passages.\nUse it with --corpus {index}\n"
+    replies = []
+    for place in (leaflet, index):
+        assert main(["ask", "--json", STICK_QUESTION, "--corpus", str(place)]) == 0
+        replies.append(json.loads(capsys.readouterr().out))
+    assert replies[0] == replies[1]
+    assert replies[0]["kind"] == "answer"
 
 
 def test_other_commands_take_an_index_too(index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -176,7 +189,7 @@ def test_leaflets_that_are_not_there_are_named(tmp_path: Path, capsys: pytest.Ca
 
 
 def changed(change: Callable[[dict[str, Any]], object], name: str = "manifest.json") -> Callable[[Path], object]:
-    """Damage to a table of the index; the manifest then still names the right sizes."""
+    """Damage to a table of the index; the manifest then has its hash all the same."""
 
     def damage(index: Path) -> None:
         table = json.loads((index / name).read_text(encoding="utf-8"))
@@ -185,7 +198,7 @@ def changed(change: Callable[[dict[str, Any]], object], name: str = "manifest.js
         (index / name).write_text(content, encoding="utf-8")
         if name != "manifest.json":
             manifest = json.loads((index / "manifest.json").read_text(encoding="utf-8"))
-            manifest["bytes"][name] = len(content)
+            manifest["sha256"][name] = hashlib.sha256(content.encode()).hexdigest()
             (index / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
     return damage
@@ -208,15 +221,15 @@ def overwritten(name: str) -> Callable[[Path], object]:
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "manifest truncated": truncated("manifest.json"),
-    "corpus truncated": truncated("corpus.json"),
+    "corpus truncated": truncated("tables.json"),
     "arrays truncated": truncated("arrays.npz"),
     "manifest overwritten": overwritten("manifest.json"),
-    "corpus overwritten": overwritten("corpus.json"),
+    "corpus overwritten": overwritten("tables.json"),
     "arrays overwritten": overwritten("arrays.npz"),
     "manifest empty": lambda index: (index / "manifest.json").write_bytes(b""),
     "manifest a list": lambda index: (index / "manifest.json").write_bytes(b"[]"),
     "manifest of brackets": lambda index: (index / "manifest.json").write_bytes(b"[" * 100_000),
-    "corpus gone": lambda index: (index / "corpus.json").unlink(),
+    "corpus gone": lambda index: (index / "tables.json").unlink(),
     "arrays gone": lambda index: (index / "arrays.npz").unlink(),
     "manifest gone": lambda index: (index / "manifest.json").unlink(),
     "another format": changed(lambda manifest: manifest.update(format=manifest["format"] + 1)),
@@ -225,13 +238,13 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "another model": changed(lambda manifest: manifest["made_from"].update(model="0" * 64)),
     "made from nothing": changed(lambda manifest: manifest.pop("made_from")),
     "made from a number": changed(lambda manifest: manifest.update(made_from=1)),
-    "no sizes": changed(lambda manifest: manifest.pop("bytes")),
-    "sizes in a list": changed(lambda manifest: manifest.update(bytes=[])),
-    "no passages": changed(lambda tables: tables.pop("passages"), "corpus.json"),
-    "passages in a text": changed(lambda tables: tables.update(passages="none"), "corpus.json"),
-    "a passage of no document": changed(lambda tables: tables["documents"].clear(), "corpus.json"),
-    "a document that is a text": changed(lambda tables: tables.update(documents=["knee"]), "corpus.json"),
-    "fewer passages than arrays": changed(lambda tables: tables["passages"].pop(), "corpus.json"),
+    "no hashes": changed(lambda manifest: manifest.pop("sha256")),
+    "hashes in a list": changed(lambda manifest: manifest.update(sha256=[])),
+    "no passages": changed(lambda tables: tables.pop("passages"), "tables.json"),
+    "passages in a text": changed(lambda tables: tables.update(passages="none"), "tables.json"),
+    "a passage of no document": changed(lambda tables: tables["documents"].clear(), "tables.json"),
+    "a document that is a text": changed(lambda tables: tables.update(documents=["knee"]), "tables.json"),
+    "fewer passages than arrays": changed(lambda tables: tables["passages"].pop(), "tables.json"),
 }
 
 
@@ -239,7 +252,6 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 def test_an_index_that_cannot_be_used_says_so(
     index: Path, damage: Callable[[Path], object], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    capsys.readouterr()
     damage(index)
     assert str(index) in ends_clearly(capsys, "ask", STICK_QUESTION, "--corpus", index)
 

@@ -1,13 +1,14 @@
 """The one place that finds and reads the files that people write."""
 
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot import data
+from bot.data import prepared
 from bot.errors import DataError
-from bot.index import built
 
 Read = Callable[[str], object]
 
@@ -18,16 +19,16 @@ TABLES = sorted(path.name for path in data.FOLDER.glob("*.toml"))
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of the files, empty, with nothing prepared of them."""
     monkeypatch.setattr(data, "FOLDER", tmp_path)
-    monkeypatch.setattr(built, "language_tables", dict)
+    monkeypatch.setattr(prepared, "language_tables", dict)
     data.fingerprint.cache_clear()
     yield tmp_path
     data.fingerprint.cache_clear()
 
 
 def test_the_lines_of_a_file(folder: Path) -> None:
-    (folder / "words.txt").write_bytes("# words\r\n\r\nnaïve, simple\r\n  \nlast".encode())
-    assert data.read_lines("words.txt") == ["# words", "", "naïve, simple", "  ", "last"]
-    assert data.read_entries("words.txt") == ["naïve, simple", "last"]
+    (folder / "words.txt").write_bytes("# words\r\n\r\nnaïve, simple\r\n  \ntwo # three".encode())
+    assert data.read_lines("words.txt") == ["# words", "", "naïve, simple", "  ", "two # three"]
+    assert data.read_entries("words.txt") == ["naïve, simple", "two # three"]
 
 
 def test_the_content_of_a_table(folder: Path) -> None:
@@ -61,11 +62,12 @@ def test_a_broken_table_is_an_error_that_says_the_line(folder: Path, read: Read)
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_shipped_table_is_read_as_it_is_written_whether_prepared_or_not(name: str) -> None:
-    assert data.read_table(name) == data.parse_table(name) != {}
+    written = tomllib.loads((data.FOLDER / name).read_text(encoding="utf-8"))
+    assert data.read_table(name) == data.parse_table(name) == written != {}
 
 
 def test_a_table_that_was_prepared_is_not_parsed_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(built, "language_tables", lambda: {"a.toml": {"a": 1}})
+    monkeypatch.setattr(prepared, "language_tables", lambda: {"a.toml": {"a": 1}})
     assert data.read_table("a.toml") == {"a": 1}
 
 

@@ -200,8 +200,9 @@ def test_what_is_not_covered_is_declined_without_a_quote() -> None:
     assert (verdict.intent, verdict.because, verdict.quotes) == ("decline/not-covered", "signals", ())
 
 
-@pytest.mark.parametrize(("ahead", "topic"), [(0.03, "the menu"), (0.01, None)])
-def test_a_gap_is_named_where_it_is_clearly_what_is_asked_for(ahead: float, topic: str | None) -> None:
+@pytest.mark.parametrize(("more", "topic"), [(0.01, "the menu"), (-0.01, None)])
+def test_a_gap_is_named_where_it_is_clearly_what_is_asked_for(more: float, topic: str | None) -> None:
+    ahead = SETTINGS.named_gap_lead + more
     verdict = decided(found=evidence(0.7, 0.3, gap=1, gap_ahead=ahead), decline=0.9)
     assert verdict.topic == topic
     assert verdict.intent == ("decline/known-topic" if topic else "decline/not-covered")

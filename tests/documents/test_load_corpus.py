@@ -91,8 +91,8 @@ def test_an_index_is_opened_as_the_corpus_that_it_was_made_from(tmp_path: Path, 
 def test_a_broken_index_is_an_error_that_says_what_to_do(tmp_path: Path, leaflet: Path) -> None:
     folder = tmp_path / "index"
     write_index(load_corpus(leaflet), folder)
-    (folder / "arrays.npz").write_bytes(b"PK")
-    assert message(CorpusError, folder).startswith(f"{folder}: this index cannot be used (arrays.npz is not whole).")
+    (folder / "tables.json").write_bytes(b"{}")
+    assert message(CorpusError, folder).startswith(f"{folder}: this index cannot be used (tables.json is damaged).")
     (folder / "manifest.json").write_text("{", encoding="utf-8")
     assert message(CorpusError, folder).endswith("Make it anew with 'bot index'.")
 

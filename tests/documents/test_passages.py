@@ -4,7 +4,7 @@ import textwrap
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.documents.passages import MAXIMUM_PARAGRAPH_WORDS, MAXIMUM_QUOTE_WORDS, Chunk
@@ -16,6 +16,8 @@ WORDS = (
     *("naïve", "β-blocker", "Ménière’s", "治疗", "🙂", "cell/tissue", "https://example.org/a"),
 )
 BREAKS = st.sampled_from(["\n", "\r\n", "\r"])
+FEW = settings(max_examples=40)
+"""A whole leaflet takes long to make up."""
 
 
 def sentences(words: tuple[str, ...]) -> st.SearchStrategy[str]:
@@ -125,6 +127,7 @@ def covered(text: str, chunks: tuple[Chunk, ...]) -> list[bool]:
     return held
 
 
+@FEW
 @given(any_text)
 def test_passages_stand_in_reading_order_and_a_list_before_its_bullets(text: str) -> None:
     _, _, chunks = chunk(text)
@@ -134,6 +137,7 @@ def test_passages_stand_in_reading_order_and_a_list_before_its_bullets(text: str
         assert earlier.end <= later.start or (earlier.kind == "list" and later.end <= earlier.end)
 
 
+@FEW
 @given(any_text)
 def test_a_passage_begins_and_ends_with_a_visible_character_of_the_text(text: str) -> None:
     for found in chunk(text)[2]:
@@ -143,6 +147,7 @@ def test_a_passage_begins_and_ends_with_a_visible_character_of_the_text(text: st
         assert quote != ""
 
 
+@FEW
 @given(any_text)
 def test_no_passage_holds_a_heading(text: str) -> None:
     _, sections, chunks = chunk(text)
@@ -154,6 +159,7 @@ def test_no_passage_holds_a_heading(text: str) -> None:
             assert not any(held[found.start : found.start + len(line)])
 
 
+@FEW
 @given(any_text)
 def test_no_sentence_is_lost(text: str) -> None:
     title, sections, chunks = chunk(text)
@@ -174,12 +180,14 @@ def test_no_sentence_is_lost(text: str) -> None:
             assert headings.intersection(range(start, start + len(line)))
 
 
+@FEW
 @given(any_text)
 def test_no_quote_is_longer_than_the_limit(text: str) -> None:
     for found in chunk(text)[2]:
         assert len(text[found.start : found.end].split()) <= MAXIMUM_QUOTE_WORDS
 
 
+@FEW
 @given(any_text)
 def test_the_sentences_of_a_passage_lie_in_it_in_order_and_hold_its_words(text: str) -> None:
     for found in chunk(text)[2]:
@@ -193,6 +201,7 @@ def test_the_sentences_of_a_passage_lie_in_it_in_order_and_hold_its_words(text: 
             assert sum(map(str.isalnum, text[start:end])) <= marker_characters
 
 
+@FEW
 @given(any_text)
 def test_sections_follow_each_other_to_the_end_and_hold_every_passage(text: str) -> None:
     _, found_sections, chunks = chunk(text)
@@ -204,6 +213,7 @@ def test_sections_follow_each_other_to_the_end_and_hold_every_passage(text: str)
         assert any(section.start <= found.start and found.end <= section.end for section in found_sections)
 
 
+@FEW
 @given(sections, st.one_of(st.none(), st.integers(60, 90)), st.sampled_from(["\n\n", "\n\n\n", "\n \n"]), BREAKS)
 def test_a_leaflet_with_blank_lines_is_understood_wrapped_or_not(
     wanted: list[Section], width: int | None, gap: str, line_break: str
@@ -211,6 +221,7 @@ def test_a_leaflet_with_blank_lines_is_understood_wrapped_or_not(
     check_leaflet(wanted, written(wanted, width, gap).replace("\n", line_break))
 
 
+@FEW
 @given(sections, BREAKS)
 def test_a_leaflet_without_blank_lines_is_understood_when_each_paragraph_is_one_line(
     wanted: list[Section], line_break: str

@@ -8,6 +8,7 @@ import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from bot import load_corpus
 from bot.data import read_lines
@@ -47,7 +48,7 @@ def topics() -> Topics:
 
 
 @pytest.fixture(scope="module")
-def leaflet_profiles(topics: Topics, tmp_path_factory: pytest.TempPathFactory) -> Floats:
+def leaflet_profiles(topics: Topics, tmp_path_factory: pytest.TempPathFactory) -> NDArray[numpy.float32]:
     path = tmp_path_factory.mktemp("leaflet") / "ear.txt"
     path.write_text(LEAFLET, encoding="utf-8")
     return topics.of_passages(load_corpus(path).passages, read)

@@ -6,20 +6,39 @@ from dataclasses import fields
 import numpy
 import pytest
 
-from bot import Corpus
+from bot import Corpus, load_corpus
 from bot.evidence.rank import corpus_arrays
 from bot.index.arrays import CorpusArrays, named_postings, postings_named
 from bot.index.bm25 import BM25, Postings, Terms
 from bot.model import load_model
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
+from tests.leaflets import KNEE, KNEE_CURATION
 
 TEXTS: Sequence[Sequence[str]] = (["a", "b", "a"], ["b"], [])
 
 
-@pytest.fixture(scope="session")
-def arrays(article: Corpus) -> CorpusArrays:
-    return corpus_arrays(article, vocabulary().analyser().read, load_model(), SETTINGS)
+GAPS = """
+[[uncovered]]
+topic = "surgery"
+examples = ["do I need a new knee", "when do they operate"]
+[[uncovered]]
+topic = "parking"
+examples = ["where do I park"]
+"""
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    path = tmp_path_factory.mktemp("leaflet") / "knee.txt"
+    path.write_text(KNEE, encoding="utf-8")
+    path.with_suffix(".toml").write_text(KNEE_CURATION + GAPS, encoding="utf-8")
+    return load_corpus(path)
+
+
+@pytest.fixture(scope="module")
+def arrays(corpus: Corpus) -> CorpusArrays:
+    return corpus_arrays(corpus, vocabulary().analyser().read, load_model(), SETTINGS)
 
 
 def test_postings_find_the_same_after_they_were_named() -> None:
@@ -52,8 +71,8 @@ def test_no_array_needs_a_pickle(arrays: CorpusArrays) -> None:
     assert not any(value.dtype.hasobject for value in arrays.named().values())
 
 
-def test_there_is_an_entry_for_each_passage_and_each_gap(article: Corpus, arrays: CorpusArrays) -> None:
-    passages, gaps = len(article.passages), len(article.gaps)
-    assert gaps
+def test_there_is_an_entry_for_each_passage_and_each_gap(corpus: Corpus, arrays: CorpusArrays) -> None:
+    passages, gaps = len(corpus.passages), len(corpus.gaps)
+    assert (passages, gaps) == (2, 2)
     assert len(arrays.text) == len(arrays.headings) == len(arrays.topics) == len(arrays.vectors) == passages
     assert len(arrays.examples) == len(arrays.example_counts) == passages + gaps

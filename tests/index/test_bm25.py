@@ -1,6 +1,7 @@
 """The scoring formula: that of ``rank_bm25.BM25Okapi``, with Lucene's idf, which is never negative."""
 
 import math
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
@@ -23,7 +24,11 @@ K1, B = st.floats(0.1, 3), st.floats(0, 1)
 
 
 class Reference(BM25Okapi):  # type: ignore[misc]
-    """``rank-bm25`` with nothing changed but the idf."""
+    """``rank-bm25`` with nothing changed but the idf, and the average length: of the entries that are not empty."""
+
+    def __init__(self, entries: Sequence[Sequence[str]], k1: float, b: float) -> None:
+        super().__init__(entries, k1=k1, b=b)
+        self.avgdl = statistics.fmean(len(entry) for entry in entries if entry)
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
         self.idf = {term: math.log(1 + (self.corpus_size - n + 0.5) / (n + 0.5)) for term, n in nd.items()}

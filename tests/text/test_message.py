@@ -46,8 +46,9 @@ def test_a_text_is_found_by_its_terms_each_once_and_weighed(text: str) -> None:
     assert len(set(message.terms)) == len(message.terms)
     assert set(message.subject_terms) <= set(message.terms)
     assert {*message.stems, *message.concept_names} <= set(message.terms)
-    assert set(message.weights) == set(message.terms)
-    assert set(message.weights.values()) <= {SETTINGS.story_weight, 1.0}
+    weights = message.weights(0.5)
+    assert set(weights) == set(message.terms)
+    assert set(weights.values()) <= {0.5, 1.0}
     assert len(message.told) == len(message.subjects) == sum(message.content)
 
 
@@ -134,20 +135,20 @@ def test_which_sentences_ask(text: str, asks: list[bool]) -> None:
 
 
 def test_a_story_weighs_less_than_the_question_in_it() -> None:
-    weights = read("My dad had a stroke. How much does it cost? He walks.").weights
+    weights = read("My dad had a stroke. How much does it cost? He walks.").weights(0.25)
     for asked in ("cost", "@cost", "how_much"):
         assert weights[asked] == 1.0
     for told in ("stroke", "@stroke", "dad_had", "walk"):
-        assert weights[told] == SETTINGS.story_weight
+        assert weights[told] == 0.25
 
 
 def test_a_word_that_the_question_has_too_weighs_whole() -> None:
-    assert read("I had a stroke. What is a stroke?").weights["stroke"] == 1.0
+    assert read("I had a stroke. What is a stroke?").weights(0.25)["stroke"] == 1.0
 
 
 @pytest.mark.parametrize("text", ["My dad had a stroke. He walks.", "Is it free? Is it safe?"])
 def test_where_no_sentence_or_every_one_asks_all_weigh_alike(text: str) -> None:
-    assert set(read(text).weights.values()) == {1.0}
+    assert set(read(text).weights(0.25).values()) == {1.0}
 
 
 @pytest.mark.parametrize("text", ["cell " * 2_000, "cell. " * 2_000])

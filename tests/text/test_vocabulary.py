@@ -8,9 +8,9 @@ from typing import cast
 import pytest
 
 from bot import Bot, Corpus, load_corpus
+from bot.data import prepared
 from bot.dialogue.rules import Rules
 from bot.evidence.topics import topic_postings
-from bot.index import built
 from bot.text.vocabulary import Vocabulary, stem, vocabulary
 from tests.text.analysers import article_analyser
 
@@ -23,9 +23,9 @@ def computed() -> Vocabulary:
 @pytest.fixture
 def nothing_prepared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """As in a checkout where ``bot index`` was never run."""
-    caches = built.language_tables, vocabulary, topic_postings, Rules.load
-    monkeypatch.setattr(built, "_is_up_to_date", lambda: False)
-    monkeypatch.setattr(built, "ARTICLE", tmp_path)
+    caches = prepared.language_folder, prepared.language_tables, vocabulary, topic_postings, Rules.load
+    monkeypatch.setattr(prepared, "LANGUAGE", tmp_path / "language")
+    monkeypatch.setattr("bot.documents.corpus.ARTICLE", tmp_path / "article")
     for function in caches:
         function.cache_clear()
     yield
@@ -57,7 +57,7 @@ def test_the_vocabulary_in_use_is_that_of_the_lists(computed: Vocabulary) -> Non
 
 def test_without_anything_prepared_texts_are_read_alike(article: Corpus, nothing_prepared: None) -> None:
     texts = ["How much does it cost?", "do steem sels help room atoid arthritis", "my dad has HSCs", "wat r u"]
-    assert built.language_tables() == {}
+    assert prepared.language_tables() == {}
     anew = vocabulary().analyser(
         [document.text for document in article.documents], article.synonyms, article.abbreviations
     )

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy
 import pytest
 
-from bot import data, indexing
-from bot.data import prepared as built
+from bot import data, indexing, load_corpus
+from bot.data import prepared
 from bot.dialogue.rules import Rules
+from bot.documents.stored import open_corpus
 from bot.evidence.topics import count_topics, topic_postings
 from bot.folders import MANIFEST, write_folder
 from bot.index.arrays import named_postings, to_bytes
@@ -23,7 +24,7 @@ TOPICS = Postings.of([["a", "b"], ["b"]])
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty place for what is prepared, looked at anew in the test and after it."""
-    for module in (built, indexing):
+    for module in (prepared, indexing):
         monkeypatch.setattr(module, "LANGUAGE", tmp_path / "language")
         monkeypatch.setattr(module, "ARTICLE", tmp_path / "article")
     look_again()
@@ -32,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def look_again() -> None:
-    for cached in (built.language_tables, built.language_folder, topic_postings):
+    for cached in (prepared.language_tables, prepared.language_folder, topic_postings):
         cached.cache_clear()
 
 
@@ -42,14 +43,18 @@ def equal(one: Postings, other: Postings) -> bool:
 
 def test_without_anything_prepared_there_is_nothing_to_read(folder: Path) -> None:
     assert not folder.exists()
-    assert built.language_tables() == {}
-    assert built.language_folder() is None
+    assert prepared.language_tables() == {}
+    assert prepared.language_folder() is None
 
 
-def test_what_is_prepared_is_what_would_be_worked_out(folder: Path) -> None:
+def test_what_is_prepared_is_what_would_be_worked_out(
+    folder: Path, leaflet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "source_files", lambda: [leaflet])
     prepare_program()
     look_again()
-    tables = built.language_tables()
+    assert open_corpus(prepared.ARTICLE, prepared.program_fingerprints()) == load_corpus(leaflet)
+    tables = prepared.language_tables()
     for name in TABLES:
         assert tables[name] == data.parse_table(name) == data.read_table(name)
     assert Rules.from_json(tables["rules"]).to_json() == Rules.from_table(data.parse_table("rules.toml")).to_json()
@@ -63,7 +68,7 @@ def _plain(vocabulary: Vocabulary) -> object:
 
 
 @pytest.fixture
-def prepared(folder: Path) -> Path:
+def up_to_date(folder: Path) -> Path:
     """Something that was prepared of the files as they are."""
     write_folder(
         folder, {"data": data.fingerprint()}, {"replies.toml": {"a": "b"}}, to_bytes(named_postings("topics", TOPICS))
@@ -72,28 +77,28 @@ def prepared(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.usefixtures("prepared")
+@pytest.mark.usefixtures("up_to_date")
 def test_what_is_up_to_date_is_used() -> None:
-    assert built.language_tables() == {"replies.toml": {"a": "b"}}
+    assert prepared.language_tables() == {"replies.toml": {"a": "b"}}
     assert data.read_table("replies.toml") == {"a": "b"}
     assert equal(topic_postings(), TOPICS)
 
 
-@pytest.mark.usefixtures("prepared")
+@pytest.mark.usefixtures("up_to_date")
 def test_what_was_prepared_of_other_files_is_left_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data, "fingerprint", lambda: "mended since")
-    assert built.language_tables() == {}
-    assert built.language_folder() is None
+    assert prepared.language_tables() == {}
+    assert prepared.language_folder() is None
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"format": 1}', '{"format": 0}'])
-def test_what_is_broken_is_left_aside(prepared: Path, content: str) -> None:
-    (prepared / MANIFEST).write_text(content, encoding="utf-8")
-    assert built.language_tables() == {}
+def test_what_is_broken_is_left_aside(up_to_date: Path, content: str) -> None:
+    (up_to_date / MANIFEST).write_text(content, encoding="utf-8")
+    assert prepared.language_tables() == {}
 
 
 def test_an_index_depends_on_the_word_lists_and_the_model() -> None:
-    fingerprints = built.program_fingerprints()
+    fingerprints = prepared.program_fingerprints()
     assert set(fingerprints) == {"data", "model"}
     assert fingerprints["data"] == data.fingerprint()
-    assert fingerprints == built.program_fingerprints()
+    assert fingerprints == prepared.program_fingerprints()

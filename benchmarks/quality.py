@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from nltk.stem.snowball import SnowballStemmer
 from rank_bm25 import BM25Okapi
 
 from benchmarks.leaflets import BARE
@@ -20,6 +19,7 @@ from bot import Bot, Corpus, Quote, Reply, load_corpus
 from bot.documents import builtin_corpus_path
 from bot.evaluation import MEASURES, Case, Report, case_files, evaluate, load_cases
 from bot.testing import ScriptedBot
+from bot.text.nltk_parts import stemmer
 from bot.text.normal import normal, words_of
 from bot.text.vocabulary import vocabulary
 from training.data import at_level
@@ -62,7 +62,7 @@ def rank_bare(passages: Sequence[str], questions: Sequence[str]) -> list[Ranking
 def rank_stemmed(passages: Sequence[str], questions: Sequence[str]) -> list[Ranking]:
     """The same over Snowball stems, without stop words."""
     stopwords = vocabulary().stopwords
-    stem = cache(SnowballStemmer("english").stem)
+    stem = cache(stemmer().stem)
     return _rank_okapi(
         passages, questions, lambda text: [stem(w) for w in words_of(normal(text)) if w not in stopwords]
     )

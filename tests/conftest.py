@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot import Bot, Corpus, Quote, load_corpus
+from bot.evidence.topics import count_topics
+from bot.index.bm25 import Postings
 from tests.leaflets import KNEE, KNEE_CURATION
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +24,12 @@ def article() -> Corpus:
 @pytest.fixture(scope="session")
 def bot(article: Corpus) -> Bot:
     return Bot(article, "GB")
+
+
+@pytest.fixture(scope="session")
+def counted_topics() -> Postings:
+    """What is prepared of the topics, worked out now: it takes seconds."""
+    return count_topics()
 
 
 @pytest.fixture

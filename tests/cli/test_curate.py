@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import Corpus, load_corpus
@@ -194,6 +194,7 @@ LINES = st.lists(WORDS, min_size=1, max_size=7).map(" ".join)
 TEXTS = st.lists(st.tuples(st.sampled_from(["", "- ", "\n", "\r\n"]), LINES).map("".join), min_size=1).map("\n".join)
 
 
+@settings(max_examples=40)
 @given(TEXTS, st.lists(LINES, min_size=1))
 def test_a_template_of_any_text_loads_and_loses_nothing_that_was_curated(text: str, examples: list[str]) -> None:
     try:

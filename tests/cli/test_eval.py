@@ -165,21 +165,26 @@ def test_a_program_gets_clean_json_and_the_same_each_time(leaflet: Path, cases: 
     assert [outcome["id"] for outcome in json.loads(first.stdout)["outcomes"]] == ["often", "zebra", "cost"]
 
 
-def test_a_wrong_case_ends_with_status_2_and_its_place(leaflet: Path, cases: Path) -> None:
+def test_a_wrong_case_ends_with_status_2_and_its_place(
+    leaflet: Path, cases: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     cases.write_text('{"id": "a", "question": "b", "expect": "maybe"}\n', encoding="utf-8")
-    done = run_bot("eval", "--corpus", leaflet)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert f"{cases}, line 1, expect" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert main(["eval", "--corpus", str(leaflet)]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert f"{cases}, line 1, expect" in shown.err
 
 
-def test_gaps_reads_files_of_every_form(leaflet: Path, cases: Path, tmp_path: Path) -> None:
+def test_gaps_reads_files_of_every_form(
+    leaflet: Path, cases: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     talk = tmp_path / "talk.txt"
     talk.write_text("You: zebra \x1b[2Jquaggas\n\nBot: The material does not cover this.\n", encoding="utf-8")
-    done = run_bot("gaps", talk, cases, "--corpus", leaflet)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("4 messages")
-    assert "\x1b" not in done.stdout
+    assert main(["gaps", str(talk), str(cases), "--corpus", str(leaflet)]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    assert shown.out.startswith("4 messages")
+    assert "\x1b" not in shown.out
 
 
 def test_gaps_of_a_missing_file_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,8 @@ from bot import data, indexing, load_corpus
 from bot.data import prepared
 from bot.dialogue.rules import Rules
 from bot.documents.stored import open_corpus
-from bot.evidence.topics import count_topics, topic_postings
+from bot.evidence import topics
+from bot.evidence.topics import topic_postings
 from bot.folders import MANIFEST, write_folder
 from bot.index.arrays import named_postings, to_bytes
 from bot.index.bm25 import Postings
@@ -48,8 +49,10 @@ def test_without_anything_prepared_there_is_nothing_to_read(folder: Path) -> Non
 
 
 def test_what_is_prepared_is_what_would_be_worked_out(
-    folder: Path, leaflet: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, leaflet: Path, counted_topics: Postings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for module in (indexing, topics):
+        monkeypatch.setattr(module, "count_topics", lambda: counted_topics)
     monkeypatch.setattr(indexing, "source_files", lambda: [leaflet])
     prepare_program()
     look_again()
@@ -59,7 +62,7 @@ def test_what_is_prepared_is_what_would_be_worked_out(
         assert tables[name] == data.parse_table(name) == data.read_table(name)
     assert Rules.from_json(tables["rules"]).to_json() == Rules.from_table(data.parse_table("rules.toml")).to_json()
     assert Vocabulary.from_json(tables["vocabulary"]).to_json() == _plain(Vocabulary.computed())
-    assert equal(topic_postings(), count_topics())
+    assert equal(topic_postings(), counted_topics)
 
 
 def _plain(vocabulary: Vocabulary) -> object:

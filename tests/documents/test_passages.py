@@ -16,7 +16,7 @@ WORDS = (
     *("naïve", "β-blocker", "Ménière’s", "治疗", "🙂", "cell/tissue", "https://example.org/a"),
 )
 BREAKS = st.sampled_from(["\n", "\r\n", "\r"])
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=20)
 """A whole leaflet takes long to make up."""
 
 

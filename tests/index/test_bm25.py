@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import numpy
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
@@ -21,6 +21,7 @@ ENTRIES = st.lists(st.lists(TERMS, max_size=12), min_size=1, max_size=10)
 FILLED = ENTRIES.filter(any)  # BM25Okapi divides by the number of terms
 WEIGHTS = st.dictionaries(TERMS | st.just("unknown"), st.floats(0.1, 2), max_size=6)
 K1, B = st.floats(0.1, 3), st.floats(0, 1)
+FEW = settings(max_examples=50)
 
 
 class Reference(BM25Okapi):  # type: ignore[misc]
@@ -50,6 +51,7 @@ def shares(entries: Sequence[Sequence[str]], weights: Mapping[str, float]) -> li
     return [float(share) for share in BM25(Postings.of(entries), 1.2, 0.75).shares(Terms.of(weights))]
 
 
+@FEW
 @given(FILLED, WEIGHTS, K1, B)
 def test_the_scores_are_those_of_rank_bm25(
     entries: list[list[str]], weights: dict[str, float], k1: float, b: float
@@ -58,6 +60,7 @@ def test_the_scores_are_those_of_rank_bm25(
     assert scores(entries, weights, k1, b) == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
+@FEW
 @given(FILLED, st.lists(TERMS, unique=True))
 def test_a_query_of_equal_weights_scores_as_get_scores(entries: list[list[str]], query: list[str]) -> None:
     expected = Reference(entries, k1=1.2, b=0.75).get_scores(query) if query else [0.0] * len(entries)
@@ -79,11 +82,13 @@ def test_on_the_article_too(article: Corpus, k1: float, b: float) -> None:
             assert max(found) > 0
 
 
+@FEW
 @given(ENTRIES, st.sampled_from("abcdefgh"))
 def test_a_term_never_tells_against_the_entry_that_holds_it(entries: list[list[str]], term: str) -> None:
     assert [score > 0 for score in scores(entries, {term: 1.0})] == [term in entry for entry in entries]
 
 
+@FEW
 @given(ENTRIES, WEIGHTS)
 def test_a_share_is_a_score_against_the_best_that_could_be(entries: list[list[str]], weights: dict[str, float]) -> None:
     size = len(entries)
@@ -109,6 +114,7 @@ def test_nothing_in_common_scores_nothing(entries: list[list[str]], weights: dic
     assert len(BM25(Postings.of(entries), 1.2, 0.75)) == len(entries)
 
 
+@FEW
 @given(FILLED)
 def test_postings_say_which_entries_hold_which_terms_and_how_often(entries: list[list[str]]) -> None:
     postings = Postings.of(entries)
@@ -122,6 +128,7 @@ def test_postings_say_which_entries_hold_which_terms_and_how_often(entries: list
         assert held == [(number, entry.count(name)) for number, entry in enumerate(entries) if name in entry]
 
 
+@FEW
 @given(ENTRIES)
 def test_the_same_entries_give_the_same_arrays_of_the_types_that_are_promised(entries: list[list[str]]) -> None:
     first, second = Postings.of(entries), Postings.of([list(entry) for entry in entries])
@@ -138,6 +145,7 @@ def test_a_term_that_is_not_known_has_no_place() -> None:
     assert list(Postings.of([]).places(keys_of(["a"]))) == [-1]
 
 
+@FEW
 @given(st.lists(TERMS, unique=True))
 def test_every_term_has_a_key_of_its_own_that_never_changes(terms: list[str]) -> None:
     keys = list(keys_of(terms))
@@ -150,6 +158,7 @@ def test_a_key_is_the_same_on_every_machine_because_an_index_keeps_it() -> None:
     assert [int(key) for key in keys_of(["cell"])] == [4589785136723539555]
 
 
+@FEW
 @given(st.integers(1, 10_000).flatmap(lambda size: st.tuples(st.just(size), st.integers(0, size))))
 def test_lucenes_idf_is_never_negative_and_falls_with_how_many_hold_the_term(counts: tuple[int, int]) -> None:
     size, count = counts

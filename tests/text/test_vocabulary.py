@@ -11,6 +11,7 @@ from bot import Bot, Corpus, load_corpus
 from bot.data import prepared
 from bot.dialogue.rules import Rules
 from bot.evidence.topics import topic_postings
+from bot.index.bm25 import Postings
 from bot.text.vocabulary import Vocabulary, stem, vocabulary
 from tests.text.analysers import article_analyser
 
@@ -21,11 +22,12 @@ def computed() -> Vocabulary:
 
 
 @pytest.fixture
-def nothing_prepared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def nothing_prepared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, counted_topics: Postings) -> Iterator[None]:
     """As in a checkout where ``bot index`` was never run."""
     caches = prepared.language_folder, prepared.language_tables, vocabulary, topic_postings, Rules.load
     monkeypatch.setattr(prepared, "LANGUAGE", tmp_path / "language")
     monkeypatch.setattr("bot.documents.corpus.ARTICLE", tmp_path / "article")
+    monkeypatch.setattr("bot.evidence.topics.count_topics", lambda: counted_topics)
     for function in caches:
         function.cache_clear()
     yield

@@ -30,8 +30,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=LEAFLETS, help="default: benchmarks/leaflets")
     materials = {path.stem: material(path) for path in leaflets_in(parser.parse_args(argv).folder)}
     drafted = f"{DRAFTED.name}: {extent(corpus for corpus, _ in materials.values())}"
-    for level, title in ((BARE, BARE.name), (ONE, ONE.name), (DRAFTED, drafted)):
-        print_level(title, {name: outcomes_at(each, level) for name, each in materials.items()})
+    curated = {name: each for name, each in materials.items() if most_examples([each[0]])}
+    for title, level, leaflets in (
+        (BARE.name, BARE, materials),
+        (f"{BARE.name}, those that have a curation", BARE, curated),
+        (ONE.name, ONE, curated),
+        (drafted, DRAFTED, curated),
+    ):
+        print_level(title, {name: outcomes_at(each, level) for name, each in leaflets.items()})
 
 
 def print_level(title: str, by_leaflet: dict[str, Sequence[Outcome]]) -> None:

@@ -46,6 +46,7 @@ class Bot:
         self.corpus = corpus
         self.settings = settings
         self.model = model or load_model()
+        self._parts = (corpus, region, settings, model)
         self._region = region_of(region)
         texts = [document.text for document in corpus.documents]
         curated = (corpus.synonyms, corpus.abbreviations)
@@ -92,4 +93,4 @@ class Bot:
         self._analyser.speller.warm_up()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Bot, (self.corpus, self._region.code, self.settings, self.model)
+        return Bot, self._parts

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 
 MANIFEST, TABLES, ARRAYS = "manifest.json", "tables.json", "arrays.npz"
 _FILES = frozenset((MANIFEST, TABLES, ARRAYS))
@@ -33,7 +33,7 @@ def write_folder(folder: Path, made_from: Mapping[str, str], tables: Mapping[str
         OSError: the folder cannot be written, or there is something else in it.
     """
     folder = folder.resolve()
-    if folder.exists() and not {path.name for path in folder.iterdir()} <= _FILES:
+    if folder.exists() and {path.name for path in folder.iterdir()} not in (set(), _FILES):
         raise FileExistsError(17, "there is something else in this folder", str(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as place:
@@ -80,6 +80,14 @@ def read_file(folder: Path, name: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != _manifest(folder)["sha256"].get(name):
         raise ValueError(f"{name} is damaged")
     return content
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether every file of an index is the one that was written."""
+    try:
+        return all(read_file(folder, name) for name in (TABLES, ARRAYS))
+    except (OSError, ValueError):
+        return False
 
 
 def read_tables(folder: Path) -> dict[str, Any]:

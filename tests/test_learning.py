@@ -11,7 +11,7 @@ from bot import Bot, Corpus, evaluate
 from bot.evaluation import Case, Outcome
 from training.data import LEAFLETS, LEVELS, Material, at_level, material
 
-NAMES = ("chickenpox", "hysterectomy", "insomnia", "warfarin")
+NAMES = ("epilepsy-seizures", "head-injury-going-home", "insomnia", "warfarin")
 BARE, ONE_ON_ONE_PASSAGE, EIGHT = (
     next(level for level in LEVELS if level.name == name) for name in ("bare", "one on one passage", "8")
 )

@@ -54,18 +54,18 @@ class IntentWeights:
 
 
 class Labelled(NamedTuple):
-    """A message with its intent, how much it counts, and the fold that it belongs to."""
+    """A message with its intent, its weight, and the fold that it belongs to."""
 
     message: Message
     intent: str
-    count: float
+    weight: float
     fold: int
 
 
 def fit_intents(labelled: Sequence[Labelled]) -> IntentWeights:
     """The weights of the features for each intent."""
     rows = [features(row.message) for row in labelled]
-    labels, counts = [row.intent for row in labelled], [row.count for row in labelled]
+    labels, counts = [row.intent for row in labelled], [row.weight for row in labelled]
     seen = Counter(feature for row in rows for feature in row)
     names = [feature for feature, count in sorted(seen.items()) if count >= LEAST_COUNT]
     idf = numpy.array([math.log(len(rows) / seen[name]) for name in names])

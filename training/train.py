@@ -25,6 +25,7 @@ import numpy
 
 from bot.dialogue.decide import decision_figures
 from bot.dialogue.intents import Intents
+from bot.documents import Gap, Passage
 from bot.evidence.query import Query
 from bot.evidence.topics import topic_lines, topic_names
 from bot.evidence.vectors import VectorTable
@@ -135,7 +136,9 @@ class Training:
         """Follow-ups, examples of the intents, and the article's own examples, each with an index without it."""
         reader, chance = self.article, numpy.random.default_rng(0)
         corpus = reader.material.corpus
-        own = [(text, (passage.number,)) for passage in corpus.passages for text in passage.examples]
+        own: list[tuple[str, tuple[int, ...]]] = [
+            (text, (passage.number,)) for passage in corpus.passages for text in passage.examples
+        ]
         own += [(text, ()) for gap in corpus.gaps for text in gap.examples]
         cases = list(zip(reader.queries, reader.material.cases, strict=True))
         for number, level in enumerate(ARTICLE_LEVELS):
@@ -177,7 +180,8 @@ class Training:
             for message, intent in self.examples
         ]
         corpus = self.article.material.corpus
-        for owner in (*corpus.passages, *corpus.gaps):
+        owners: tuple[Passage | Gap, ...] = (*corpus.passages, *corpus.gaps)
+        for owner in owners:
             rows += [Labelled(self.article.read(text), _SUBJECT, 1.0, _fold_of(text)) for text in owner.examples]
         guess = Intents(fit_intents(rows).into(blank_model()))
         for number, reader in enumerate(self.leaflets):
@@ -213,7 +217,8 @@ def _labelled_cases(reader: Reader, guess: Intents, fold: int) -> Iterator[Label
 
 def _labelled_examples(reader: Reader, guess: Intents, fold: int) -> Iterator[Labelled]:
     """Some of the examples of a leaflet, as questions."""
-    for owner in (*reader.material.corpus.passages, *reader.material.corpus.gaps):
+    owners: tuple[Passage | Gap, ...] = (*reader.material.corpus.passages, *reader.material.corpus.gaps)
+    for owner in owners:
         for text in owner.examples[::4]:
             message = reader.read(text)
             if not _is_alarming(guess.of(message)):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import data
-from bot.folders import is_index, made_from, read_tables
+from bot.folders import is_index, is_whole, made_from, read_tables
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LANGUAGE, ARTICLE = PACKAGE / "built" / "language", PACKAGE / "built" / "article"
@@ -35,7 +35,7 @@ def language_tables() -> dict[str, Any]:
 def language_folder() -> Path | None:
     """The folder of what was prepared of ``bot/data``, if it is up to date."""
     try:
-        is_current = is_index(LANGUAGE) and made_from(LANGUAGE) == {"data": data.fingerprint()}
+        is_current = is_index(LANGUAGE) and made_from(LANGUAGE) == {"data": data.fingerprint()} and is_whole(LANGUAGE)
     except (OSError, ValueError):
         return None
     return LANGUAGE if is_current else None

@@ -7,7 +7,7 @@ sounds a little like something else, and nothing is ruled out beforehand. Rules 
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
 from bot.dialogue.reply import Kind
@@ -43,7 +43,7 @@ class Verdict:
     """
 
     intent: str
-    because: Because
+    because: Because = "signals"
     detail: str = ""
     topic: str | None = None
     quotes: tuple[int, ...] = ()
@@ -79,48 +79,68 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
         corpus: names the gaps.
         settings: the tuned numbers.
     """
-    message = query.message
-    probabilities = cast(
-        dict[Kind, float], choice.probabilities(decision_figures(intents, evidence.covered, evidence.signals))
-    )
-    if query.pointed is not None:
-        probabilities = {**probabilities, "chat": 0.0, "decline": 0.0}
+    probabilities = probabilities_of(query, evidence, intents, choice)
     kind = max(probabilities, key=lambda each: probabilities[each])
+    verdict = _beyond_doubt(query, kind, rules, language)
+    if verdict is None:
+        if kind == "answer":
+            verdict = _answer(query, evidence, settings)
+        elif kind == "refer":
+            verdict = _refer(_likeliest(intents, kind), evidence, probabilities, settings)
+        elif kind == "decline" and _sum(intents, "decline/") <= _sum(intents, "question/"):
+            verdict = _not_covered(evidence, corpus, settings)
+        else:
+            verdict = Verdict(_likeliest(intents, kind))
+    needs_support = rules.names_a_hard_subject(query.message)
+    return replace(verdict, needs_support=needs_support, probabilities=probabilities)
+
+
+def probabilities_of(
+    query: Query, evidence: Evidence, intents: Mapping[str, float], choice: Choice
+) -> dict[Kind, float]:
+    """How probable it is that each kind of reply is right; what points at a passage is no small talk and no decline."""
+    weighed = choice.probabilities(decision_figures(intents, evidence.covered, evidence.signals))
+    probabilities = cast(dict[Kind, float], weighed)
+    return probabilities if query.pointed is None else {**probabilities, "chat": 0.0, "decline": 0.0}
+
+
+def _beyond_doubt(query: Query, kind: Kind, rules: Rules, language: str | None) -> Verdict | None:
+    """What a rule, an unreadable message or another language settles; an emergency gives way to rules alone."""
+    message = query.message
     rule = rules.first(message)
-    support = rules.names_a_hard_subject(message)
-
-    def verdict(intent: str, because: Because = "signals", detail: str = "", **more: object) -> Verdict:
-        return Verdict(intent, because, detail, needs_support=support, probabilities=probabilities, **more)  # type: ignore[arg-type]
-
     if rule is not None and (rule.intent.startswith("emergency/") or kind != "emergency"):
-        return verdict(rule.intent, "rule", rule.name)
+        return Verdict(rule.intent, "rule", rule.name)
     says_nothing = not (message.has_subject or query.earlier or PERSONS.intersection(message.words))
     if says_nothing and kind in ("answer", "emergency"):
-        return verdict("decline/empty", "no subject")
+        return Verdict("decline/empty", "no subject")
     if kind == "emergency":
-        return verdict(_likeliest(intents, kind))
+        return None
     if language is not None:
-        return verdict(f"decline/language-{language}", "language", language)
+        return Verdict(f"decline/language-{language}", "language", language)
     if (kind != "chat" and all(message.unknown)) or not any(map(str.isalpha, message.normal)):
-        return verdict("decline/gibberish", "no known word")
-    if kind == "chat":
-        return verdict(_likeliest(intents, kind))
-    if kind == "refer":
-        intent = _likeliest(intents, kind)
-        share = probabilities["answer"] / ((probabilities["answer"] + probabilities["decline"]) or 1.0)
-        bears = intent == "refer/personal" and share >= settings.least_bearing
-        return verdict(intent, quotes=evidence.quotable[:1] if bears else ())
-    if kind == "answer":
-        first, *others = evidence.quotable
-        close = bool(others) and evidence.shares[others[0]] >= settings.close_second * evidence.shares[first]
-        because: Because = "pointed at" if query.pointed is not None else "signals"
-        intent = "answer/two" if close else "answer/one"
-        return verdict(intent, because, quotes=evidence.quotable, offered=2 if close else 1)
-    if _sum(intents, "decline/") > _sum(intents, "question/"):
-        return verdict(_likeliest(intents, kind))
+        return Verdict("decline/gibberish", "no known word")
+    return None
+
+
+def _answer(query: Query, evidence: Evidence, settings: Settings) -> Verdict:
+    first, *others = evidence.quotable
+    is_close = bool(others) and evidence.shares[others[0]] >= settings.close_second * evidence.shares[first]
+    because: Because = "signals" if query.pointed is None else "pointed at"
+    intent, offered = ("answer/two", 2) if is_close else ("answer/one", 1)
+    return Verdict(intent, because, quotes=evidence.quotable, offered=offered)
+
+
+def _refer(intent: str, evidence: Evidence, probabilities: Mapping[Kind, float], settings: Settings) -> Verdict:
+    """A referral; what the material says in general stands under one for advice, where it bears on the message."""
+    answer, decline = probabilities["answer"], probabilities["decline"]
+    bears = intent == "refer/personal" and answer >= settings.least_bearing * (answer + decline)
+    return Verdict(intent, quotes=evidence.quotable[:1] if bears else ())
+
+
+def _not_covered(evidence: Evidence, corpus: Corpus, settings: Settings) -> Verdict:
     if evidence.gap is not None and evidence.signals["gap_ahead"] >= settings.named_gap_lead:
-        return verdict("decline/known-topic", topic=corpus.gaps[evidence.gap].topic)
-    return verdict("decline/not-covered")
+        return Verdict("decline/known-topic", topic=corpus.gaps[evidence.gap].topic)
+    return Verdict("decline/not-covered")
 
 
 GROUPS = ("question/", "emergency/", "refer/personal", "refer/distress", "chat/", "decline/")
@@ -133,8 +153,8 @@ LEAST = 1e-4
 def decision_figures(intents: Mapping[str, float], covered: float, signals: Mapping[str, float]) -> dict[str, float]:
     """What the kind of reply is decided by.
 
-    The probability of each group of intents, and its logarithm; the logarithms of the best passage answering and of nothing
-    answering, and of each together with being a question; and how long and how familiar the message is.
+    The probability of each group of intents, and its logarithm; those of the best passage answering and of nothing
+    answering, each alone and together with being a question; and how long and how familiar the message is.
     """
     groups = {group: _sum(intents, group) for group in GROUPS}
     figures = {group: math.log(max(probability, LEAST)) for group, probability in groups.items()}

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.data.prepared import ARTICLE, program_fingerprints
 from bot.documents.model import Corpus, Details, Document, Gap, Passage
-from bot.documents.passages import chunk
 from bot.documents.stored import open_corpus
 from bot.errors import CorpusError, CorpusNotFound, CurationError, DocumentError
-from bot.folders import is_index
-from bot.sources.curation import Curation, PassageCuration, read_curation
-from bot.sources.plain import read_plain
+from bot.folders import is_index, is_whole
+
+if TYPE_CHECKING:
+    from bot.sources.curation import Curation, PassageCuration
 
 SUFFIXES = (".txt", ".md")
 """The files of a folder that are read as documents, unless their name begins with a dot."""
@@ -37,7 +38,7 @@ def load_corpus(path: str | Path | None = None) -> Corpus:
     if path is not None and is_index(Path(path)):
         return open_corpus(Path(path), program_fingerprints())
     files = source_files(path)
-    if path is None and is_index(ARTICLE):
+    if path is None and is_whole(ARTICLE):
         with suppress(CorpusError):
             corpus = open_corpus(ARTICLE, program_fingerprints())
             if corpus.fingerprint == fingerprint(files):
@@ -51,6 +52,8 @@ def read_corpus(files: Sequence[Path]) -> Corpus:
     Raises:
         DocumentError, CurationError: as for ``load_corpus``.
     """
+    from bot.sources.curation import read_curation
+
     documents: list[Document] = []
     passages: list[Passage] = []
     curations: list[Curation] = []
@@ -106,7 +109,10 @@ def fingerprint(files: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def _read_document(file: Path, curation: Curation, first_number: int) -> tuple[Document, list[Passage]]:
+def _read_document(file: Path, curation: "Curation", first_number: int) -> tuple[Document, list[Passage]]:
+    from bot.documents.passages import chunk
+    from bot.sources.plain import read_plain
+
     source = read_plain(file)
     title, sections, chunks = chunk(source)
     if not chunks:
@@ -119,7 +125,7 @@ def _read_document(file: Path, curation: Curation, first_number: int) -> tuple[D
     return document, _curated(passages, curation.passages, file.with_suffix(".toml"))
 
 
-def _curated(passages: list[Passage], entries: Sequence[PassageCuration], path: Path) -> list[Passage]:
+def _curated(passages: list[Passage], entries: Sequence["PassageCuration"], path: Path) -> list[Passage]:
     for entry in entries:
         place = next((i for i, p in enumerate(passages) if p.text.startswith(entry.starts)), None)
         if place is None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 import numpy
+from numpy.typing import NDArray
 
 from bot.documents import Passage
 from bot.evidence.query import Query
-from bot.index.bm25 import BM25, Floats, Integers, Postings, keys_of
+from bot.index.bm25 import BM25, Floats, Postings, keys_of
 from bot.settings import Settings
 from bot.text.message import Message
 
@@ -47,43 +48,41 @@ class OwnWords:
 
     def missing(self, query: Query, number: int) -> float:
         """How much the most telling word tells, from 0 to 1, that the passage ``number`` lacks."""
-        return max((0.0, *(information for information, holding in self._holding(query) if number not in holding)))
+        told = _holding(self._text.postings, query.message)
+        return max((0.0, *(information for information, is_held in told if not is_held[number])))
 
     def strange(self, query: Query) -> float:
         """How much the most telling word tells, from 0 to 1, that no passage holds."""
-        return max((0.0, *(information for information, holding in self._holding(query) if not holding)))
+        told = _holding(self._text.postings, query.message)
+        return max((0.0, *(information for information, is_held in told if not is_held.any())))
 
     def known(self, query: Query) -> float:
         """The share of the message's information that stands anywhere in the corpus."""
-        told = self._holding(query)
+        told = _holding(self._text.postings, query.message)
         total = sum(information for information, _ in told)
-        return sum(information for information, holding in told if holding) / total if total else 0.0
-
-    def _holding(self, query: Query) -> list[tuple[float, frozenset[int]]]:
-        return [
-            (information, frozenset(map(int, entries)))
-            for information, entries in _entries(self._text.postings, query.message)
-        ]
+        return sum(information for information, is_held in told if is_held.any()) / total if total else 0.0
 
 
 def _told(postings: Postings, message: Message) -> Floats:
     shares = numpy.zeros(len(postings))
     total = 0.0
-    for information, entries in _entries(postings, message):
+    for information, is_held in _holding(postings, message):
         total += information
-        shares[entries] += information
+        shares += information * is_held
     return shares / total if total else shares
 
 
-def _entries(postings: Postings, message: Message) -> list[tuple[float, Integers]]:
-    """For each word that carries a subject: how much it tells, and the numbers of the entries that hold it."""
+def _holding(postings: Postings, message: Message) -> list[tuple[float, NDArray[numpy.bool_]]]:
+    """For each word that carries a subject: how much it tells, and which entries hold it."""
     told = message.told
     places = postings.places(keys_of([term for _, terms in told for term in terms]))
     found = []
     position = 0
     for information, terms in told:
-        own = [place for place in places[position : position + len(terms)] if place >= 0]
+        is_held = numpy.zeros(len(postings), dtype=bool)
+        for place in places[position : position + len(terms)]:
+            if place >= 0:
+                is_held[postings.entries[postings.offsets[place] : postings.offsets[place + 1]]] = True
         position += len(terms)
-        slices = [postings.entries[postings.offsets[place] : postings.offsets[place + 1]] for place in own]
-        found.append((information, numpy.unique(numpy.concatenate(slices)) if slices else numpy.zeros(0, "int32")))
+        found.append((information, is_held))
     return found

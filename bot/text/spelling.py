@@ -54,20 +54,23 @@ class Speller:
         medical: words of the lexicon: right as they stand, and first to be mended to.
         own: words of the corpus; the same.
         phrases: two words in a row that the corpus uses, for sound-alikes.
+        sounds: how words sound, where that was worked out beforehand.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the word lists, each for itself
         self,
         everyday: Sequence[str],
         everyday_set: Collection[str],
         medical: Collection[str],
         own: Collection[str],
         phrases: Collection[Words],
+        sounds: Mapping[str, str],
     ) -> None:
         self._everyday = everyday
         self._everyday_set = everyday_set
         self._domain = frozenset((*medical, *own))
         self._phrases = phrases
+        self._sounds = sounds
         self._mended: dict[str, tuple[str | None, float]] = {}
 
     def knows(self, word: str) -> bool:
@@ -130,7 +133,8 @@ class Speller:
         if len(whole) < SHORTEST_JOINED:
             return None
         candidates = [
-            (OSA.normalized_similarity(whole, "".join(meant)), meant) for meant in self._by_sound.get(_sound(whole), ())
+            (OSA.normalized_similarity(whole, "".join(meant)), meant)
+            for meant in self._by_sound.get(sound_of(whole), ())
         ]
         similarity, meant = max(candidates, default=(0.0, ()))
         return meant if similarity >= LEAST_SIMILARITY_OF_SOUND_ALIKES else None
@@ -139,10 +143,10 @@ class Speller:
         """The known word most like ``word``, if any is like it, and how much."""
         if word not in self._mended:
             best: tuple[str | None, float] = (None, LEAST_SIMILARITY)
-            sound = _sound(word)
+            sound = sound_of(word)
             for candidate, similarity in self._candidates(word):
                 score = similarity - RARITY_PENALTY * (1 - self._targets[candidate])
-                if _sound(candidate) == sound:
+                if sound_of(candidate) == sound:
                     score += SOUND_BONUS
                 elif candidate[0] != word[0]:
                     score -= SOUND_BONUS
@@ -189,11 +193,12 @@ class Speller:
         for meant in sorted({*words, *self._phrases}):
             whole = "".join(meant)
             if len(whole) >= SHORTEST_JOINED and whole.isalpha():
-                groups[_sound(whole)].append(meant)
+                groups[self._sounds.get(whole) or sound_of(whole)].append(meant)
         return groups
 
 
-def _sound(word: str) -> str:
+def sound_of(word: str) -> str:
+    """How a word sounds, by Jellyfish's Metaphone."""
     from jellyfish import metaphone
 
     return metaphone(word)

@@ -13,7 +13,7 @@ from bot.settings import SETTINGS, Settings
 from bot.text.message import Analyser, Information
 from bot.text.normal import normal, words_of
 from bot.text.phrases import Entries, PhraseTable, SynonymLine, parse_synonyms
-from bot.text.spelling import Speller
+from bot.text.spelling import SHORTEST_JOINED, Speller, sound_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Vocabulary:
         stems: the stem of every word above.
         lexicon: the concept or word class of each phrase, by its stems.
         mappings: the words that are meant by each stretch of words typed.
+        sounds: how each of the medical words sounds that is long enough to be known by it.
     """
 
     everyday: Sequence[str]
@@ -35,6 +36,7 @@ class Vocabulary:
     stems: Mapping[str, str]
     lexicon: Entries[str]
     mappings: Entries[Sequence[str]]
+    sounds: Mapping[str, str]
 
     @classmethod
     def computed(cls) -> "Vocabulary":
@@ -59,10 +61,11 @@ class Vocabulary:
                     mappings.add(typed, meant)
         medical = meant_words.union(*(_words(phrase) for line in chain(concepts, classes) for phrase in line.phrases))
         stems = {word: stem(word) for word in sorted({*everyday, *stopwords, *medical})}
+        sounds = {word: sound_of(word) for word in sorted(medical) if len(word) >= SHORTEST_JOINED and word.isalpha()}
         lexicon: PhraseTable[str] = PhraseTable({})
         for stemmed, name in _phrases([*concepts, *classes], stems, PhraseTable({})):
             lexicon.add(stemmed, name)
-        return cls(everyday, stopwords, sorted(medical), stems, lexicon.entries, mappings.entries)
+        return cls(everyday, stopwords, sorted(medical), stems, lexicon.entries, mappings.entries, sounds)
 
     def to_json(self) -> dict[str, Any]:
         """What ``from_json`` reads; texts joined, because one long text loads faster than many short ones."""
@@ -74,6 +77,7 @@ class Vocabulary:
             "stems": "\n".join(self.stems.values()),
             "lexicon": self.lexicon,
             "mappings": self.mappings,
+            "sounds": "\n".join(f"{word} {sound}" for word, sound in self.sounds.items()),
         }
 
     @classmethod
@@ -86,6 +90,7 @@ class Vocabulary:
             stems=dict(zip(table["words"].split("\n"), table["stems"].split("\n"), strict=True)),
             lexicon=table["lexicon"],
             mappings=table["mappings"],
+            sounds=dict(line.split(" ", 1) for line in table["sounds"].split("\n")),
         )
 
     @cached_property
@@ -139,7 +144,7 @@ class Vocabulary:
         return Analyser(
             lexicon=lexicon,
             mappings=mappings,
-            speller=Speller(self.everyday, self.everyday_set, self.medical, own, pairs),
+            speller=Speller(self.everyday, self.everyday_set, self.medical, own, pairs, self.sounds),
             stopwords=self.stopwords,
             stem=lambda word: known.get(word) or stem(word),
             information=self.information,

@@ -27,7 +27,7 @@ def speller() -> Speller:
 
 
 def speller_of(everyday: Sequence[str] = (), own: Collection[str] = ()) -> Speller:
-    return Speller(everyday, frozenset(everyday), (), own, ())
+    return Speller(everyday, frozenset(everyday), (), own, (), {})
 
 
 def mended(speller: Speller, words: list[str]) -> list[str]:

@@ -302,8 +302,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     found = difference(model, load_model())
     if found:
-        print(f"bot/model is not what the data gives: {found}. Run 'make model'.", file=sys.stderr)
-    return int(found is not None)
+        print(f"bot/model is not what the data gives; it differs in {found}. Run 'make model'.", file=sys.stderr)
+        return 1
+    print("bot/model is what the data gives.")
+    return 0
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ class Bot:
         self._read = lru_cache(maxsize=settings.remembered_texts)(self._analyser.read)
         arrays = open_arrays(corpus) if model is None and settings == SETTINGS else None
         self.searcher = Searcher(
-            corpus, arrays or corpus_arrays(corpus, self._analyser.read, self.model, settings), self.model, settings
+            corpus, arrays or corpus_arrays(corpus, self._read, self.model, settings), self.model, settings
         )
         self._intents = Intents(self.model)
         self._rules = Rules.load()

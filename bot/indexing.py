@@ -1,6 +1,7 @@
 """Writes indexes: what ``bot index`` does."""
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def write_index(corpus: Corpus, folder: Path) -> None:
     texts = [document.text for document in corpus.documents]
     curated = (corpus.synonyms, corpus.abbreviations)
     corpus = replace(corpus, stems=words.own_stems(texts, *curated))
-    read = words.analyser(texts, *curated, corpus.stems).read
+    read = lru_cache(maxsize=SETTINGS.remembered_texts)(words.analyser(texts, *curated, corpus.stems).read)
     arrays = corpus_arrays(corpus, read, load_model(), SETTINGS)
     made_from = {"corpus": corpus.fingerprint, **program_fingerprints()}
     write_folder(folder, made_from, corpus_to_json(corpus), to_bytes(arrays.named()))

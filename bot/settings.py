@@ -12,10 +12,10 @@ class Settings:
     """The numbers that the bot reads, searches and decides by."""
 
     # ------------------------------------------------------------------------------------------------- reading
-    longest_message: int = 10_000
+    longest_message: int = 8_000
     """Characters; a longer message is politely refused, so that a reply always comes at once."""
 
-    most_words_mended: int = 24
+    most_words_mended: int = 14
     """How many words of a message the speller looks at: each takes about half a millisecond, and a message with
     more of them is hardly English."""
 
@@ -26,7 +26,7 @@ class Settings:
     """The weight of the sentences around a question: "My dad had a stroke in 2010. How much does it cost?" From 0.3
     to 0.7 it made no difference that could be told from noise; at 1 stories stole questions."""
 
-    most_words: int = 600
+    most_words: int = 400
     """How many words of a message are searched for; the rules of safety look at all of them."""
 
     # ------------------------------------------------------------------------------------------------ follow-ups

@@ -5,7 +5,7 @@ A rule fires on a message when one of its patterns is found in one of the messag
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -38,9 +38,15 @@ class Pattern:
         """Whether it is found in ``sentence``, which is in normal form."""
         return self.may_be_in(sentence) and self.compiled.search(sentence) is not None
 
-    def may_be_in(self, text: str) -> bool:
-        """Whether ``text`` holds one of the literals; where it does not, nothing in it is found."""
+    def may_be_in(self, text: str, held: Collection[str] | None = None) -> bool:
+        """Whether ``text`` holds one of the literals (``held``: all it holds); where it does not, nothing is found."""
+        if held is not None:
+            return not (self.literals and self._literal_set.isdisjoint(held))
         return not self.literals or any(literal in text for literal in self.literals)
+
+    @cached_property
+    def _literal_set(self) -> frozenset[str]:
+        return frozenset(self.literals)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -57,14 +63,19 @@ class Rule:
     patterns: tuple[Pattern, ...] = field(repr=False)
     unless: tuple[Pattern, ...] = field(repr=False)
 
-    def fires(self, message: Message) -> bool:
-        """Whether the rule fires on ``message``."""
-        possible = [pattern for pattern in self.patterns if pattern.may_be_in(message.normal)]
+    def fires(self, message: Message, held: Collection[str] | None = None) -> bool:
+        """Whether the rule fires on ``message``.
+
+        Args:
+            message: what was typed.
+            held: which of the rules' literals the message holds, where that is known already.
+        """
+        possible = [pattern for pattern in self.patterns if pattern.may_be_in(message.normal, held)]
         sentences = dict.fromkeys(sentence.text for sentence in message.sentences) if possible else ()
         return any(_found(possible, sentence) and not _found(self.unless, sentence) for sentence in sentences)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """All rules, in the order of the file: the first one that fires counts."""
 
@@ -125,7 +136,14 @@ class Rules:
 
     def first(self, message: Message) -> Rule | None:
         """The first rule that fires on ``message``, if any."""
-        return next((rule for rule in self.rules if rule.fires(message)), None)
+        held = [literal for literal in self.literals if literal in message.normal]
+        return next((rule for rule in self.rules if rule.fires(message, held)), None)
+
+    @cached_property
+    def literals(self) -> tuple[str, ...]:
+        """The literals of all patterns, each once."""
+        patterns = (pattern for rule in self.rules for pattern in rule.patterns)
+        return tuple(dict.fromkeys(literal for pattern in patterns for literal in pattern.literals))
 
     def names_a_hard_subject(self, message: Message) -> bool:
         """Whether ``message`` speaks of depression, suicide or abuse: then the support note fits under a reply."""

@@ -1,6 +1,7 @@
 """Evidence from a passage's own text and heading."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ class OwnWords:
     def __init__(self, text: Postings, headings: Postings, settings: Settings) -> None:
         self._text = BM25(text, settings.text_k1, settings.text_b)
         self._headings = BM25(headings, settings.text_k1, settings.text_b)
+        self._held = lru_cache(maxsize=1)(lambda query: _holding(text, query.message))
 
     @staticmethod
     def postings(passages: Sequence[Passage], read: Callable[[str], Message]) -> tuple[Postings, Postings]:
@@ -40,40 +42,42 @@ class OwnWords:
 
     def told(self, query: Query) -> Floats:
         """For each passage the share of the message's information that its text or heading holds."""
-        return _told(self._text.postings, query.message)
+        return _shares(self._held(query), len(self._text))
 
     def told_by_heading(self, query: Query) -> Floats:
         """For each passage the share of the message's information that its heading holds."""
-        return _told(self._headings.postings, query.message)
+        return _shares(_holding(self._headings.postings, query.message), len(self._headings))
 
     def missing(self, query: Query, number: int) -> float:
         """How much the most telling word tells, from 0 to 1, that the passage ``number`` lacks."""
-        told = _holding(self._text.postings, query.message)
+        told = self._held(query)
         return max((0.0, *(information for information, is_held in told if not is_held[number])))
 
     def strange(self, query: Query) -> float:
         """How much the most telling word tells, from 0 to 1, that no passage holds."""
-        told = _holding(self._text.postings, query.message)
+        told = self._held(query)
         return max((0.0, *(information for information, is_held in told if not is_held.any())))
 
     def known(self, query: Query) -> float:
         """The share of the message's information that stands anywhere in the corpus."""
-        told = _holding(self._text.postings, query.message)
+        told = self._held(query)
         total = sum(information for information, _ in told)
         return sum(information for information, is_held in told if is_held.any()) / total if total else 0.0
 
 
-def _told(postings: Postings, message: Message) -> Floats:
-    shares = numpy.zeros(len(postings))
-    total = 0.0
-    for information, is_held in _holding(postings, message):
-        total += information
+Holding = list[tuple[float, NDArray[numpy.bool_]]]
+"""For each word that carries a subject: how much it tells, and which entries hold it."""
+
+
+def _shares(told: Holding, size: int) -> Floats:
+    shares = numpy.zeros(size)
+    for information, is_held in told:
         shares += information * is_held
+    total = sum(information for information, _ in told)
     return shares / total if total else shares
 
 
-def _holding(postings: Postings, message: Message) -> list[tuple[float, NDArray[numpy.bool_]]]:
-    """For each word that carries a subject: how much it tells, and which entries hold it."""
+def _holding(postings: Postings, message: Message) -> Holding:
     told = message.told
     places = postings.places(keys_of([term for _, terms in told for term in terms]))
     found = []

@@ -10,7 +10,7 @@ from bot.settings import Settings
 from bot.text.message import Message
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Query:
     """A message with those that it leans on.
 

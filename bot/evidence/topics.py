@@ -8,7 +8,7 @@ rival: what people ask of any treatment, and this text does not say.
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ class Topics:
     def __init__(self, postings: Postings, settings: Settings) -> None:
         self._index = BM25(postings, settings.examples_k1, settings.examples_b)
         self._settings = settings
+        self.of_query = lru_cache(maxsize=1)(self._of_query)
 
     def of_passages(self, passages: Sequence[Passage], read: Callable[[str], Message]) -> NDArray[numpy.float32]:
         """``float32 [passages, topics]``: the mean profile of each passage's sentences, each read under its heading."""
@@ -47,7 +48,7 @@ class Topics:
                 row[:] = _unit(numpy.mean(profiles, axis=0))
         return rows
 
-    def of_query(self, query: Query) -> Floats:
+    def _of_query(self, query: Query) -> Floats:
         """``float64 [topics]``: the profile of a message in its conversation; zeros where no topic fits."""
         return self._profile(self._scores(query.terms))
 

@@ -79,7 +79,7 @@ def always_answering(rank: Ranker, corpus: Corpus, cases: Sequence[Case]) -> Bot
 def _quoting(corpus: Corpus, ranking: Ranking) -> Reply:
     passages = [corpus.passages[number] for number in ranking]
     quotes = tuple(Quote(passage, 1.0, (), passage.sentences[0]) for passage in passages)
-    return Reply("answer", "The best passages:", quotes)
+    return Reply("answer", "The best passages:", quotes) if quotes else Reply("decline", "Nothing was found.")
 
 
 def _rank_okapi(passages: Sequence[str], questions: Sequence[str], tokens: Callable[[str], list[str]]) -> list[Ranking]:

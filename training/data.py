@@ -19,7 +19,7 @@ HELD_BACK = FOLDER / "held-back"
 """Ten leaflets, the first by the SHA-256 of their names, that nothing is trained on: for choosing between ways."""
 
 ARTICLE_CASES = FOLDER / "article.cases.jsonl"
-"""The looked-at part of the messages about the article: for choosing, never trained on."""
+"""The looked-at half of the messages about the article, by author: for building. The other half measures."""
 
 FOLLOW_UPS = FOLDER / "article-follow-ups.jsonl"
 

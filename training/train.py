@@ -36,7 +36,17 @@ from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
 from training import data
 from training.coverage import fit_coverage, signals_of
-from training.data import ARTICLE_LEVELS, LEVELS, Case, article, fold_of, leaflets, read_examples, without_fold
+from training.data import (
+    ARTICLE_LEVELS,
+    LEVELS,
+    Case,
+    Material,
+    article,
+    fold_of,
+    leaflets,
+    read_examples,
+    without_fold,
+)
 from training.decision import fit_decision
 from training.files import blank_model, difference, fingerprint, manifest_of, write
 from training.intents import Labelled, fit_intents
@@ -54,10 +64,10 @@ many follow-ups. The examples are fewer: they are of the same hands as the index
 EXAMPLE_STEP = 3
 """One of so many examples of the intents is asked of the article, to train the decision."""
 
-EXAMPLE_COUNT = 1.5
+EXAMPLE_COUNT = 2.0
 """How much each of them counts there, against a case of a leaflet at one level."""
 
-WRONG_ANSWER = 0.05
+WRONG_ANSWER = 0.2
 """How much a question counts, as one to decline, whose best passage is not the one that answers."""
 
 ALARMING = 0.25
@@ -82,6 +92,7 @@ class Training:
 
     def __init__(self) -> None:
         self.article = Reader(article(data.FOLLOW_UPS))
+        self.looked_at = Reader(_without_own_questions(article(data.ARTICLE_CASES)))
         self.leaflets = [Reader(material) for material in leaflets()]
         self.general = vocabulary().analyser()
         self.examples = [(self.general.read(example.text), example.intent) for example in read_examples()]
@@ -150,6 +161,8 @@ class Training:
             ]
             asked += [cases[place] for place in chance.permutation(len(cases))[:ARTICLE_CASES]]
             yield from reader.questions(level, vectors, asked, without_fold(corpus, fold, 5))
+            looked_at = list(zip(self.looked_at.queries, self.looked_at.material.cases, strict=True))
+            yield from self.looked_at.questions(level, vectors, looked_at)
         others = [
             (Query(message, (), SETTINGS), Case(message.text, (), intent.partition("/")[0], "intent", ()))
             for message, intent in self.examples[::EXAMPLE_STEP]
@@ -187,7 +200,7 @@ class Training:
         for number, reader in enumerate(self.leaflets):
             rows += _labelled_cases(reader, guess, number % FOLDS)
             rows += _labelled_examples(reader, guess, number % FOLDS)
-        rows += _labelled_cases(self.article, guess, 0)
+        rows += [*_labelled_cases(self.article, guess, 0), *_labelled_cases(self.looked_at, guess, 0)]
         for name, line in topic_lines("?"):
             message = self.general.read(line)
             if not _is_alarming(guess.of(message)):
@@ -196,6 +209,16 @@ class Training:
 
 
 _SUBJECT = "question/subject"
+
+
+def _without_own_questions(material: Material) -> Material:
+    """The material without those examples that are its cases' own messages."""
+    own = {case.question for case in material.cases}
+    passages = (
+        replace(passage, examples=tuple(text for text in passage.examples if text not in own))
+        for passage in material.corpus.passages
+    )
+    return replace(material, corpus=replace(material.corpus, passages=tuple(passages)))
 
 
 def _plain(intent: str) -> str:

@@ -1,6 +1,6 @@
 """Figures on what is kept for choosing: ``python -m training.choose``.
 
-The ten held-back leaflets, at each level of curation, and the looked-at part of the messages about the article.
+The ten held-back leaflets, which nothing is trained on, at each level of curation (five of them have one).
 """
 
 import argparse
@@ -15,7 +15,7 @@ from bot.evaluation.measures import MEASURES
 from bot.evaluation.run import Outcome
 from bot.settings import SETTINGS, Settings
 from training import data
-from training.data import ARTICLE_LEVELS, LEVELS, Level, Material, at_level
+from training.data import LEVELS, Level, Material, at_level
 
 SHOWN = ("behaviour", "answer@1", "answer@3", "decline", "refer", "emergency", "chat", "wrong_quote", "false_alarm")
 
@@ -29,14 +29,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     numbers = dict(pair.split("=") for pair in arguments.set)
     settings = replace(SETTINGS, **{name: type(getattr(SETTINGS, name))(value) for name, value in numbers.items()})
     print(f"{'':28}" + "".join(f"{name:>12}" for name in SHOWN))
-    for title, materials, levels in (
-        ("held back", data.leaflets(data.HELD_BACK), LEVELS),
-        ("article", [data.article(data.ARTICLE_CASES)], ARTICLE_LEVELS),
-    ):
-        for level in levels:
-            if not arguments.levels or level.name in arguments.levels:
-                outcomes = [o for material in materials for o in outcomes_of(material, level, settings)]
-                print(f"{title + ', ' + level.name:28}" + line(outcomes), flush=True)
+    materials = data.leaflets(data.HELD_BACK)
+    for level in LEVELS:
+        if not arguments.levels or level.name in arguments.levels:
+            outcomes = [outcome for material in materials for outcome in outcomes_of(material, level, settings)]
+            print(f"{level.name:28}" + line(outcomes), flush=True)
     return 0
 
 

@@ -73,7 +73,12 @@ def write(model: Model, manifest: Mapping[str, Any], folder: Path) -> None:
 def fingerprint() -> str:
     """A hash of everything that is trained on: word lists, examples, leaflets, and the article with its curation."""
     root = data.FOLDER.parent
-    paths = [*(root / "bot" / "data").iterdir(), *(root / "corpus").glob("*.t*"), data.FOLLOW_UPS, data.ARTICLE_CASES]
+    paths = [
+        *(root / "bot" / "data").glob("*.txt"),
+        *(root / "corpus").glob("*.t*"),
+        data.FOLLOW_UPS,
+        data.ARTICLE_CASES,
+    ]
     paths += [*data.EXAMPLES.iterdir(), *data.LEAFLETS.iterdir()]
     digest = hashlib.sha256()
     for path in sorted(path for path in paths if path.suffix in (".txt", ".toml", ".jsonl")):

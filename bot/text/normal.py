@@ -9,6 +9,9 @@ from bot.sanitising import displayable
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0]")
 """Joiners, fillers and variation selectors: shown text may keep them, but they never part a word from itself."""
 
+_MARKS = re.compile("([\u0300-\u036f\u20d0-\u20ff]{4})[\u0300-\u036f\u20d0-\u20ff]+")
+"""More marks on a letter than any language puts there: to sort a long run of them takes quadratic time."""
+
 _APOSTROPHES = str.maketrans({**dict.fromkeys("‘’‛`´ʼ＇｀\u1fef\u1ffd", "'"), "ŉ": "'n"})
 """What is typed for an apostrophe. To unify compatibility forms first would make of an acute accent a space."""
 
@@ -26,7 +29,7 @@ def normal(text: str) -> str:
     A line break within a paragraph is a space (a message may have been wrapped on its way); one empty line is kept
     between paragraphs. The normal form of a normal form is itself.
     """
-    straight = _INVISIBLE.sub("", displayable(text)).translate(_APOSTROPHES)
+    straight = _MARKS.sub(r"\1", _INVISIBLE.sub("", displayable(text))).translate(_APOSTROPHES)
     folded = unicodedata.normalize("NFKC", straight).casefold()
     lines = [" ".join(line.split()) for line in unicodedata.normalize("NFKC", folded).split("\n")]
     return "\n\n".join(" ".join(paragraph) for is_filled, paragraph in groupby(lines, bool) if is_filled)

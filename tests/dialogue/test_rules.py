@@ -17,6 +17,7 @@ from bot.dialogue.rules import Pattern, Rule, Rules
 from bot.dialogue.sentences import Sentences
 from bot.errors import DataError
 from bot.text.vocabulary import vocabulary
+from tests.dialogue.ambiguity import ambiguous_groups
 from training.data import read_examples
 
 RULES = Rules.from_table(parse_table("rules.toml"))
@@ -271,3 +272,23 @@ def test_the_first_rule_that_fires_counts() -> None:
 def test_rules_survive_json() -> None:
     table = json.loads(json.dumps(RULES.to_json()))
     assert Rules.from_json(table).to_json() == table == Rules.load().to_json()
+
+
+@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.name)
+def test_no_repeated_words_can_be_matched_in_two_ways(rule: Rule) -> None:
+    """Otherwise "I do do do do ... live" would keep the bot busy for ever."""
+    for pattern in (*rule.patterns, *rule.unless):
+        assert list(ambiguous_groups(pattern.source)) == []
+
+
+def test_words_that_can_be_matched_in_two_ways_are_found() -> None:
+    assert list(ambiguous_groups("i (?:do |so |do )*live"))
+    assert list(ambiguous_groups("(?:has |just |has just ){0,8}hit"))
+    assert not list(ambiguous_groups("(?:has |just |once again ){0,8}hit"))
+
+
+@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.name)
+def test_no_group_is_repeated_without_end(rule: Rule) -> None:
+    for pattern in (*rule.patterns, *rule.unless):
+        assert ")*" not in pattern.source
+        assert ")+" not in pattern.source

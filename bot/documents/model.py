@@ -87,7 +87,7 @@ class Passage:
         """Whether ``other`` is a part of this passage (a list holds its bullets)."""
         return (
             self is not other
-            and self.document is other.document
+            and (self.document is other.document or self.document == other.document)
             and self.start <= other.start
             and other.end <= self.end
         )

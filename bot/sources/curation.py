@@ -86,6 +86,8 @@ def read_curation(path: Path) -> Curation:
         last = f"at line {len(text.splitlines())}, the end of the file"
         reason = str(error).replace("at end of document", last)
         raise CurationError(f"{path}: not valid TOML: {reason}. Mend that line.") from error
+    except (ValueError, RecursionError) as error:
+        raise CurationError(f"{path}: a number is too long or brackets stand too deep in each other.") from error
     return _Reader(path).curation(table)
 
 

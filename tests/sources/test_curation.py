@@ -180,3 +180,11 @@ def test_a_folder_in_the_place_of_a_toml(tmp_path: Path) -> None:
 )
 def test_a_wrong_entry_is_named(tmp_path: Path, curation: str, start: str) -> None:
     assert complaint(tmp_path, curation).startswith(start)
+
+
+@pytest.mark.parametrize("text", [f"synonyms = {'[' * 5000}{']' * 5000}", f"title = {'9' * 5000}"])
+def test_what_is_too_deep_or_too_long_is_an_error_that_names_the_file(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "leaflet.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CurationError, match=r"leaflet\.toml"):
+        read_curation(path)

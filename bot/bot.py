@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from bot.dialogue.compose import Composer
+from bot.dialogue.compose import Composer, offered_questions
 from bot.dialogue.context import in_conversation
 from bot.dialogue.decide import decide
 from bot.dialogue.foreign import language_of
@@ -17,6 +17,7 @@ from bot.evidence.rank import Searcher, corpus_arrays
 from bot.index.arrays import open_arrays
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
+from bot.text.normal import normal
 from bot.text.vocabulary import vocabulary
 
 
@@ -59,6 +60,7 @@ class Bot:
         self._intents = Intents(self.model)
         self._rules = Rules.load()
         self._composer = Composer(corpus, self._read)
+        self._offered = {normal(question): passage for question, passage in offered_questions(corpus)}
 
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
         """What the bot says to ``message`` after ``conversation``; to a text it always says something.
@@ -71,7 +73,8 @@ class Bot:
             return self._composer.refusal("decline/too-long", where)
         if not message.strip():
             return self._composer.refusal("decline/empty", where)
-        query = in_conversation(message, conversation, self._read, self.corpus.passages, self.settings)
+        passages = self.corpus.passages
+        query = in_conversation(message, conversation, self._read, passages, self.settings, self._offered)
         evidence = self.searcher.evidence(query)
         intents = self._intents.of(query.message)
         language = language_of(query.message)
@@ -93,4 +96,4 @@ class Bot:
         self._analyser.speller.warm_up()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Bot, self._parts
+        return type(self), self._parts

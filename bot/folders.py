@@ -19,9 +19,9 @@ _FILES = frozenset((MANIFEST, TABLES, ARRAYS))
 
 
 def is_index(path: Path) -> bool:
-    """Whether ``path`` is a folder that ``write_folder`` wrote, whole or not."""
+    """Whether ``path`` looks like a folder that ``write_folder`` wrote, whole or not."""
     try:
-        return (path / MANIFEST).is_file()
+        return (path / MANIFEST).is_file() and ((path / TABLES).is_file() or (path / ARRAYS).is_file())
     except (OSError, ValueError):
         return False
 

@@ -65,6 +65,9 @@ class Settings:
     """How many passages follow the answer."""
 
     # -------------------------------------------------------------------------------------------------- decision
+    noise: float = 0.8
+    """From this share of words that are known nowhere, a message cannot be read."""
+
     least_bearing: float = 0.5
     """How probable an answer must be, against nothing being said, for a referral to quote what bears on it."""
 

@@ -8,6 +8,7 @@
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from bot.bot import Bot
 from bot.dialogue.reply import Conversation, Kind, Quote, Reply
@@ -27,6 +28,9 @@ class ScriptedBot(Bot):
         self.replies = replies
         self.heard: list[tuple[str, ...]] = []
         """Every message that came, each after those of its conversation."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ScriptedBot, (self.corpus, self.replies)
 
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
         """The reply that is written down."""

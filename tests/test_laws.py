@@ -22,7 +22,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import Bot, Conversation, Corpus, Reply, load_corpus
-from bot.dialogue.compose import question_for
+from bot.dialogue.compose import offered_questions, question_for
 from bot.dialogue.regions import region
 from bot.dialogue.reply import DISCLAIMER, KINDS, Turn
 from bot.dialogue.sentences import REPLIES
@@ -360,3 +360,12 @@ def test_another_process_with_another_hash_seed_says_the_same(
 
 def test_nothing_is_written_to_disk(elsewhere: dict[str, list[object]]) -> None:
     assert elsewhere["written"] == []
+
+
+def test_every_question_that_the_bot_offers_is_answered_by_what_it_was_offered_for(bot: Bot) -> None:
+    offered = dict(offered_questions(bot.corpus))
+    assert offered
+    for question, passage in offered.items():
+        reply = bot.reply(question)
+        assert reply.kind == "answer"
+        assert reply.quotes[0].passage == passage

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.options import add_options, load_bot, wants_plain, write_utf8
+from bot.cli.options import add_options, load_bot, region_of, wants_plain, write_utf8
 from bot.errors import InputError, QuestionError, UsageError
 from bot.sanitising import escaped_json, well_formed
 
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One line of ``bot ask --jsonl``: a message and the messages of the same person before it."""
+    """One line of ``bot ask --jsonl``: a message, the messages of the same person before it, and their country."""
 
     id: str | int
     text: str
     history: tuple[str, ...] = ()
+    region: str | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,7 +70,7 @@ def _answer_lines(arguments: argparse.Namespace) -> int:
         raise UsageError("--jsonl reads its questions from standard input: bot ask --jsonl < questions.jsonl")
     bot = load_bot(arguments)
     for question in read_questions(iter(sys.stdin.buffer)):
-        reply = bot.reply(question.text, bot.conversation(question.history))
+        reply = bot.reply(question.text, bot.conversation(question.history), region_of(question.region))
         print(_to_json(reply, id=question.id), flush=True)
     return 0
 
@@ -114,4 +115,7 @@ def _read_line(line: bytes, number: int) -> Question:
         raise bad('"question" must be there, a text')
     if not isinstance(history, list) or not all(isinstance(message, str) for message in history):
         raise bad('"history" must be a list of texts, or left out')
-    return Question(identifier, well_formed(text), tuple(map(well_formed, history)))
+    region = entry.get("region")
+    if region is not None and not isinstance(region, str):
+        raise bad('"region" must be a country code like "GB", or left out')
+    return Question(identifier, well_formed(text), tuple(map(well_formed, history)), region)

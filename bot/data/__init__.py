@@ -58,10 +58,13 @@ def parse_table(name: str) -> dict[str, Any]:
 
 
 @cache
-def fingerprint() -> str:
-    """A hash of all data files: the same files give the same, any change another."""
+def fingerprint(suffixes: tuple[str, ...] = (".txt", ".toml")) -> str:
+    """A hash of the data files that end so: the same files give the same, any change another.
+
+    The word lists end in ``.txt``, all other tables in ``.toml``.
+    """
     digest = hashlib.sha256()
-    for path in sorted(path for path in FOLDER.iterdir() if path.suffix in (".txt", ".toml")):
+    for path in sorted(path for path in FOLDER.iterdir() if path.suffix in suffixes):
         digest.update(f"{path.name}\0".encode() + _content(path.name))
     return digest.hexdigest()
 

@@ -1,7 +1,7 @@
 """From a verdict to what is said: quotes from the corpus, and fixed sentences from ``replies.toml``."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from bot.dialogue.decide import Verdict
@@ -119,3 +119,12 @@ def question_for(passage: Passage) -> str | None:
     if passage.question or not passage.section:
         return passage.question
     return passage.section if passage.section.endswith("?") else f"What does it say about “{passage.section}”?"
+
+
+def offered_questions(corpus: Corpus) -> Iterator[tuple[str, Passage]]:
+    """The questions that may be suggested, each with the first passage that it is suggested for."""
+    first: dict[str, Passage] = {}
+    for passage in corpus.passages:
+        if question := question_for(passage):
+            first.setdefault(question, passage)
+    yield from first.items()

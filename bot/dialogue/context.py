@@ -1,6 +1,6 @@
 """Reading a follow-up in its conversation: "and is that covered?", "what about the other one?"."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 
 from bot.dialogue.reply import Conversation, Turn
@@ -39,23 +39,35 @@ LIST_NOUNS = frozenset(
 """What an ordinal must stand beside to point into a list ("the second type", "the other one")."""
 
 
-def in_conversation(
+def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and how to read it
     text: str,
     conversation: Conversation,
     read: Callable[[str], Message],
     passages: Sequence[Passage],
     settings: Settings,
+    offered: Mapping[str, Passage] | None = None,
 ) -> Query:
-    """The message ``text`` with the messages of the conversation that it leans on."""
+    """The message ``text`` with the messages of the conversation that it leans on.
+
+    Args:
+        text: what was typed.
+        conversation: what was said before.
+        read: reads a text.
+        passages: what may be quoted.
+        settings: the tuned numbers.
+        offered: the questions that the bot offers, in normal form, and what answers each.
+    """
     turns = earlier_turns(conversation)[: settings.remembered_turns]
     messages = [read(text), *(read(turn.message) for turn in turns)]
-    leaning = len(list(takewhile(lambda message: leans(message, settings), messages[:-1])))
+    own = (offered or {}).get(messages[0].normal)
+    leaning = 0 if own else len(list(takewhile(lambda message: leans(message, settings), messages[:-1])))
     return Query(
         message=messages[0],
         earlier=messages[1 : leaning + 1],
         settings=settings,
-        pointed=pointed_at(messages[0], turns, passages, settings),
+        pointed=own or pointed_at(messages[0], turns, passages, settings),
         after_answer=bool(turns) and turns[0].reply.kind == "answer",
+        is_offered=own is not None,
     )
 
 

@@ -81,13 +81,13 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
     """
     probabilities = probabilities_of(query, evidence, intents, choice)
     kind = max(probabilities, key=lambda each: probabilities[each])
-    verdict = _beyond_doubt(query, kind, rules, language)
+    verdict = _beyond_doubt(query, kind, rules, language, settings)
     if verdict is None:
         if kind == "answer":
-            verdict = _answer(query, evidence, settings)
+            verdict = _answer(query, evidence, corpus, settings)
         elif kind == "refer":
             verdict = _refer(_likeliest(intents, kind), evidence, probabilities, settings)
-        elif kind == "decline" and _sum(intents, "decline/") <= _sum(intents, "question/"):
+        elif kind == "decline" and not _is_from_elsewhere(intents):
             verdict = _not_covered(evidence, corpus, settings)
         else:
             verdict = Verdict(_likeliest(intents, kind))
@@ -98,33 +98,44 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
 def probabilities_of(
     query: Query, evidence: Evidence, intents: Mapping[str, float], choice: Choice
 ) -> dict[Kind, float]:
-    """How probable it is that each kind of reply is right; what points at a passage is no small talk and no decline."""
+    """How probable it is that each kind of reply is right; what points at a passage is no small talk and no decline.
+
+    A question that the bot itself offers is answered with the passage that it is offered for.
+    """
     weighed = choice.probabilities(decision_figures(intents, evidence.covered, evidence.signals))
     probabilities = cast(dict[Kind, float], weighed)
+    if query.is_offered:
+        return {**dict.fromkeys(probabilities, 0.0), "answer": 1.0}
     return probabilities if query.pointed is None else {**probabilities, "chat": 0.0, "decline": 0.0}
 
 
-def _beyond_doubt(query: Query, kind: Kind, rules: Rules, language: str | None) -> Verdict | None:
+def _beyond_doubt(query: Query, kind: Kind, rules: Rules, language: str | None, settings: Settings) -> Verdict | None:
     """What a rule, an unreadable message or another language settles; an emergency gives way to rules alone."""
     message = query.message
-    rule = rules.first(message)
+    rule = None if query.is_offered else rules.first(message)
     if rule is not None and (rule.intent.startswith("emergency/") or kind != "emergency"):
         return Verdict(rule.intent, "rule", rule.name)
     says_nothing = not (message.has_subject or query.earlier or PERSONS.intersection(message.words))
     if says_nothing and kind in ("answer", "emergency"):
         return Verdict("decline/empty", "no subject")
-    if kind == "emergency":
+    is_noise = sum(message.unknown) >= settings.noise * len(message.words)
+    if kind == "emergency" and not is_noise:
         return None
     if language is not None:
         return Verdict(f"decline/language-{language}", "language", language)
-    if (kind != "chat" and all(message.unknown)) or not any(map(str.isalpha, message.normal)):
+    if (kind != "chat" and is_noise) or not any(map(str.isalpha, message.normal)):
         return Verdict("decline/gibberish", "no known word")
     return None
 
 
-def _answer(query: Query, evidence: Evidence, settings: Settings) -> Verdict:
+def _answer(query: Query, evidence: Evidence, corpus: Corpus, settings: Settings) -> Verdict:
+    """The best passage, and beside it the second where that is close and not the list that the first stands in."""
     first, *others = evidence.quotable
-    is_close = bool(others) and evidence.shares[others[0]] >= settings.close_second * evidence.shares[first]
+    is_close = (
+        bool(others)
+        and evidence.shares[others[0]] >= settings.close_second * evidence.shares[first]
+        and not corpus.passages[others[0]].contains(corpus.passages[first])
+    )
     because: Because = "signals" if query.pointed is None else "pointed at"
     intent, offered = ("answer/two", 2) if is_close else ("answer/one", 1)
     return Verdict(intent, because, quotes=evidence.quotable, offered=offered)
@@ -167,6 +178,16 @@ def decision_figures(intents: Mapping[str, float], covered: float, signals: Mapp
         "question, not covered": groups["question/"] * (1 - covered),
         **{name: signals[name] for name in ("follows", "log_length", "known")},
     }
+
+
+SETTLED = frozenset({"decline/gibberish", "decline/language-other"})
+"""What ``_beyond_doubt`` settles by looking at the words; how a message is worded tells it badly."""
+
+
+def _is_from_elsewhere(intents: Mapping[str, float]) -> bool:
+    """Whether a message that is declined is about something else altogether."""
+    likeliest = _likeliest(intents, "decline")
+    return _sum(intents, "decline/") > _sum(intents, "question/") and likeliest not in SETTLED
 
 
 def _sum(intents: Mapping[str, float], prefix: str) -> float:

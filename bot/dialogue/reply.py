@@ -82,14 +82,14 @@ class Reply:
         offered: how many of the quotes are offered as the answer: 2 when the first two are close.
         understood: ``(typed, read as)`` for every spelling that was mended.
         intent: the name of the sentence that was said, which begins with the kind: ``decline/not-covered``.
-        because: what decided, in one word: ``rule``, ``signals``, ``language``, ...
+        because: what decided: ``rule``, ``signals``, ``language``, ...
         detail: the rule's name, the language or the like.
         topic: what the message asks for and the corpus is known not to cover, or ``None``.
         evidence: how sure the bot is that the material answers the message, from 0 to 1.
         signals: the figures behind the decision.
 
     Raises:
-        ValueError: an answer has no quote, or there is nothing to say.
+        ValueError: an answer has no quote, there is nothing to say, or the kind or the disclaimer is missing.
     """
 
     kind: Kind
@@ -107,6 +107,10 @@ class Reply:
     disclaimer: str = DISCLAIMER
 
     def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"there is no kind of reply {self.kind!r}")
+        if not self.disclaimer.strip():
+            raise ValueError("a reply needs the disclaimer")
         if self.kind == "answer" and not self.quotes:
             raise ValueError("an answer needs a quote")
         if not self.message.strip():
@@ -160,7 +164,7 @@ class Reply:
                 signals=dict(table["signals"]),
                 disclaimer=table["disclaimer"],
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise InputError(f"this is not a reply that was written down by this program: {error!r}.") from error
 
 

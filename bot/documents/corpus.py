@@ -100,7 +100,7 @@ def _is_source(file: Path) -> bool:
 
 
 def fingerprint(files: Sequence[Path]) -> str:
-    """A hash of the sources and their curation: the same files give the same, any change another."""
+    """A hash of what stands in the sources and their curation: any change of it gives another."""
     digest = hashlib.sha256()
     for file in files:
         for part in (file, file.with_suffix(".toml")):

@@ -20,6 +20,7 @@ class Query:
         settings: the tuned numbers.
         pointed: the passage that it points at ("the second one"), if it does.
         after_answer: whether the last turn gave an answer.
+        is_offered: whether it is a question that the bot itself offers; then ``pointed`` is what answers it.
     """
 
     message: Message
@@ -27,6 +28,7 @@ class Query:
     settings: Settings
     pointed: Passage | None = None
     after_answer: bool = False
+    is_offered: bool = False
 
     @cached_property
     def weights(self) -> dict[str, float]:

@@ -141,21 +141,23 @@ class Speller:
 
     def _nearest(self, word: str) -> tuple[str | None, float]:
         """The known word most like ``word``, if any is like it, and how much."""
-        if word not in self._mended:
-            best: tuple[str | None, float] = (None, LEAST_SIMILARITY)
-            sound = sound_of(word)
-            for candidate, similarity in self._candidates(word):
-                score = similarity - RARITY_PENALTY * (1 - self._targets[candidate])
-                if sound_of(candidate) == sound:
-                    score += SOUND_BONUS
-                elif candidate[0] != word[0]:
-                    score -= SOUND_BONUS
-                if score > best[1]:
-                    best = candidate, score
-            if len(self._mended) >= MOST_REMEMBERED:
-                self._mended.clear()
-            self._mended[word] = best
-        return self._mended[word]
+        remembered = self._mended.get(word)
+        if remembered is not None:
+            return remembered
+        best: tuple[str | None, float] = (None, LEAST_SIMILARITY)
+        sound = sound_of(word)
+        for candidate, similarity in self._candidates(word):
+            score = similarity - RARITY_PENALTY * (1 - self._targets[candidate])
+            if sound_of(candidate) == sound:
+                score += SOUND_BONUS
+            elif candidate[0] != word[0]:
+                score -= SOUND_BONUS
+            if score > best[1]:
+                best = candidate, score
+        if len(self._mended) >= MOST_REMEMBERED:
+            self._mended.clear()
+        self._mended[word] = best
+        return best
 
     def _candidates(self, word: str) -> Iterator[tuple[str, float]]:
         from rapidfuzz import process

@@ -184,3 +184,18 @@ def test_the_number_to_call_is_that_of_the_region_or_the_locale(
     shown = capsys.readouterr()
     assert shown.err == ""
     assert number in shown.out
+
+
+def test_a_line_can_name_the_country_whose_numbers_to_give(run: Run) -> None:
+    lines = [{"id": code, "question": "I can't breathe", "region": code} for code in ("GB", "US")]
+    result = run("ask", "--jsonl", stdin="\n".join(map(json.dumps, lines)).encode())
+    british, american = (json.loads(line)["message"] for line in result.stdout.splitlines())
+    assert british.startswith("Call 999")
+    assert american.startswith("Call 911")
+
+
+def test_a_line_with_a_country_that_is_none_ends_with_a_message(run: Run) -> None:
+    result = run("ask", "--jsonl", stdin=b'{"id": 1, "question": "hello", "region": "Atlantis"}\n')
+    assert result.returncode == 2
+    assert b"Atlantis" in result.stderr
+    assert b"Traceback" not in result.stderr

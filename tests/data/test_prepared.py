@@ -103,5 +103,5 @@ def test_what_is_broken_is_left_aside(up_to_date: Path, content: str) -> None:
 def test_an_index_depends_on_the_word_lists_and_the_model() -> None:
     fingerprints = prepared.program_fingerprints()
     assert set(fingerprints) == {"data", "model"}
-    assert fingerprints["data"] == data.fingerprint()
+    assert fingerprints["data"] == data.fingerprint((".txt",)) != data.fingerprint()
     assert fingerprints == prepared.program_fingerprints()

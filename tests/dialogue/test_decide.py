@@ -2,17 +2,17 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import Corpus
 from bot.dialogue.decide import GROUPS, Verdict, decide, decision_figures
 from bot.dialogue.reply import KINDS, Kind
 from bot.dialogue.rules import Rules
-from bot.documents import Gap
+from bot.documents import Corpus, Details, Document, Gap, Passage
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
 from bot.model import Choice, load_model
@@ -21,7 +21,12 @@ from bot.text.vocabulary import vocabulary
 
 READ = vocabulary().analyser().read
 RULES = Rules.load()
-GAPS = Corpus((), (), gaps=(Gap("parking", ()), Gap("the menu", ())))
+_DOCUMENT = Document("a.txt", "One. Two. Three.", Details("A"), ())
+_PASSAGES = tuple(
+    Passage(number, _DOCUMENT, start, end, "paragraph", ((start, end),))
+    for number, (start, end) in enumerate([(0, 4), (5, 9), (10, 16)])
+)
+GAPS = Corpus((_DOCUMENT,), _PASSAGES, gaps=(Gap("parking", ()), Gap("the menu", ())))
 QUESTION = "how much does the treatment cost"
 SIGNALS = {
     "gap_ahead": 0.0,
@@ -73,10 +78,12 @@ def decided(
     language: str | None = None,
     query: Query | None = None,
     shares: Mapping[str, float] | None = None,
+    corpus: Corpus = GAPS,
     **more_shares: float,
 ) -> Verdict:
     query = query or Query(READ(text), (), SETTINGS)
-    return decide(query, found, intents, RULES, language, fixed({**(shares or {}), **more_shares}), GAPS, SETTINGS)
+    choice = fixed({**(shares or {}), **more_shares})
+    return decide(query, found, intents, RULES, language, choice, corpus, SETTINGS)
 
 
 # --------------------------------------------------------------------------------------------- what comes first
@@ -89,10 +96,14 @@ def test_a_rule_overrides_what_the_signals_say() -> None:
 
 
 @pytest.mark.parametrize("language", ["es", None])
-@pytest.mark.parametrize("text", ["hjkl fdsg", QUESTION, "ayuda"])
+@pytest.mark.parametrize("text", [QUESTION, "ayuda I can not any more"])
 def test_an_emergency_comes_before_everything_else(text: str, language: str | None) -> None:
     verdict = decided(text, language=language, emergency=0.6, answer=0.4)
     assert (verdict.intent, verdict.because) == ("emergency/call", "signals")
+
+
+def test_noise_raises_no_alarm() -> None:
+    assert decided("hjkl fdsg", emergency=0.6, answer=0.4).intent == "decline/gibberish"
 
 
 def test_a_rule_for_less_does_not_hide_an_emergency() -> None:
@@ -155,6 +166,13 @@ def test_the_best_passages_are_quoted_and_the_first_is_the_answer() -> None:
 def test_a_close_second_is_offered_beside_the_first(second: float, intent: str, offered: int) -> None:
     verdict = decided(found=evidence(0.5, 0.5 * second, 0.0), answer=0.9)
     assert (verdict.intent, verdict.offered) == (intent, offered)
+
+
+def test_a_list_is_no_second_beside_its_own_bullet() -> None:
+    whole = Passage(1, _DOCUMENT, 0, 16, "list", ((0, 4),))
+    corpus = replace(GAPS, passages=(_PASSAGES[0], whole, _PASSAGES[2]))
+    verdict = decided(found=evidence(0.5, 0.49, 0.0), answer=0.9, corpus=corpus)
+    assert (verdict.intent, verdict.offered) == ("answer/one", 1)
 
 
 def test_a_single_passage_has_no_second() -> None:

@@ -1,7 +1,7 @@
 """Every tuned number, in one frozen value, each with its reason.
 
 An experiment is another value: ``Bot(corpus, settings=replace(SETTINGS, story_weight=1.0))``. Weights that are
-trained stand in ``bot/model``, not here.
+trained stand in ``bot/model``, not here; nor do lengths of what is shown and guards against a division by nothing.
 """
 
 from dataclasses import dataclass
@@ -28,6 +28,40 @@ class Settings:
 
     most_words: int = 400
     """How many words of a message are searched for; the rules of safety look at all of them."""
+
+    # -------------------------------------------------------------------------------------------------- spelling
+    shortest_mended: int = 4
+    """Words of fewer letters have too many neighbours to be mended safely."""
+
+    longest_mended: int = 40
+    """A longer run of letters is no word."""
+
+    shortest_joined: int = 8
+    """Words typed apart ("immuno suppressants") or as one ("stemsells") have at least so many letters together."""
+
+    least_similarity: float = 0.72
+    """Optimal string alignment similarity under which two words are taken for different ones."""
+
+    least_similarity_of_sound_alikes: float = 0.5
+    """The same for words and phrases of the corpus that sound exactly alike ("room atoid", "steem sels")."""
+
+    sound_bonus: float = 0.12
+    """What sounding the same adds to the similarity of two words ("kemo", "chemo")."""
+
+    rarity_penalty: float = 0.10
+    """What the rarest everyday word loses against a word of the corpus or the lexicon."""
+
+    most_words_remembered: int = 10_000
+    """How many words' nearest words are remembered."""
+
+    farthest_length: int = 3
+    """Words that differ by more letters in length are not compared."""
+
+    common_words: int = 12_000
+    """How many everyday words a misspelt word may be mended to; rarer ones would steal medical words."""
+
+    everyday_prior: float = 0.9
+    """How ready to be mended to the most frequent everyday word is, against 1 for a word of the corpus."""
 
     # ------------------------------------------------------------------------------------------------ follow-ups
     remembered_turns: int = 4

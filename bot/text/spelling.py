@@ -8,41 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
-SHORTEST_WORD = 4
-"""Words of fewer letters have too many neighbours to be mended safely."""
-
-LONGEST_WORD = 40
-"""A longer run of letters is no word."""
-
-SHORTEST_JOINED = 8
-"""Words typed apart ("immuno suppressants") or as one ("stemsells") have at least so many letters together."""
-
-LEAST_SIMILARITY = 0.72
-"""Optimal string alignment similarity under which two words are taken for different ones."""
-
-LEAST_SIMILARITY_OF_SOUND_ALIKES = 0.5
-"""The same for words and phrases of the corpus that sound exactly alike ("room atoid", "steem sels")."""
-
-SOUND_BONUS = 0.12
-"""What sounding the same adds to the similarity of two words ("kemo", "chemo")."""
-
-RARITY_PENALTY = 0.10
-"""What the rarest everyday word loses against a word of the corpus or the lexicon."""
-
-MOST_REMEMBERED = 10_000
-"""How many words' nearest words are remembered."""
-
-FARTHEST_LENGTH = 3
-"""Words that differ by more letters in length are not compared."""
+from bot.settings import Settings
 
 Words = tuple[str, ...]
-
-
-COMMON_WORDS = 12_000
-"""How many everyday words a misspelt word may be mended to; rarer ones would steal medical words."""
-
-EVERYDAY_PRIOR = 0.9
-"""How ready to be mended to the most frequent everyday word is, against 1 for a word of the corpus."""
 
 
 class Speller:
@@ -55,6 +23,7 @@ class Speller:
         own: words of the corpus; the same.
         phrases: two words in a row that the corpus uses, for sound-alikes.
         sounds: how words sound, where that was worked out beforehand.
+        settings: the tuned numbers.
     """
 
     def __init__(  # noqa: PLR0913 - the word lists, each for itself
@@ -65,12 +34,14 @@ class Speller:
         own: Collection[str],
         phrases: Collection[Words],
         sounds: Mapping[str, str],
+        settings: Settings,
     ) -> None:
         self._everyday = everyday
         self._everyday_set = everyday_set
         self._domain = frozenset((*medical, *own))
         self._phrases = phrases
         self._sounds = sounds
+        self._settings = settings
         self._mended: dict[str, tuple[str | None, float]] = {}
 
     def knows(self, word: str) -> bool:
@@ -103,12 +74,16 @@ class Speller:
         return (word,), self._sound_alike(word) or self._split(word) or (self._nearest(word)[0] or word,)
 
     def _is_misspelt(self, word: str) -> bool:
-        return SHORTEST_WORD <= len(word) <= LONGEST_WORD and word.isalpha() and not self.knows(word)
+        return (
+            self._settings.shortest_mended <= len(word) <= self._settings.longest_mended
+            and word.isalpha()
+            and not self.knows(word)
+        )
 
     def _mended_together(self, pair: Words) -> Words | None:
         """What two words are meant to be together, where that fits better than each alone."""
         whole = "".join(pair)
-        if len(whole) < SHORTEST_JOINED or not whole.isalpha():
+        if len(whole) < self._settings.shortest_joined or not whole.isalpha():
             return None
         if alike := self._sound_alike(whole):
             return alike
@@ -120,7 +95,7 @@ class Speller:
 
     def _split(self, word: str) -> Words | None:
         """The two words that were typed as one ("stemcells")."""
-        for cut in range(SHORTEST_WORD, len(word) - SHORTEST_WORD + 1):
+        for cut in range(self._settings.shortest_mended, len(word) - self._settings.shortest_mended + 1):
             parts = word[:cut], word[cut:]
             if all(self._targets.get(part) == 1.0 for part in parts):
                 return parts
@@ -130,31 +105,31 @@ class Speller:
         """The long word or the phrase of the corpus that ``whole`` sounds exactly like."""
         from rapidfuzz.distance import OSA
 
-        if len(whole) < SHORTEST_JOINED:
+        if len(whole) < self._settings.shortest_joined:
             return None
         candidates = [
             (OSA.normalized_similarity(whole, "".join(meant)), meant)
             for meant in self._by_sound.get(sound_of(whole), ())
         ]
         similarity, meant = max(candidates, default=(0.0, ()))
-        return meant if similarity >= LEAST_SIMILARITY_OF_SOUND_ALIKES else None
+        return meant if similarity >= self._settings.least_similarity_of_sound_alikes else None
 
     def _nearest(self, word: str) -> tuple[str | None, float]:
         """The known word most like ``word``, if any is like it, and how much."""
         remembered = self._mended.get(word)
         if remembered is not None:
             return remembered
-        best: tuple[str | None, float] = (None, LEAST_SIMILARITY)
+        best: tuple[str | None, float] = (None, self._settings.least_similarity)
         sound = sound_of(word)
         for candidate, similarity in self._candidates(word):
-            score = similarity - RARITY_PENALTY * (1 - self._targets[candidate])
+            score = similarity - self._settings.rarity_penalty * (1 - self._targets[candidate])
             if sound_of(candidate) == sound:
-                score += SOUND_BONUS
+                score += self._settings.sound_bonus
             elif candidate[0] != word[0]:
-                score -= SOUND_BONUS
+                score -= self._settings.sound_bonus
             if score > best[1]:
                 best = candidate, score
-        if len(self._mended) >= MOST_REMEMBERED:
+        if len(self._mended) >= self._settings.most_words_remembered:
             self._mended.clear()
         self._mended[word] = best
         return best
@@ -163,12 +138,12 @@ class Speller:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        for length in range(len(word) - FARTHEST_LENGTH, len(word) + FARTHEST_LENGTH + 1):
+        for length in range(len(word) - self._settings.farthest_length, len(word) + self._settings.farthest_length + 1):
             found = process.extract(
                 word,
                 self._by_length.get(length, ()),
                 scorer=OSA.normalized_similarity,
-                score_cutoff=LEAST_SIMILARITY - SOUND_BONUS,
+                score_cutoff=self._settings.least_similarity - self._settings.sound_bonus,
                 limit=8,
             )
             yield from ((candidate, similarity) for candidate, similarity, _ in found)
@@ -176,15 +151,18 @@ class Speller:
     @cached_property
     def _targets(self) -> Mapping[str, float]:
         """Words to mend to, each with a prior between 0 (rare) and 1 (of the corpus or the lexicon)."""
-        common = self._everyday[:COMMON_WORDS]
-        everyday = {word: EVERYDAY_PRIOR * (1 - rank / COMMON_WORDS) for rank, word in enumerate(common)}
+        common = self._everyday[: self._settings.common_words]
+        everyday = {
+            word: self._settings.everyday_prior * (1 - rank / self._settings.common_words)
+            for rank, word in enumerate(common)
+        }
         return everyday | dict.fromkeys(self._domain, 1.0)
 
     @cached_property
     def _by_length(self) -> Mapping[int, list[str]]:
         groups: dict[int, list[str]] = defaultdict(list)
         for target in sorted(self._targets):
-            if target.isalpha() and len(target) >= SHORTEST_WORD:
+            if target.isalpha() and len(target) >= self._settings.shortest_mended:
                 groups[len(target)].append(target)
         return groups
 
@@ -194,7 +172,7 @@ class Speller:
         words = ((target,) for target, prior in self._targets.items() if prior == 1.0)
         for meant in sorted({*words, *self._phrases}):
             whole = "".join(meant)
-            if len(whole) >= SHORTEST_JOINED and whole.isalpha():
+            if len(whole) >= self._settings.shortest_joined and whole.isalpha():
                 groups[self._sounds.get(whole) or sound_of(whole)].append(meant)
         return groups
 

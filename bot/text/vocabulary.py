@@ -13,7 +13,7 @@ from bot.settings import SETTINGS, Settings
 from bot.text.message import Analyser, Information
 from bot.text.normal import normal, words_of
 from bot.text.phrases import Entries, PhraseTable, SynonymLine, parse_synonyms
-from bot.text.spelling import SHORTEST_JOINED, Speller, sound_of
+from bot.text.spelling import Speller, sound_of
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,9 @@ class Vocabulary:
                     mappings.add(typed, meant)
         medical = meant_words.union(*(_words(phrase) for line in chain(concepts, classes) for phrase in line.phrases))
         stems = {word: stem(word) for word in sorted({*everyday, *stopwords, *medical})}
-        sounds = {word: sound_of(word) for word in sorted(medical) if len(word) >= SHORTEST_JOINED and word.isalpha()}
+        sounds = {
+            word: sound_of(word) for word in sorted(medical) if len(word) >= SETTINGS.shortest_joined and word.isalpha()
+        }
         lexicon: PhraseTable[str] = PhraseTable({})
         for stemmed, name in _phrases([*concepts, *classes], stems, PhraseTable({})):
             lexicon.add(stemmed, name)
@@ -144,7 +146,7 @@ class Vocabulary:
         return Analyser(
             lexicon=lexicon,
             mappings=mappings,
-            speller=Speller(self.everyday, self.everyday_set, self.medical, own, pairs, self.sounds),
+            speller=Speller(self.everyday, self.everyday_set, self.medical, own, pairs, self.sounds, settings),
             stopwords=self.stopwords,
             stem=lambda word: known.get(word) or stem(word),
             information=self.information,

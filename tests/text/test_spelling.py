@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Corpus
+from bot.settings import SETTINGS
 from bot.text.message import Message
 from bot.text.normal import normal, words_of
 from bot.text.spelling import Speller
@@ -27,7 +28,7 @@ def speller() -> Speller:
 
 
 def speller_of(everyday: Sequence[str] = (), own: Collection[str] = ()) -> Speller:
-    return Speller(everyday, frozenset(everyday), (), own, (), {})
+    return Speller(everyday, frozenset(everyday), (), own, (), {}, SETTINGS)
 
 
 def mended(speller: Speller, words: list[str]) -> list[str]:

@@ -119,3 +119,8 @@ class Corpus:
     fingerprint: str = ""
     index: Path | None = field(default=None, compare=False)
     stems: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def uncovered(self) -> tuple[Gap, ...]:
+        """The gaps, by the name that they had in version 0.1."""
+        return self.gaps

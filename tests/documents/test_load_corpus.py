@@ -218,3 +218,7 @@ def test_a_folder_that_may_not_be_read(open_folder: Path) -> None:
             assert message(CorpusNotFound, closed).startswith(f"{closed}: cannot be read: Permission denied.")
     finally:
         closed.chmod(0o755)
+
+
+def test_the_gaps_are_known_by_their_old_name_too(article: Corpus) -> None:
+    assert article.uncovered == article.gaps != ()

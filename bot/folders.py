@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-FORMAT = 2
+FORMAT = 3
 
 MANIFEST, TABLES, ARRAYS = "manifest.json", "tables.json", "arrays.npz"
 _FILES = frozenset((MANIFEST, TABLES, ARRAYS))

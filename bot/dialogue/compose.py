@@ -79,7 +79,7 @@ class Composer:
     def _quote(self, number: int, query: Query, evidence: Evidence) -> Quote:
         passage = self._corpus.passages[number]
         message = query.message
-        own = {*self._read(passage.text).subject_terms, *self._read(passage.section).subject_terms}
+        own = {*self._read(passage.text).subject_terms, *self._read(passage.context).subject_terms}
         matched = dict.fromkeys(
             word for word, (_, terms) in zip(message.subjects, message.told, strict=True) if not own.isdisjoint(terms)
         )

@@ -134,7 +134,7 @@ def _answer(query: Query, evidence: Evidence, corpus: Corpus, settings: Settings
     is_close = (
         bool(others)
         and evidence.shares[others[0]] >= settings.close_second * evidence.shares[first]
-        and not corpus.passages[others[0]].contains(corpus.passages[first])
+        and not corpus.passages[others[0]].shows(corpus.passages[first])
     )
     because: Because = "signals" if query.pointed is None else "pointed at"
     intent, offered = ("answer/two", 2) if is_close else ("answer/one", 1)

@@ -20,7 +20,7 @@ class Quote:
     """A passage in a reply.
 
     Attributes:
-        passage: what is quoted; its text is the document's, to the letter.
+        passage: what is quoted, with what governs it; every span of it is the document's, to the letter.
         score: how well it fits the message; only its order means something.
         matched: the words of the message that it matched, as they were understood.
         best: the span of the sentence that fits best, in the document's offsets.
@@ -33,8 +33,8 @@ class Quote:
 
     @property
     def text(self) -> str:
-        """The quote, to the letter."""
-        return self.passage.text
+        """The quote, to the letter, with an ellipsis on a line of its own where words are left out."""
+        return self.passage.quoted
 
     def to_json(self) -> dict[str, Any]:
         """The quote in the form of ``bot ask --jsonl``."""
@@ -42,12 +42,14 @@ class Quote:
             "text": self.text,
             "document": self.passage.document.title,
             "section": self.passage.section,
-            "start": self.passage.start,
-            "end": self.passage.end,
+            "start": self.passage.spans[0][0],
+            "end": self.passage.spans[-1][1],
             "score": round(self.score, 4),
             "matched": list(self.matched),
             "name": self.passage.document.name,
             "best": list(self.best),
+            "spans": [list(span) for span in self.passage.spans],
+            "own": [self.passage.start, self.passage.end],
         }
 
     @staticmethod
@@ -61,8 +63,8 @@ class Quote:
         for passage in corpus.passages:
             if (
                 passage.document.name == table["name"]
-                and (passage.start, passage.end) == (table["start"], table["end"])
-                and passage.text == table["text"]
+                and [passage.start, passage.end] == table["own"]
+                and passage.quoted == table["text"]
             ):
                 return Quote(passage, table["score"], tuple(table["matched"]), (start, end))
         where = f"{table['name']}: the material has no such passage at {table['start']}"

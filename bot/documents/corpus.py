@@ -120,7 +120,8 @@ def _read_document(file: Path, curation: "Curation", first_number: int) -> tuple
     details = {"title": title or file.stem, **curation.details}
     document = Document(name=source.name, text=source.text, details=Details(**details), sections=sections)
     passages = [
-        Passage(first_number + number, document, c.start, c.end, c.kind, c.sentences) for number, c in enumerate(chunks)
+        Passage(first_number + number, document, c.start, c.end, c.kind, c.sentences, None, (), c.governed_by, c.spans)
+        for number, c in enumerate(chunks)
     ]
     return document, _curated(passages, curation.passages, file.with_suffix(".toml"))
 

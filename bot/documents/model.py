@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from bot.documents.spans import hold, quoted
 from bot.sources.source import Span
 
-PassageKind = Literal["paragraph", "bullet", "list"]
+PassageKind = Literal["paragraph", "bullet", "list", "row", "table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,22 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A span ``[start, end)`` of a document that may be quoted.
+    """A stretch ``[start, end)`` of a document that may be quoted, with what governs it.
 
-    ``number`` is the place in reading order over the whole corpus, from 0. ``sentences`` are the
-    spans of its sentences, in the document's offsets. ``question`` is how a person might ask for
-    it (shown as a suggestion), or ``None`` where no editor wrote one.
+    All spans are in the document's offsets.
+
+    Attributes:
+        number: the place in reading order over the whole corpus, from 0.
+        document: where it stands.
+        start, end: its own span.
+        kind: what it is.
+        sentences: the spans of its own sentences.
+        question: how a person might ask for it (shown as a suggestion), or ``None`` where no editor wrote one.
+        examples: how people ask for it.
+        governed_by: the spans of what it must not be quoted without: the line that announces its list, a heading such
+            as "Don't", the head of its table, the condition that its paragraph opened with.
+        spans: what is quoted, in order: its own span, what governs it, and where that is short the whole list, or the
+            other branches, that it is one of.
     """
 
     number: int
@@ -72,16 +84,40 @@ class Passage:
     sentences: tuple[Span, ...] = field(repr=False)
     question: str | None = field(default=None, repr=False)
     examples: tuple[str, ...] = field(default=(), repr=False)
+    governed_by: tuple[Span, ...] = field(default=(), repr=False)
+    spans: tuple[Span, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.spans:
+            object.__setattr__(self, "spans", ((self.start, self.end),))
+        if not hold(self.spans, ((self.start, self.end), *self.governed_by)):
+            raise ValueError("a passage is quoted with all that governs it")
 
     @property
     def text(self) -> str:
-        """The passage, to the letter."""
+        """The passage itself, to the letter, without what governs it."""
         return self.document.text[self.start : self.end]
+
+    @property
+    def quoted(self) -> str:
+        """What is quoted: every span to the letter, with an ellipsis on a line of its own where text is left out."""
+        return quoted(self.document.text, self.spans)
+
+    @property
+    def context(self) -> str:
+        """The heading that the passage stands under, and what else governs it."""
+        lines = (self.document.text[start:end] for start, end in self.governed_by)
+        return "\n".join(dict.fromkeys(filter(None, (self.section, *lines))))
 
     @property
     def section(self) -> str:
         """The heading that the passage stands under, or ``""``."""
         return self.document.section_at(self.start)
+
+    def shows(self, other: "Passage") -> bool:
+        """Whether who reads the quote of this passage has read that of ``other``."""
+        is_within = self.document.name == other.document.name and hold(self.spans, other.spans)
+        return is_within or self.quoted.split() == other.quoted.split()
 
     def contains(self, other: "Passage") -> bool:
         """Whether ``other`` is a part of this passage (a list holds its bullets)."""

@@ -1,16 +1,22 @@
 """From the blocks of a source to sections and passages, without changing a character.
 
-All offsets are characters of the source's text.
+Nothing is quoted without what governs it: a list item stands with the line that announces its list, a row with the
+head of its table, anything with the headings above it that turn its meaning ("Don't"), the rest of a long paragraph
+with the condition that it opened with. All offsets are characters of the source's text.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.documents.branches import branches_of
 from bot.documents.model import PassageKind, Section
-from bot.sources.plain import heading_text, stripped
+from bot.documents.spans import hold, merged, word_count
+from bot.sources.governing import governs_section, is_unfinished, opens_condition
+from bot.sources.lines import stripped
+from bot.sources.plain import heading_text
 from bot.sources.source import Block, Source, Span
 
 if TYPE_CHECKING:
@@ -20,7 +26,16 @@ MAXIMUM_QUOTE_WORDS = 120
 """No quote is longer: about what fits on a small terminal without scrolling."""
 
 MAXIMUM_PARAGRAPH_WORDS = 100
-"""A longer paragraph is cut at sentence ends; the rest of the 120 leaves room for a lead-in line."""
+"""A longer paragraph is cut at sentence ends; the rest of the 120 leaves room for what governs it."""
+
+MAXIMUM_GOVERNING_WORDS = 60
+"""Where all that governs a passage is longer, the outermost is left out: a quote must leave room for the passage."""
+
+MAXIMUM_CONDITION_WORDS = 40
+"""A longer sentence is not brought along as the condition of what stands after it."""
+
+SHORT_LIST_WORDS = 60
+"""A list that is no longer, with its lead-in, is quoted whole instead of an item at a time."""
 
 ABBREVIATIONS = {
     "dr", "mr", "mrs", "ms", "prof", "st", "jr", "sr", "inc", "ltd", "dept", "tel", "fig", "vs", "e.g", "i.e", "etc",
@@ -34,12 +49,21 @@ _PIECE = re.compile(r"\S.{0,9999}(?!\S)|\S{1,10000}", re.DOTALL)
 
 
 class Chunk(NamedTuple):
-    """A passage before it belongs to a document: its span, kind and the spans of its sentences."""
+    """A passage before it belongs to a document: see ``Passage``."""
 
     start: int
     end: int
     kind: PassageKind
     sentences: tuple[Span, ...]
+    governed_by: tuple[Span, ...]
+    spans: tuple[Span, ...]
+
+
+class _Context(NamedTuple):
+    """What stands around a block: what governs it, and the short list that it is quoted with."""
+
+    governed_by: tuple[Span, ...] = ()
+    short_list: tuple[Span, ...] | None = None
 
 
 def chunk(source: Source) -> tuple[str | None, tuple[Section, ...], tuple[Chunk, ...]]:
@@ -50,7 +74,9 @@ def chunk(source: Source) -> tuple[str | None, tuple[Section, ...], tuple[Chunk,
     text, blocks = source.text, source.blocks
     has_title = bool(blocks) and blocks[0].kind == "heading"
     title = heading_text(text[blocks[0].start : blocks[0].end]) if has_title else None
-    return title, _sections(text, blocks[has_title:]), tuple(_chunks(text, blocks))
+    chunks = tuple(_chunks(text, blocks))
+    branches = branches_of(text, blocks[has_title:], MAXIMUM_QUOTE_WORDS)
+    return title, _sections(text, blocks[has_title:]), tuple(_with_branches(text, chunks, branches))
 
 
 def sentence_spans(text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -82,70 +108,237 @@ def _sections(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:
 
 
 def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
+    above: list[Block] = []
     position = 0
     while position < len(blocks):
         block = blocks[position]
-        is_lead_in = block.kind == "body" and text[block.end - 1] == ":"
-        first = position + 1 if is_lead_in else position
-        last = first
-        while last < len(blocks) and blocks[last].kind == "bullet":
-            last += 1
+        if block.kind == "heading":
+            is_title = position == 0
+            above = [] if is_title else [*(b for b in above if 0 < b.level < block.level), block]
+            position += 1
+            continue
+        headings = tuple((b.start, b.end) for b in above if governs_section(heading_text(text[b.start : b.end])))
+        is_lead_in = block.kind == "body" and announces(text, block) and _is_listed(blocks, position + 1)
+        first = position + is_lead_in
+        last = end_of_list(text, blocks, first)
         if last > first:
-            yield from _list_chunks(text, block if is_lead_in else None, blocks[first:last])
+            governed_by = headings if is_lead_in else _announcing(text, blocks, first, headings)
+            lead = block if is_lead_in else None
+            yield from _run_chunks(text, lead, blocks[first:last], governed_by)
             position = last
         else:
-            if block.kind == "body":
-                yield from _block_chunks(text, block)
+            yield from _block_chunks(text, block, _Context(headings))
             position += 1
 
 
-def _list_chunks(text: str, lead_in: Block | None, bullets: Sequence[Block]) -> Iterator[Chunk]:
-    """The whole list with its lead-in line, then its bullets; a list that is too long goes in parts that fit."""
-    if lead_in and _words(text, lead_in.start, bullets[0].end) > MAXIMUM_QUOTE_WORDS:
-        yield from _block_chunks(text, lead_in)
-        lead_in = None
-    part = [lead_in] if lead_in else []
-    for bullet in bullets:
-        if part and _words(text, part[0].start, bullet.end) > MAXIMUM_QUOTE_WORDS:
-            yield from _part_chunks(text, part)
-            part = []
-        part.append(bullet)
-    yield from _part_chunks(text, part)
+def announces(text: str, block: Block) -> bool:
+    """Whether a paragraph announces the list under it."""
+    return text[block.end - 1] == ":" or is_unfinished(text[block.start : block.end])
 
 
-def _part_chunks(text: str, part: Sequence[Block]) -> Iterator[Chunk]:
-    if len(part) > 1:
-        sentences = (span for block in part for span in sentence_spans(text, block.content, block.end))
-        yield Chunk(part[0].start, part[-1].end, "list", tuple(sentences))
-    for block in part:
-        if block.kind == "bullet":
-            yield from _block_chunks(text, block)
+def end_of_list(text: str, blocks: Sequence[Block], first: int) -> int:
+    """Where the list or table ends that begins with the block ``first``; ``first`` where none begins there."""
+    last = first
+    while _is_listed(blocks, last) or (last > first and _continues(text, blocks, last)):
+        if blocks[last].kind in ("bullet", "row") and blocks[last].kind != blocks[first].kind:
+            break
+        last += 1
+    return last
 
 
-def _block_chunks(text: str, block: Block) -> Iterator[Chunk]:
-    """A paragraph or bullet, cut at sentence ends when it is long."""
-    kind: PassageKind = "bullet" if block.kind == "bullet" else "paragraph"
-    sentences = sentence_spans(text, block.content, block.end)
-    if _words(text, block.content, block.end) <= MAXIMUM_PARAGRAPH_WORDS:
-        yield Chunk(block.content, block.end, kind, sentences)
+def _is_listed(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a block is a list item, a row, or a paragraph within a list item."""
+    return number < len(blocks) and (blocks[number].kind in ("bullet", "row") or _is_inner(blocks[number]))
+
+
+def _is_inner(block: Block) -> bool:
+    return block.kind == "body" and block.level > 0
+
+
+def _continues(text: str, blocks: Sequence[Block], number: int) -> bool:
+    """Whether a block is an "or" between two items of one list."""
+    if number + 1 >= len(blocks) or blocks[number].kind != "body" or blocks[number + 1].kind != "bullet":
+        return False
+    return text[blocks[number].start : blocks[number].end].strip(" ,:;").casefold() in ("or", "and", "and/or")
+
+
+def _announcing(text: str, blocks: Sequence[Block], first: int, headings: tuple[Span, ...]) -> tuple[Span, ...]:
+    """What governs a list that has no lead-in: the heading right above it, or the last sentence before it."""
+    before = blocks[first - 1] if first else None
+    if before is None or before.kind in ("bullet", "row"):
+        return headings
+    span = (before.start, before.end)
+    if before.kind == "heading":
+        is_title = first == 1
+        governs = not is_title or governs_section(heading_text(text[slice(*span)]))
+        return (*headings, span) if governs and span not in headings else headings
+    return (*headings, sentence_spans(text, before.content, before.end)[-1])
+
+
+def _run_chunks(
+    text: str, lead: Block | None, items: Sequence[Block], governed_by: tuple[Span, ...]
+) -> Iterator[Chunk]:
+    """A list, or the tables of a run of rows, with the line that announces it."""
+    if items[0].kind != "row":
+        yield from _list_chunks(text, lead, items, _Context(governed_by))
         return
-    group: list[Span] = []
-    for span in _short_spans(text, sentences):
-        if group and _words(text, group[0][0], span[1]) > MAXIMUM_PARAGRAPH_WORDS:
-            yield Chunk(group[0][0], group[-1][1], kind, tuple(group))
+    heads = [number for number, row in enumerate(items) if row.level == 0 or number == 0]
+    for begin, end in pairwise([*heads, len(items)]):
+        head, rows = items[begin], items[begin + 1 : end]
+        above = head if lead is None or begin else lead._replace(end=head.end)
+        tails = governed_by if lead is None else (*governed_by, *_tail(text, lead))
+        if rows:
+            yield from _list_chunks(text, above, rows, _Context(tails), tail=(head.start, head.end))
+        else:
+            yield from _block_chunks(text, head, _Context(tails))
+
+
+def _list_chunks(
+    text: str, lead: Block | None, items: Sequence[Block], context: _Context, tail: Span | None = None
+) -> Iterator[Chunk]:
+    """The whole list with its lead-in, then its items; a list that is too long goes in parts, each with its lead-in.
+
+    Args:
+        text: that of the source.
+        lead: the paragraph or list item that announces the list.
+        items: the blocks of the list.
+        context: what governs it.
+        tail: what of ``lead`` governs each item, if not its last sentence.
+    """
+    level = min(block.level for block in items)
+    starts = [number for number, block in enumerate(items) if number == 0 or _begins_item(block, level)]
+    siblings = [items[begin:end] for begin, end in pairwise([*starts, len(items)])]
+    tails = () if lead is None else (tail,) if tail else _tail(text, lead)
+    inner = _fitting(text, (*context.governed_by, *tails))
+    if lead and word_count(text, [*context.governed_by, (lead.content, siblings[0][-1].end)]) > MAXIMUM_QUOTE_WORDS:
+        yield from _block_chunks(text, lead, context)
+        lead = None
+    whole = merged(text, (*inner, (lead.content if lead else items[0].start, items[-1].end)))
+    short = context.short_list
+    if short is None and len(items) + bool(lead) > 1 and word_count(text, whole) <= SHORT_LIST_WORDS:
+        short = whole
+    kind: PassageKind = "table" if items[0].kind == "row" else "list"
+    for part in _parts(text, lead, siblings, inner, context):
+        own = [block for sibling in part for block in sibling]
+        is_first = part[0] is siblings[0]
+        above = [lead] if lead and is_first else []
+        if len(own) + len(above) > 1 and (len(part) + len(above) > 1):
+            yield _chunk_of(text, [*above, *own], kind, _Context(context.governed_by if above else inner, short))
+        for sibling in part:
+            yield from _item_chunks(text, sibling, _Context(inner, short))
+
+
+def _begins_item(block: Block, level: int) -> bool:
+    return block.level <= level and block.kind in ("bullet", "row")
+
+
+def _item_chunks(text: str, sibling: Sequence[Block], context: _Context) -> Iterator[Chunk]:
+    item, *below = sibling
+    if below:
+        yield from _list_chunks(text, item, below, context)
+    else:
+        yield from _block_chunks(text, item, context)
+
+
+def _parts(
+    text: str, lead: Block | None, siblings: Sequence[Sequence[Block]], inner: tuple[Span, ...], context: _Context
+) -> Iterator[list[Sequence[Block]]]:
+    """The items in groups, none of which is longer, with what governs it, than a quote may be."""
+    part: list[Sequence[Block]] = []
+    for sibling in siblings:
+        is_first = not part or part[0] is siblings[0]
+        governed_by = context.governed_by if lead and is_first else inner
+        start = lead.content if lead and is_first else (part or [sibling])[0][0].start
+        if part and word_count(text, [*governed_by, (start, sibling[-1].end)]) > MAXIMUM_QUOTE_WORDS:
+            yield part
+            part = []
+        part.append(sibling)
+    yield part
+
+
+def _tail(text: str, lead: Block) -> tuple[Span, ...]:
+    """What of a lead-in governs each item of its list: its last sentence, or the marker and all of a list item."""
+    *_, (start, end) = sentence_spans(text, lead.content, lead.end)
+    return ((lead.start if start == lead.content else start, end),)
+
+
+def _fitting(text: str, governed_by: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The innermost of what governs a passage, as much as fits a quote."""
+    kept: list[Span] = []
+    for span in reversed(governed_by):
+        if word_count(text, [span, *kept]) > MAXIMUM_GOVERNING_WORDS:
+            break
+        kept.insert(0, span)
+    return tuple(kept)
+
+
+def _chunk_of(text: str, blocks: Sequence[Block], kind: PassageKind, context: _Context) -> Chunk:
+    sentences = (span for block in blocks for span in sentence_spans(text, block.content, block.end))
+    own = (blocks[0].content if kind == "table" or blocks[0].kind == "body" else blocks[0].start, blocks[-1].end)
+    spans = context.short_list or merged(text, (*context.governed_by, own))
+    return Chunk(*own, kind, tuple(sentences), context.governed_by, spans)
+
+
+def _block_chunks(text: str, block: Block, context: _Context) -> Iterator[Chunk]:
+    """A paragraph, bullet or row, cut at sentence ends when it is long."""
+    kind: PassageKind = block.kind if block.kind in ("bullet", "row") else "paragraph"
+    governed_by = _fitting(text, context.governed_by)
+    sentences = sentence_spans(text, block.content, block.end)
+    if word_count(text, [(block.content, block.end)]) <= _room(text, governed_by):
+        shown = (block.start if governed_by else block.content, block.end)
+        spans = context.short_list or merged(text, (*governed_by, shown))
+        yield Chunk(block.content, block.end, kind, sentences, governed_by, spans)
+        return
+    for needed, group in _groups(text, sentences, governed_by):
+        own = (group[0][0], group[-1][1])
+        yield Chunk(*own, kind, tuple(group), needed, merged(text, (*needed, own)))
+
+
+def _groups(
+    text: str, sentences: Sequence[Span], governed_by: tuple[Span, ...]
+) -> Iterator[tuple[tuple[Span, ...], list[Span]]]:
+    """The sentences of a long paragraph in groups that fit a quote, each with what governs it.
+
+    What stands after "If you had sedation, ..." may hold under that condition: a later group brings it along.
+    """
+    condition: Span | None = None
+    needed, group = governed_by, list[Span]()
+    for sentence in sentences:
+        opens = opens_condition(text[slice(*sentence)])
+        if group and word_count(text, [(group[0][0], sentence[1])]) > _room(text, needed):
+            yield needed, group
             group = []
-        group.append(span)
-    yield Chunk(group[0][0], group[-1][1], kind, tuple(group))
+        if not group:
+            is_free = condition is None or opens
+            needed = governed_by if is_free else _fitting(text, (*governed_by, condition))  # type: ignore[arg-type]
+        *pieces, last = _pieces(text, sentence, _room(text, needed))
+        yield from ((needed, [piece]) for piece in pieces)
+        group.append(last)
+        condition = sentence if opens and word_count(text, [sentence]) <= MAXIMUM_CONDITION_WORDS else condition
+    yield needed, group
 
 
-def _short_spans(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """The spans; one longer than a quote may be is cut between words."""
-    for start, end in spans:
-        words = [found.span() for found in re.finditer(r"\S+", text[start:end])]
-        for first in range(0, len(words), MAXIMUM_PARAGRAPH_WORDS):
-            part = words[first : first + MAXIMUM_PARAGRAPH_WORDS]
-            yield start + part[0][0], start + part[-1][1]
+def _room(text: str, governed_by: tuple[Span, ...]) -> int:
+    """How many words a passage may have beside what governs it."""
+    return min(MAXIMUM_PARAGRAPH_WORDS, MAXIMUM_QUOTE_WORDS - word_count(text, governed_by))
 
 
-def _words(text: str, start: int, end: int) -> int:
-    return len(text[start:end].split())
+def _pieces(text: str, sentence: Span, most_words: int) -> list[Span]:
+    """The sentence; one that is longer than a quote may be is cut between words."""
+    start, end = sentence
+    words = [found.span() for found in re.finditer(r"\S+", text[start:end])]
+    firsts = range(0, len(words), most_words)
+    ends = [words[min(first + most_words, len(words)) - 1][1] for first in firsts]
+    return [(start + words[first][0], start + last) for first, last in zip(firsts, ends, strict=True)]
+
+
+def _with_branches(text: str, chunks: Iterable[Chunk], groups: Sequence[tuple[Span, ...]]) -> Iterator[Chunk]:
+    """The chunks; one that stands in a branch is quoted with all branches."""
+    for found in chunks:
+        own = (found.start, found.end)
+        spans = found.spans
+        for group in groups:
+            together = merged(text, (*spans, *group))
+            if any(hold([branch], [own]) for branch in group) and word_count(text, together) <= MAXIMUM_QUOTE_WORDS:
+                spans = together
+        yield found._replace(spans=spans)

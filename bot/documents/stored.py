@@ -1,6 +1,6 @@
 """A corpus as plain data, and the corpus in an index."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,10 @@ from typing import Any
 from bot.documents.model import Corpus, Details, Document, Gap, Passage, Section
 from bot.errors import CorpusError
 from bot.folders import made_from, read_tables
+from bot.sources.source import Span
+
+_PASSAGE = ("start", "end", "kind", "sentences", "question", "examples", "governed_by", "spans")
+"""What is written down of a passage, after the number of its document."""
 
 
 def open_corpus(folder: Path, needed: Mapping[str, str]) -> Corpus:
@@ -49,7 +53,17 @@ def corpus_to_json(corpus: Corpus) -> dict[str, Any]:
             for document in corpus.documents
         ],
         "passages": [
-            [numbers[id(p.document)], p.start, p.end, p.kind, p.sentences, p.question, p.examples]
+            [
+                numbers[id(p.document)],
+                p.start,
+                p.end,
+                p.kind,
+                p.sentences,
+                p.question,
+                p.examples,
+                p.governed_by,
+                p.spans,
+            ]
             for p in corpus.passages
         ],
         "gaps": [[gap.topic, gap.examples] for gap in corpus.gaps],
@@ -77,11 +91,15 @@ def corpus_from_json(table: Mapping[str, Any]) -> Corpus:
             start=start,
             end=end,
             kind=kind,
-            sentences=tuple((first, last) for first, last in sentences),
+            sentences=_spans(sentences),
             question=question,
             examples=tuple(examples),
+            governed_by=_spans(governed_by),
+            spans=_spans(spans),
         )
-        for number, (document, start, end, kind, sentences, question, examples) in enumerate(table["passages"])
+        for number, (document, start, end, kind, sentences, question, examples, governed_by, spans) in enumerate(
+            table["passages"]
+        )
     )
     return Corpus(
         documents=documents,
@@ -92,3 +110,7 @@ def corpus_from_json(table: Mapping[str, Any]) -> Corpus:
         fingerprint=table["fingerprint"],
         stems=table["stems"],
     )
+
+
+def _spans(pairs: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end in pairs)

@@ -29,11 +29,9 @@ class OwnWords:
 
     @staticmethod
     def postings(passages: Sequence[Passage], read: Callable[[str], Message]) -> tuple[Postings, Postings]:
-        """The postings of the passages with their headings, and of the headings."""
+        """The postings of the passages with their headings and what else governs them, and of the headings."""
         headings = [read(passage.section).subject_terms for passage in passages]
-        texts = [
-            (*read(passage.text).subject_terms, *heading) for passage, heading in zip(passages, headings, strict=True)
-        ]
+        texts = [(*read(passage.text).subject_terms, *read(passage.context).subject_terms) for passage in passages]
         return Postings.of(texts), Postings.of(headings)
 
     def score(self, query: Query) -> Floats:

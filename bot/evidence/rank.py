@@ -49,7 +49,7 @@ class Evidence:
 
     Attributes:
         ranking: the numbers of the passages, best first.
-        quotable: the best passages, none a part of one before it.
+        quotable: the best passages, none of which says only what one before it says.
         shares: for each passage, how probable it is among all, from 0 to 1.
         gap: the number of the gap that fits best, or ``None`` where none shares a subject with the message.
         covered: how probable it is that the best passage answers the message, from 0 to 1.
@@ -172,7 +172,7 @@ class Searcher:
         for number in ranking:
             if len(chosen) > self._settings.runners_up:
                 break
-            if not any(passages[earlier].contains(passages[number]) for earlier in chosen):
+            if not any(passages[earlier].shows(passages[number]) for earlier in chosen):
                 chosen.append(number)
         return tuple(chosen)
 
@@ -187,7 +187,9 @@ class Searcher:
     @cached_property
     def _shapes(self) -> tuple[Floats, Floats, Floats]:
         passages = self.corpus.passages
-        is_list, is_bullet = (numpy.array([float(p.kind == kind) for p in passages]) for kind in ("list", "bullet"))
+        is_list, is_bullet = (
+            numpy.array([float(p.kind in kinds) for p in passages]) for kinds in (("list", "table"), ("bullet", "row"))
+        )
         return is_list, is_bullet, numpy.log1p(numpy.array([float(len(p.text.split())) for p in passages]))
 
 

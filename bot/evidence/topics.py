@@ -41,7 +41,7 @@ class Topics:
         """``float32 [passages, topics]``: the mean profile of each passage's sentences, each read under its heading."""
         rows = numpy.zeros((len(passages), len(self._index)), dtype="float32")
         for row, passage in zip(rows, passages, strict=True):
-            heading = self._settings.heading_weight * self._scores(_terms(read(passage.section)))
+            heading = self._settings.heading_weight * self._scores(_terms(read(passage.context)))
             sentences = [read(passage.document.text[start:end]) for start, end in passage.sentences]
             profiles = [self._profile(self._scores(_terms(sentence)) + heading) for sentence in sentences]
             if profiles:

@@ -56,8 +56,8 @@ class VectorTable:
 
 
 def passage_weights(passage: Passage, read: Callable[[str], Message], settings: Settings) -> dict[str, float]:
-    """The subject terms of a passage and of its heading, with their weights."""
+    """The subject terms of a passage, and of its heading and what else governs it, with their weights."""
     weights = dict.fromkeys(read(passage.text).subject_terms, 1.0)
-    for term in read(passage.section).subject_terms:
+    for term in read(passage.context).subject_terms:
         weights[term] = weights.get(term, 0.0) + settings.heading_weight
     return weights

@@ -8,20 +8,29 @@ quoted and text is never lost.
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
 
 from bot.errors import DocumentError
-from bot.sources.source import Block, BlockKind, Source, Span
+from bot.sources.governing import is_unfinished
+from bot.sources.hidden import without_hidden
+from bot.sources.lines import Line, lines_of
+from bot.sources.source import Block, Source
+from bot.sources.tables import mark_rows
 
 MAXIMUM_HEADING_WORDS = 12
 """A longer line without a full stop is taken for a paragraph that lost its full stop."""
 
 _NUMBER = r"\(?\d{1,2}[.)]"
 _NUMBERED = re.compile(_NUMBER)
-_BULLET = re.compile(rf"(?:(?:[-+*·–—]|o(?=\t)|{_NUMBER}|\(?[a-z][.)])\s+|[•‣▪◦●○■□➢➤►✓✔\uf0b7]\s*)(?=\S)")
-_MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
+_LETTERED = re.compile(r"\(?([A-Z])[.)]\s")
+_MARKS = "•‣⁃∙▪▫◦●○■□☐☑☒◆◇❖★☆➔➢➤►▶✓✔✗✘✅❌\ue000-\uf8ff"
+"""Bullets of word processors; Symbol and Wingdings put theirs into the private use area."""
+
+_BULLET = re.compile(
+    rf"(?:(?:[-+*·–—‐‑‒−]|o|{_NUMBER}|\(?[a-zA-Z][.)]|(?i:step) \d{{1,2}}[:.)]?)\s+|[{_MARKS}]\s*)(?=\S)"
+)
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+")
 _CLOSING = r"[\"'”’»)\]*_]*"
 _SENTENCE_END = re.compile(rf"[.?!…。？！]{_CLOSING}$")
 _NO_HEADING_END = re.compile(rf"[.;,…。]{_CLOSING}$")
@@ -30,31 +39,28 @@ _SECOND_SENTENCE = re.compile(rf"[.?!]{_CLOSING}\s+\w")
 _CONTACT = re.compile(r"@|://|www\.|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3}")
 
 
-@dataclass(slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-    width: int
-    after_blank: bool
-    kind: BlockKind
-
-
 def read_plain(file: Path) -> Source:
     """The source in a plain text or Markdown file.
 
     Raises:
         DocumentError: the file cannot be read, is not UTF-8 (the message gives the byte), or is empty.
     """
-    text = _decoded(file)
+    text = without_hidden(_decoded(file))
+    if not text.strip():
+        raise DocumentError(f"{file}: nothing in this file can be seen by a reader. Put the leaflet's text into it.")
     return Source(file.name, text, tuple(blocks_of(text)))
 
 
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a plain text, in order. They hold every line that has a letter or a digit."""
-    lines = _lines(text)
+    lines = lines_of(text)
+    for line in lines:
+        line.kind = "bullet" if _BULLET.match(line.text) else "body"
+    mark_rows(lines, text)
     width = _wrap_width(lines)
+    _demote_letters(lines)
     _demote_dashes(lines, width)
+    _mark_unmarked_lists(lines, width)
     for before, line, after in _with_neighbours(lines):
         if _may_be_heading(before, line, after, width):
             line.kind = "heading"
@@ -68,38 +74,11 @@ def heading_text(line: str) -> str:
     return line.strip("#*_: \t") or line
 
 
-def stripped(text: str, start: int, end: int) -> Span:
-    """The span without white space, and without a byte order mark at its beginning."""
-    while start < end and (text[start].isspace() or text[start] == "\ufeff"):
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _lines(text: str) -> list[_Line]:
-    """The lines that have a letter or a digit; others (a rule of dashes) part paragraphs as blank ones do."""
-    lines: list[_Line] = []
-    after_blank = True
-    position = 0
-    for raw in text.splitlines(keepends=True):
-        start, end = stripped(text, position, position + len(raw))
-        written = text[start:end]
-        if any(map(str.isalnum, written)):
-            kind: BlockKind = "bullet" if _BULLET.match(written) else "body"
-            lines.append(_Line(start, end, written, end - position, after_blank, kind))
-            after_blank = False
-        else:
-            after_blank = True
-        position += len(raw)
-    return lines
-
-
-def _with_neighbours(lines: Sequence[_Line]) -> Iterator[tuple[_Line | None, _Line, _Line | None]]:
+def _with_neighbours(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Line, Line | None]]:
     return zip([None, *lines], lines, [*lines[1:], None], strict=False)
 
 
-def _wrap_width(lines: Sequence[_Line]) -> float:
+def _wrap_width(lines: Sequence[Line]) -> float:
     """About how many characters fit on a line of a hard-wrapped text; infinite where lines are not wrapped.
 
     A text is hard-wrapped when at least a tenth of its lines run on in a line that begins in lower case.
@@ -114,7 +93,42 @@ def _wrap_width(lines: Sequence[_Line]) -> float:
     return widths[len(widths) // 2]
 
 
-def _demote_dashes(lines: Sequence[_Line], width: float) -> None:
+def _demote_letters(lines: Sequence[Line]) -> None:
+    """A capital letter marks a bullet where its neighbours in the alphabet do too: "E. coli" is none."""
+    marked = [(line, _LETTERED.match(line.text)) for line in lines]
+    letters = [ord(match[1]) if match else 0 for _, match in marked]
+    for number, (line, match) in enumerate(marked):
+        beside = (letters[number - 1] + 1 if number else 0, letters[number + 1] - 1 if number + 1 < len(letters) else 0)
+        if match and letters[number] not in beside and line.kind == "bullet":
+            line.kind = "body"
+
+
+def _mark_unmarked_lists(lines: Sequence[Line], width: float) -> None:
+    """Two lines or more, right under one that announces them, that are no sentences, are a list without marks."""
+    place = 1
+    while place < len(lines):
+        end = place
+        if lines[place - 1].kind == "body" and lines[place - 1].text.endswith(":"):
+            while end < len(lines) and _may_be_item(lines, end, place, width):
+                end += 1
+        if end - place > 1:
+            for line in lines[place:end]:
+                line.kind = "bullet"
+        place = max(end, place + 1)
+
+
+def _may_be_item(lines: Sequence[Line], number: int, first: int, width: float) -> bool:
+    line, before = lines[number], lines[number - 1]
+    return (
+        line.kind == "body"
+        and (number == first or not line.after_blank)
+        and _fits(before, line, width)
+        and not _SENTENCE_END.search(line.text)
+        and not line.text.endswith(":")
+    )
+
+
+def _demote_dashes(lines: Sequence[Line], width: float) -> None:
     """A dash or number that only came to a line's beginning because the line above was full marks no bullet."""
     in_list = bool(lines) and lines[0].kind == "bullet"
     for before, line in pairwise(lines):
@@ -124,37 +138,42 @@ def _demote_dashes(lines: Sequence[_Line], width: float) -> None:
             line.kind = "bullet" if in_list else "body"
 
 
-def _runs_on(earlier: _Line, later: _Line | None) -> bool:
+def _runs_on(earlier: Line, later: Line | None) -> bool:
     return later is not None and later.kind == "body" and not later.after_blank and later.text[0].islower()
 
 
-def _fits(earlier: _Line, later: _Line, width: float) -> bool:
+def _fits(earlier: Line, later: Line, width: float) -> bool:
     """Whether the first word of ``later`` had room on ``earlier``, so that the line was ended on purpose."""
     return earlier.width + 1 + len(later.text.split(maxsplit=1)[0]) <= width
 
 
-def _begins_paragraph(earlier: _Line, later: _Line, width: float) -> bool:
+def _begins_paragraph(earlier: Line, later: Line, width: float) -> bool:
     if later.after_blank or earlier.kind == "heading":
         return True
     ended = bool(_SENTENCE_END.search(earlier.text)) or (earlier.kind == "bullet" and not later.text[0].islower())
     return ended and _fits(earlier, later, width)
 
 
-def _may_be_heading(before: _Line | None, line: _Line, after: _Line | None, width: float) -> bool:
+def _may_be_heading(before: Line | None, line: Line, after: Line | None, width: float) -> bool:
     if _MARKDOWN_HEADING.match(line.text):
         return True
-    if after is None or not _reads_like_heading(line) or (before and not _begins_paragraph(before, line, width)):
+    if (
+        line.kind == "row"
+        or after is None
+        or not _reads_like_heading(line)
+        or (before and not _begins_paragraph(before, line, width))
+    ):
         return False
     if line.kind == "bullet" and not _stands_alone(before, line, after, width):
         return False
-    if after.kind == "bullet":
-        return not line.text.endswith(":")
+    if after.kind in ("bullet", "row"):
+        return not line.text.endswith(":") and not is_unfinished(line.text)
     if after.after_blank:
         return before is None or line.after_blank or before.kind != "heading"
     return not _runs_on(line, after) and _fits(line, after, width)
 
 
-def _reads_like_heading(line: _Line) -> bool:
+def _reads_like_heading(line: Line) -> bool:
     words = line.text[_marker_width(line) :]
     return (
         len(words.split()) <= MAXIMUM_HEADING_WORDS
@@ -164,32 +183,32 @@ def _reads_like_heading(line: _Line) -> bool:
     )
 
 
-def _stands_alone(before: _Line | None, line: _Line, after: _Line, width: float) -> bool:
+def _stands_alone(before: Line | None, line: Line, after: Line, width: float) -> bool:
     """Whether a numbered line is no part of a list: "2. What are the risks?" between paragraphs."""
     apart = before is None or line.after_blank or before.kind == "heading" or math.isinf(width)
     listed = any(other and other.kind == "bullet" and _NUMBERED.match(other.text) for other in (before, after))
     return bool(_NUMBERED.match(line.text)) and apart and not listed
 
 
-def _marker_width(line: _Line) -> int:
+def _marker_width(line: Line) -> int:
     marker = _BULLET.match(line.text)
     return marker.end() if marker else 0
 
 
-def _demote_fragments(lines: Sequence[_Line], width: float) -> None:
+def _demote_fragments(lines: Sequence[Line], width: float) -> None:
     """Short lines right above a line that is no sentence are an address or a signature, except the title."""
     for line, below, further in reversed(list(zip(lines[1:], lines[2:], [*lines[3:], None], strict=False))):
         if line.kind == "heading" and not below.after_blank and _is_fragment(below, further, width):
             _demote(line)
 
 
-def _is_fragment(line: _Line, after: _Line | None, width: float) -> bool:
+def _is_fragment(line: Line, after: Line | None, width: float) -> bool:
     if line.kind != "body" or len(line.text.split()) > MAXIMUM_HEADING_WORDS or _PUNCTUATION_END.search(line.text):
         return False
     return after is None or after.after_blank or (not _runs_on(line, after) and _fits(line, after, width))
 
 
-def _demote_runs(lines: Sequence[_Line]) -> None:
+def _demote_runs(lines: Sequence[Line]) -> None:
     """Of three or more headings in a row, only the last heads something; the title does not count."""
     for kind, group in groupby(lines, key=lambda line: line.kind):
         run = [line for line in group if line is not lines[0]]
@@ -198,20 +217,65 @@ def _demote_runs(lines: Sequence[_Line]) -> None:
                 _demote(line)
 
 
-def _demote(line: _Line) -> None:
+def _demote(line: Line) -> None:
     if not _MARKDOWN_HEADING.match(line.text):
         line.kind = "bullet" if _marker_width(line) else "body"
 
 
-def _joined(lines: Sequence[_Line], width: float) -> list[Block]:
+def _joined(lines: Sequence[Line], width: float) -> list[Block]:
     blocks: list[Block] = []
+    depths = _Depths()
     for before, line, _ in _with_neighbours(lines):
         if before and line.kind == "body" and not _begins_paragraph(before, line, width):
             blocks[-1] = blocks[-1]._replace(end=line.end)
         else:
             content = line.start + (_marker_width(line) if line.kind == "bullet" else 0)
-            blocks.append(Block(line.start, line.end, line.kind, content))
+            blocks.append(Block(line.start, line.end, line.kind, content, depths.of(line)))
     return blocks
+
+
+class _Depths:
+    """Tells how deep the items of a list stand, by how far they are set in and by their marks."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []
+        self._announces = False
+
+    def of(self, line: Line) -> int:
+        """The level of the block that begins with ``line`` (see ``Block``)."""
+        if line.kind == "heading":
+            self._open.clear()
+            mark = _MARKDOWN_HEADING.match(line.text)
+            return len(mark[1]) if mark else 0
+        if line.kind == "row":
+            self._open.clear()
+            return line.level
+        if line.kind == "body":
+            while self._open and line.indent <= self._open[-1][0]:
+                self._open.pop()
+            return len(self._open) + 1 if self._open else 0
+        return self._of_bullet(line)
+
+    def _of_bullet(self, line: Line) -> int:
+        mark = _mark_of(line)
+        while self._open and self._open[-1][0] > line.indent:
+            self._open.pop()
+        if self._open and self._open[-1][0] == line.indent:
+            if (line.indent, mark) in self._open:
+                del self._open[self._open.index((line.indent, mark)) + 1 :]
+            elif self._announces:
+                self._open.append((line.indent, mark))
+            else:
+                self._open[-1] = (line.indent, mark)
+        else:
+            self._open.append((line.indent, mark))
+        self._announces = line.text.endswith(":")
+        return len(self._open)
+
+
+def _mark_of(line: Line) -> str:
+    """A bullet's mark; one for all numbers, and one for all letters."""
+    return re.sub(r"[a-z]", "a", re.sub(r"\d+", "1", line.text[: _marker_width(line)].strip().casefold()))
 
 
 def _decoded(file: Path) -> str:

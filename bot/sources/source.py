@@ -6,16 +6,22 @@ from typing import Literal, NamedTuple
 Span = tuple[int, int]
 """``(start, end)``: character offsets into a source's text, end exclusive."""
 
-BlockKind = Literal["heading", "body", "bullet"]
+BlockKind = Literal["heading", "body", "bullet", "row"]
 
 
 class Block(NamedTuple):
-    """A heading, a paragraph or a list item: its span, and where its words begin after a bullet's marker."""
+    """A heading, a paragraph, a list item or a row of a table.
+
+    ``content`` is where its words begin after a bullet's marker. ``level`` is how deep a heading stands where marks
+    tell (``#`` is 1), else 0; for a list item its depth, from 1, and for a paragraph within a list item one more; for
+    a row 0 where it is the head of its table, else 1.
+    """
 
     start: int
     end: int
     kind: BlockKind
     content: int
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

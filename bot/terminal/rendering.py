@@ -31,6 +31,7 @@ from bot.session import (
 if TYPE_CHECKING:
     from bot.dialogue.reply import Conversation, Quote, Reply
     from bot.documents import Corpus, Document, Section
+    from bot.sources.source import Span
 
 BOLD = "1"
 UNDERLINE = "4"
@@ -53,6 +54,9 @@ MINIMUM_WIDTH = 10
 
 MAXIMUM_WIDTH = 88
 """Longer lines are hard to read, however wide the terminal."""
+
+LEFT_OUT = "\n…\n"
+"""Stands where words of the text are left out of a quote."""
 
 TRANSCRIPT_WIDTH = 80
 """The columns of a conversation that is saved."""
@@ -226,10 +230,13 @@ class Renderer:
 
     def _marked(self, quote: "Quote") -> str:
         """The quote with its best sentence in bold and its matched words underlined."""
-        start, end = quote.passage.start, quote.passage.end
+        stems = [stem for words in quote.matched for stem in re.findall(r"\w+", words.casefold())]
+        return LEFT_OUT.join(self._marked_span(quote, span, stems) for span in quote.passage.spans)
+
+    def _marked_span(self, quote: "Quote", span: "Span", stems: Sequence[str]) -> str:
+        start, end = span
         best_start, best_end = (min(max(offset, start), end) for offset in quote.best)
         text = quote.passage.document.text
-        stems = [stem for words in quote.matched for stem in re.findall(r"\w+", words.casefold())]
         parts = ((text[start:best_start], ""), (text[best_start:best_end], BOLD), (text[best_end:end], ""))
         words = ((_style(word[0], style, stems), word[0]) for part, style in parts for word in _WORD.finditer(part))
         return "".join(

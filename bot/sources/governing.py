@@ -1,0 +1,64 @@
+"""Which lines govern what stands under or after them, by the words in ``bot/data/governing.txt``."""
+
+import re
+from functools import cache
+
+from bot.data import FOLDER, read_entries
+from bot.errors import DataError
+
+GOVERNING = "governing.txt"
+
+_NAMES = frozenset({"prohibitions", "conditions", "branches", "questions", "unfinished"})
+_BEGINNING = r"^[^\w]*(?:\d{1,2}[.)]\s*)?"
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "\xa0": " "})
+
+
+def is_unfinished(line: str) -> bool:
+    """Whether a line without a colon goes on in the list under it: "You must not take them if"."""
+    return _found("unfinished", r"(?:^|[\s,;(])(?:PHRASES)[\s…–—-]*$", line)
+
+
+def opens_condition(text: str) -> bool:
+    """Whether what a text says holds under the condition that it begins with: "If you had sedation, ..."."""
+    return _found("conditions", _BEGINNING + r"(?:PHRASES)\b", text)
+
+
+def opens_branch(text: str) -> bool:
+    """Whether a text is one branch of a matter, whose others stand beside it: "For adults: ..."."""
+    return _found("branches", _BEGINNING + r"(?:PHRASES)\b", text)
+
+
+def governs_section(heading: str) -> bool:
+    """Whether what stands under a heading means something else without it: "Don't", "What to avoid", "If you fall"."""
+    if _found("prohibitions", r"(?<!\w)(?:PHRASES)(?!\w)", heading):
+        return True
+    return opens_condition(heading) and not is_question(heading)
+
+
+def is_question(heading: str) -> bool:
+    """Whether a heading asks."""
+    return heading.rstrip().endswith("?") or _found("questions", _BEGINNING + r"(?:PHRASES)\b", heading)
+
+
+def _found(name: str, pattern: str, text: str) -> bool:
+    return _compiled(name, pattern).search(text.translate(_APOSTROPHES).casefold()) is not None
+
+
+@cache
+def _compiled(name: str, pattern: str) -> re.Pattern[str]:
+    phrases = sorted(_phrases()[name], key=len, reverse=True)
+    return re.compile(pattern.replace("PHRASES", "|".join(map(re.escape, phrases))))
+
+
+@cache
+def _phrases() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for line in read_entries(GOVERNING):
+        name, colon, phrases = line.partition(":")
+        found = [phrase.strip() for phrase in phrases.split(",")]
+        if not colon or name not in _NAMES or not all(found):
+            raise DataError(f"{FOLDER / GOVERNING}: {line[:40]!r}: write 'name: phrase, phrase' with a known name.")
+        table[name] = found
+    if missing := sorted(_NAMES - set(table)):
+        raise DataError(f"{FOLDER / GOVERNING}: there is no line {missing[0]!r}.")
+    return table

@@ -1,0 +1,112 @@
+"""Rows of tables in plain text: parted by bars, tabs or columns of spaces, or with each cell on a line of its own."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from bot.sources.lines import Line
+
+FEWEST_ROWS = {"bars": 2, "tabs": 2, "spaces": 3, "lines": 4}
+"""How many rows in a row make a table, by what parts their cells. Spaces may come of justified text."""
+
+MOST_COLUMNS = 6
+"""A table with each cell on a line of its own is looked for up to so many columns."""
+
+LONGEST_CELL = 8
+"""Words in a cell of such a table."""
+
+_RULE = re.compile(r"[\s|:+=_-]*")
+_BARS = re.compile(r"\s*\|\s*")
+_TABS = re.compile(r"\s*\t\s*")
+_SPACES = re.compile(r"\s{3,}")
+
+
+def mark_rows(lines: list[Line], text: str) -> None:
+    """Make rows of the lines of tables; the first row of each is its head (level 0).
+
+    Where each cell stands on a line of its own, the lines of a row are made one.
+    """
+    for name, parting in (("bars", _BARS), ("tabs", _TABS), ("spaces", _SPACES)):
+        for run in _runs(lines, text, lambda line, parting=parting: len(_cells(line, parting))):  # type: ignore[misc]
+            if len(run) >= FEWEST_ROWS[name]:
+                _mark(run)
+    _join_cells(lines)
+
+
+def _cells(line: Line, parting: re.Pattern[str]) -> list[str]:
+    return [cell for cell in parting.split(line.text) if cell]
+
+
+def _runs(lines: Sequence[Line], text: str, columns: Callable[[Line], int]) -> Iterator[list[Line]]:
+    """Neighbouring lines of more than one cell each; a rule between them does not part them."""
+    run: list[Line] = []
+    for line in lines:
+        is_row = line.kind == "body" and columns(line) > 1
+        if is_row and run and not _adjoins(run[-1], line, text):
+            yield run
+            run = []
+        if is_row:
+            run.append(line)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _adjoins(above: Line, below: Line, text: str) -> bool:
+    between = text[above.end : below.start]
+    return _RULE.fullmatch(between) is not None and not re.search(r"\n[ \t\r]*\n", between)
+
+
+def _mark(run: Sequence[Line]) -> None:
+    for number, line in enumerate(run):
+        line.kind = "row"
+        line.level = min(number, 1)
+
+
+def _join_cells(lines: list[Line]) -> None:
+    first = 0
+    while first < len(lines):
+        last = first + 1
+        while last < len(lines) and not lines[last].after_blank and _may_be_cell(lines[last]):
+            last += 1
+        run = lines[first:last]
+        begin, columns = _columns(run)
+        if columns:
+            rows = [run[place : place + columns] for place in range(begin, len(run), columns)]
+            joined = [_row(cells) for cells in rows]
+            _mark(joined)
+            lines[first + begin : last] = joined
+            last = first + begin + len(joined)
+        first = last
+
+
+def _may_be_cell(line: Line) -> bool:
+    return line.kind == "body" and len(line.text.split()) <= LONGEST_CELL and not re.search(r"[.:;?!]$", line.text)
+
+
+def _columns(run: Sequence[Line]) -> tuple[int, int]:
+    """Where a table of one cell a line begins in a run of lines, and how many columns it has; 0 where there is none.
+
+    The same columns hold figures in every row but the head, which holds none; the first and the others differ.
+    """
+    for begin in (0, 1):
+        cells = [any(map(str.isdigit, line.text)) and _shape(line.text) for line in run[begin:]]
+        for columns in range(2, MOST_COLUMNS + 1):
+            rows = [cells[place : place + columns] for place in range(0, len(cells), columns)]
+            is_even = len(cells) % columns == 0 and len(rows) >= FEWEST_ROWS["lines"]
+            if is_even and not any(rows[0]) and any(rows[1][1:]) and all(a[1:] == b[1:] for a, b in pairwise(rows[1:])):
+                return begin, columns
+    return 0, 0
+
+
+def _shape(cell: str) -> str:
+    """What a cell with figures looks like without them: "5 ml" and "10 ml" are alike."""
+    return re.sub(r"\d+(?:[.,]\d+)?", "9", cell).casefold()
+
+
+def _row(cells: Sequence[Line]) -> Line:
+    first, last = cells[0], cells[-1]
+    text = "\n".join(cell.text for cell in cells)
+    return Line(first.start, last.end, text, last.width, first.after_blank, first.indent)

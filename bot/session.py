@@ -178,7 +178,7 @@ class Session:
             line = "/quit"
         if line.startswith("/"):
             return self._command(line)
-        if re.fullmatch(r"[0-9]{1,3}\.?", line) and self._choices:
+        if self._is_choice(line):
             return self._picked(int(line.rstrip(".")))
         return Replied(self._reply(line))
 
@@ -189,6 +189,17 @@ class Session:
         if reply.suggestions:
             self._choices = reply.suggestions
         return reply
+
+    def _is_choice(self, line: str) -> bool:
+        """Whether a line picks a question. Three digits rarely do, and never those that call for help."""
+        if not self._choices or not re.fullmatch(r"[0-9]{1,3}\.?", line):
+            return False
+        if len(line.rstrip(".")) < 3:
+            return True
+        from bot.dialogue.regions import emergency_numbers
+
+        number = line.rstrip(".")
+        return 1 <= int(number) <= len(self._choices) and number not in emergency_numbers()
 
     def _picked(self, number: int) -> Shown:
         if not 1 <= number <= len(self._choices):

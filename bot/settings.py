@@ -102,6 +102,25 @@ class Settings:
     noise: float = 0.8
     """From this share of words that are known nowhere, a message cannot be read."""
 
+    sure_alarm: float = 0.5
+    """How probable an emergency must be for help to come first and alone."""
+
+    possible_alarm: float = 0.1
+    """From this probability of an emergency on, one line above the reply says what to do if it is happening now."""
+
+    few_words: int = 2
+    """A message of so few words is an emergency only where a rule says so."""
+
+    turns_to_go_on: int = 3
+    """After so many ordinary questions in a row, an alarm is over."""
+
+    telling_word: float = 0.55
+    """How much a word of a question must tell, from 0 to 1, for it to lead away from an alarm ("cost" does, "go" does
+    not)."""
+
+    least_known: float = 0.5
+    """And how much of what it tells the material must know, where it does not answer it."""
+
     least_bearing: float = 0.5
     """How probable an answer must be, against nothing being said, for a referral to quote what bears on it."""
 

@@ -67,6 +67,9 @@ EXAMPLE_STEP = 3
 EXAMPLE_COUNT = 2.0
 """How much each of them counts there, against a case of a leaflet at one level."""
 
+ABOUT_ANYTHING = frozenset({"question/general", "question/practical", "question/figure", "question/denial"})
+"""Questions among the examples that the article might answer; those with frightening words it does not."""
+
 WRONG_ANSWER = 0.2
 """How much a question counts, as one to decline, whose best passage is not the one that answers."""
 
@@ -164,9 +167,9 @@ class Training:
             looked_at = list(zip(self.looked_at.queries, self.looked_at.material.cases, strict=True))
             yield from self.looked_at.questions(level, vectors, looked_at)
         others = [
-            (Query(message, (), SETTINGS), Case(message.text, (), intent.partition("/")[0], "intent", ()))
+            (Query(message, (), SETTINGS), Case(message.text, (), _expected(intent), "intent", ()))
             for message, intent in self.examples[::EXAMPLE_STEP]
-            if not intent.startswith("question/")
+            if intent not in ABOUT_ANYTHING
         ]
         yield from reader.questions(ARTICLE_LEVELS[0], vectors, others[::2])
         yield from reader.questions(ARTICLE_LEVELS[-1], vectors, others[1::2])
@@ -219,6 +222,12 @@ def _without_own_questions(material: Material) -> Material:
         for passage in material.corpus.passages
     )
     return replace(material, corpus=replace(material.corpus, passages=tuple(passages)))
+
+
+def _expected(intent: str) -> str:
+    """The kind of reply that is right where the article is the material: it answers none of these questions."""
+    kind = intent.partition("/")[0]
+    return "decline" if kind == "question" else kind
 
 
 def _plain(intent: str) -> str:

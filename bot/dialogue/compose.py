@@ -4,10 +4,10 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from bot.dialogue.decide import Verdict
 from bot.dialogue.regions import Region
 from bot.dialogue.reply import Quote, Reply
 from bot.dialogue.sentences import Sentences
+from bot.dialogue.verdict import Verdict
 from bot.documents import Corpus, Passage
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
@@ -17,7 +17,7 @@ from bot.text.message import Message
 SUGGESTIONS = 3
 """How many questions are suggested."""
 
-ENDINGS = frozenset({"chat/thanks", "chat/goodbye"})
+ENDINGS = frozenset({"chat/thanks", "chat/goodbye", "chat/over", "chat/with-you", "chat/cry"})
 """Small talk after which no questions are suggested."""
 
 ABOUT_THE_MATTER = frozenset({"decline/not-covered", "decline/known-topic"})
@@ -46,10 +46,10 @@ class Composer:
 
     def say(self, verdict: Verdict, query: Query, evidence: Evidence, region: Region) -> Reply:
         """The reply that was decided on."""
-        parts = [self._sentence(verdict.intent, region, topic=verdict.topic or "")]
+        parts = [self._sentence(self._name(verdict), region, topic=verdict.topic or "")]
         if verdict.kind == "refer" and verdict.quotes:
             parts.append(self._sentence("note/general", region))
-        if verdict.needs_support and verdict.kind in ("answer", "decline", "chat"):
+        if verdict.needs_support and not verdict.urgent and verdict.kind in ("answer", "decline", "chat"):
             parts.append(self._sentence("note/support", region))
         reads_along = verdict.kind != "decline" or verdict.intent in ABOUT_THE_MATTER
         return Reply(
@@ -65,7 +65,13 @@ class Composer:
             topic=verdict.topic,
             evidence=verdict.probabilities["answer"],
             signals={**evidence.signals, "covered": evidence.covered},
+            urgent_note=self._sentence(verdict.urgent, region) if verdict.urgent else "",
         )
+
+    def _name(self, verdict: Verdict) -> str:
+        """The sentence for a verdict; help that goes on is put in other words, where there are some."""
+        again = f"{verdict.intent}-again"
+        return again if verdict.because == "after an alarm" and again in self._sentences else verdict.intent
 
     def _suggestions(self, verdict: Verdict, evidence: Evidence) -> tuple[str, ...]:
         if verdict.kind == "emergency" or verdict.intent in ENDINGS or (verdict.kind == "refer" and verdict.quotes):

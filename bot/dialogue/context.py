@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 
+from bot.dialogue.aftermath import standing_alarm
 from bot.dialogue.reply import Conversation, Turn
 from bot.documents import Passage
 from bot.evidence.query import Query
@@ -68,6 +69,7 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
         pointed=own or pointed_at(messages[0], turns, passages, settings),
         after_answer=bool(turns) and turns[0].reply.kind == "answer",
         is_offered=own is not None,
+        alarm=standing_alarm(conversation.turns, settings),
     )
 
 

@@ -7,54 +7,36 @@ sounds a little like something else, and nothing is ruled out beforehand. Rules 
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal, cast
 
+from bot.dialogue.aftermath import after_alarm
 from bot.dialogue.reply import Kind
 from bot.dialogue.rules import Rules
+from bot.dialogue.verdict import Because, Verdict
 from bot.documents import Corpus
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
 from bot.model import Choice
 from bot.settings import Settings
 
-Because = Literal["rule", "signals", "language", "no known word", "no subject", "pointed at"]
+Degree = Literal["sure", "possible", "none"]
+"""Without doubt: help first and alone. Possible: the normal reply, under one line with the number. None."""
+
+URGENT = {"emergency/call": "note/urgent-call", "emergency/crisis": "note/urgent-crisis"}
+"""The line above the reply, by what the message may be."""
+
+WITHOUT_NOTE = frozenset({"decline/gibberish", "refer/distress"})
+"""What has no line above it: noise, and what gives the numbers itself."""
+
+CRY = "chat/cry"
+"""Somebody calls for help and does not say why: they are asked, and given the number."""
 
 PERSONS = frozenset(
     "i me my myself you your he him his himself she her hers herself we us our they them their someone somebody anyone "
     "anybody nobody everyone everybody people person".split()
 )
 """A message of function words that names a person may still mean something: "I can not go on"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was decided, and why.
-
-    Attributes:
-        intent: the name of the sentence to say, which begins with the kind of reply: ``decline/not-covered``.
-        because: what decided.
-        detail: the rule's name, or the language.
-        topic: the gap that the message asks for, where the reply names it.
-        quotes: the numbers of the passages to quote, best first.
-        offered: how many of them are the answer; the others are runners-up.
-        needs_support: whether the message speaks of something that is hard to bear.
-        probabilities: of each kind of reply being right.
-    """
-
-    intent: str
-    because: Because = "signals"
-    detail: str = ""
-    topic: str | None = None
-    quotes: tuple[int, ...] = ()
-    offered: int = 1
-    needs_support: bool = False
-    probabilities: Mapping[Kind, float] = field(default_factory=dict)
-
-    @property
-    def kind(self) -> Kind:
-        """The kind of reply."""
-        return cast(Kind, self.intent.partition("/")[0])
 
 
 def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numbers to read it by
@@ -80,7 +62,9 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
         settings: the tuned numbers.
     """
     probabilities = probabilities_of(query, evidence, intents, choice)
-    kind = max(probabilities, key=lambda each: probabilities[each])
+    degree = degree_of_alarm(query, probabilities["emergency"], settings)
+    calm: dict[Kind, float] = {kind: probability for kind, probability in probabilities.items() if kind != "emergency"}
+    kind: Kind = "emergency" if degree == "sure" else max(calm, key=calm.__getitem__)
     verdict = _beyond_doubt(query, kind, rules, language, settings)
     if verdict is None:
         if kind == "answer":
@@ -91,8 +75,22 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
             verdict = _not_covered(evidence, corpus, settings)
         else:
             verdict = Verdict(_likeliest(intents, kind))
+    if degree == "possible" and verdict.kind != "emergency" and verdict.intent not in WITHOUT_NOTE:
+        verdict = replace(verdict, urgent=URGENT[_likeliest(intents, "emergency")])
+    verdict = after_alarm(verdict, query, evidence, rules, settings)
     needs_support = rules.names_a_hard_subject(query.message)
     return replace(verdict, needs_support=needs_support, probabilities=probabilities)
+
+
+def degree_of_alarm(query: Query, probability: float, settings: Settings) -> Degree:
+    """How much speaks for somebody being in danger, by the probability that help is the right reply.
+
+    One word, or two, leave no room for being sure; where they do ("overdose"), a rule says so.
+    """
+    if probability < settings.possible_alarm:
+        return "none"
+    is_sure = probability >= settings.sure_alarm and len(query.message.words) > settings.few_words
+    return "sure" if is_sure else "possible"
 
 
 def probabilities_of(
@@ -113,7 +111,7 @@ def _beyond_doubt(query: Query, kind: Kind, rules: Rules, language: str | None, 
     """What a rule, an unreadable message or another language settles; an emergency gives way to rules alone."""
     message = query.message
     rule = None if query.is_offered else rules.first(message)
-    if rule is not None and (rule.intent.startswith("emergency/") or kind != "emergency"):
+    if rule is not None and (rule.intent.startswith(("emergency/", CRY)) or kind != "emergency"):
         return Verdict(rule.intent, "rule", rule.name)
     says_nothing = not (message.has_subject or query.earlier or PERSONS.intersection(message.words))
     if says_nothing and kind in ("answer", "emergency"):

@@ -142,3 +142,9 @@ def _line(entry: Mapping[str, str], where: str) -> Line:
 def known_regions() -> Iterator[Region]:
     """Yield every entry of the data file, the general one first."""
     yield from _known().values()
+
+
+def emergency_numbers() -> frozenset[str]:
+    """The numbers of all countries to call when somebody is in danger, or in a crisis, without spaces."""
+    texts = (text for region in known_regions() for text in (region.emergency, region.police, region.crisis))
+    return frozenset(number for text in texts for number in re.findall(r"\d+", text))

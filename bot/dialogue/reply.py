@@ -80,6 +80,8 @@ class Reply:
         message: the bot's own words; they never state a medical fact.
         quotes: the answer first, then up to two runners-up. Empty for most other kinds.
         disclaimer: stands under every reply.
+        urgent_note: what to do if somebody is in danger now, to be shown above everything else; empty where nothing
+            speaks for it, and where ``message`` says it.
         suggestions: questions that the material does answer.
         offered: how many of the quotes are offered as the answer: 2 when the first two are close.
         understood: ``(typed, read as)`` for every spelling that was mended.
@@ -107,6 +109,7 @@ class Reply:
     evidence: float = 0.0
     signals: Mapping[str, float] = field(default_factory=dict)
     disclaimer: str = DISCLAIMER
+    urgent_note: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -141,6 +144,7 @@ class Reply:
             "because": self.because,
             "detail": self.detail,
             "topic": self.topic,
+            "urgent_note": self.urgent_note,
         }
 
     @staticmethod
@@ -165,6 +169,7 @@ class Reply:
                 evidence=table["evidence"],
                 signals=dict(table["signals"]),
                 disclaimer=table["disclaimer"],
+                urgent_note=table["urgent_note"],
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise InputError(f"this is not a reply that was written down by this program: {error!r}.") from error

@@ -81,6 +81,7 @@ class Rules:
 
     rules: tuple[Rule, ...]
     subject: tuple[Pattern, ...] = field(repr=False)
+    over: tuple[Pattern, ...] = field(repr=False)
 
     @staticmethod
     @cache
@@ -106,7 +107,8 @@ class Rules:
         for name, source in table.get("parts", {}).items():
             parts[name] = _written_out(source, parts, f"{RULES}: part {name!r}")
         rules = tuple(_rule(entry, parts) for entry in table.get("rule", ()))
-        return Rules(rules, _patterns(table.get("subject", ()), parts, f"{RULES}: subject"))
+        subject, over = (_patterns(table.get(name, ()), parts, f"{RULES}: {name}") for name in ("subject", "over"))
+        return Rules(rules, subject, over)
 
     def to_json(self) -> dict[str, Any]:
         """The rules as plain data, with the literals of every pattern."""
@@ -116,6 +118,7 @@ class Rules:
                 for rule in self.rules
             ],
             "subject": _pattern_list(self.subject),
+            "over": _pattern_list(self.over),
         }
 
     @staticmethod
@@ -127,11 +130,12 @@ class Rules:
                 for name, intent, patterns, unless in table["rules"]
             ),
             _from_list(table["subject"]),
+            _from_list(table["over"]),
         )
 
     def compile(self) -> None:
         """Compile every pattern now instead of when it is first needed."""
-        for pattern in (*self.subject, *(p for rule in self.rules for p in (*rule.patterns, *rule.unless))):
+        for pattern in (*self.subject, *self.over, *(p for rule in self.rules for p in (*rule.patterns, *rule.unless))):
             _ = pattern.compiled
 
     def first(self, message: Message) -> Rule | None:
@@ -144,6 +148,10 @@ class Rules:
         """The literals of all patterns, each once."""
         patterns = (pattern for rule in self.rules for pattern in rule.patterns)
         return tuple(dict.fromkeys(literal for pattern in patterns for literal in pattern.literals))
+
+    def says_it_is_over(self, message: Message) -> bool:
+        """Whether ``message`` says that somebody is safe, that help is there, or that there was no alarm."""
+        return _found(self.over, message.normal)
 
     def names_a_hard_subject(self, message: Message) -> bool:
         """Whether ``message`` speaks of depression, suicide or abuse: then the support note fits under a reply."""

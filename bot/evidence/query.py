@@ -21,6 +21,7 @@ class Query:
         pointed: the passage that it points at ("the second one"), if it does.
         after_answer: whether the last turn gave an answer.
         is_offered: whether it is a question that the bot itself offers; then ``pointed`` is what answers it.
+        alarm: the intent of the emergency that was told of before and is not over yet.
     """
 
     message: Message
@@ -29,6 +30,7 @@ class Query:
     pointed: Passage | None = None
     after_answer: bool = False
     is_offered: bool = False
+    alarm: str | None = None
 
     @cached_property
     def weights(self) -> dict[str, float]:

@@ -119,11 +119,12 @@ class Renderer:
         return _blocks(self.text(HELP), "\n".join(self.item(summary, f"{typed:<16} ") for typed, summary in usage))
 
     def reply(self, reply: "Reply") -> str:
-        """A whole reply. In an emergency, what to do now stands alone."""
+        """A whole reply. In an emergency, what to do now stands alone; where one is possible, it stands first."""
         if reply.kind == "emergency":
             first, _, rest = displayable(reply.message).partition("\n")
             return _blocks(self.styled(first, BOLD), self.text(rest), self.text(reply.disclaimer))
         return _blocks(
+            self.styled(reply.urgent_note, BOLD),
             self.understood(reply.understood),
             self.text(reply.message),
             *self.offered_quotes(reply),

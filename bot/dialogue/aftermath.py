@@ -1,0 +1,76 @@
+"""After an alarm: the help stays until the person says that it is over, or goes on to something else.
+
+"I have pills" after "I want to kill myself" is no question about pills. Until it is over, short messages stay with the
+help, and everything else carries the number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.dialogue.reply import Reply, Turn
+from bot.dialogue.rules import Rules
+from bot.dialogue.verdict import Verdict
+from bot.evidence.query import Query
+from bot.evidence.rank import Evidence
+from bot.settings import Settings
+
+OVER = "chat/over"
+"""What is said to who says that it is over."""
+
+WITH_YOU = "chat/with-you"
+"""What is said to thanks and farewells after an alarm."""
+
+CLOSING = frozenset({"chat/thanks", "chat/goodbye", "chat/filler", "chat/greeting"})
+
+SOMEBODY = frozenset("he him his himself she her hers herself they them their themselves me".split())
+"""A question about one of these, right after an alarm, is about who is in danger."""
+
+
+def standing_alarm(turns: Sequence[Turn], settings: Settings) -> str | None:
+    """The intent of the alarm that is not over yet, or ``None``.
+
+    It is over when the person said so, or asked ``settings.turns_to_go_on`` ordinary questions in a row.
+    """
+    alarm: str | None = None
+    ordinary = 0
+    for turn in turns:
+        if turn.reply.kind == "emergency":
+            alarm = alarm if turn.reply.because == "after an alarm" else turn.reply.intent
+            ordinary = 0
+        elif turn.reply.intent == OVER:
+            alarm = None
+        else:
+            ordinary = ordinary + 1 if _is_matter(turn.reply) else 0
+            alarm = None if ordinary >= settings.turns_to_go_on else alarm
+    return alarm
+
+
+def after_alarm(verdict: Verdict, query: Query, evidence: Evidence, rules: Rules, settings: Settings) -> Verdict:
+    """What is said instead of ``verdict`` while an alarm stands."""
+    alarm = query.alarm
+    if alarm is None or verdict.kind == "emergency":
+        return verdict
+    asks = query.is_offered or any(sentence.asks for sentence in query.message.sentences)
+    if rules.says_it_is_over(query.message):
+        return verdict if asks and _goes_on(verdict, query, evidence, settings) else replace(verdict, intent=OVER, quotes=())
+    if verdict.intent in CLOSING:
+        return replace(verdict, intent=WITH_YOU)
+    if asks and not verdict.urgent and _goes_on(verdict, query, evidence, settings):
+        return replace(verdict, urgent="note/still-here")
+    return Verdict(alarm, "after an alarm")
+
+
+def _is_matter(reply: Reply) -> bool:
+    return reply.kind == "answer" or reply.intent in ("decline/not-covered", "decline/known-topic", "refer/personal")
+
+
+def _goes_on(verdict: Verdict, query: Query, evidence: Evidence, settings: Settings) -> bool:
+    """Whether a message asks for something else than what raised the alarm: it names a subject of the material."""
+    message = query.message
+    if query.is_offered:
+        return True
+    if not SOMEBODY.isdisjoint(message.words):
+        return False
+    told = max((message.information[p] for p, content in enumerate(message.content) if content), default=0.0)
+    is_known = verdict.kind == "answer" or evidence.signals["known"] >= settings.least_known
+    return told >= settings.telling_word and is_known and verdict.kind in ("answer", "decline", "refer")

@@ -1,0 +1,41 @@
+"""What was decided about a message, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, cast
+
+from bot.dialogue.reply import Kind
+
+Because = Literal["rule", "signals", "language", "no known word", "no subject", "pointed at", "after an alarm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided, and why.
+
+    Attributes:
+        intent: the name of the sentence to say, which begins with the kind of reply: ``decline/not-covered``.
+        because: what decided.
+        detail: the rule's name, or the language.
+        topic: the gap that the message asks for, where the reply names it.
+        quotes: the numbers of the passages to quote, best first.
+        offered: how many of them are the answer; the others are runners-up.
+        needs_support: whether the message speaks of something that is hard to bear.
+        urgent: the name of the sentence to say above everything else: what to do if this is happening now; else empty.
+        probabilities: of each kind of reply being right.
+    """
+
+    intent: str
+    because: Because = "signals"
+    detail: str = ""
+    topic: str | None = None
+    quotes: tuple[int, ...] = ()
+    offered: int = 1
+    needs_support: bool = False
+    urgent: str = ""
+    probabilities: Mapping[Kind, float] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of reply."""
+        return cast(Kind, self.intent.partition("/")[0])

@@ -52,7 +52,11 @@ def after_alarm(verdict: Verdict, query: Query, evidence: Evidence, rules: Rules
         return verdict
     asks = query.is_offered or any(sentence.asks for sentence in query.message.sentences)
     if rules.says_it_is_over(query.message):
-        return verdict if asks and _goes_on(verdict, query, evidence, settings) else replace(verdict, intent=OVER, quotes=())
+        return (
+            verdict
+            if asks and _goes_on(verdict, query, evidence, settings)
+            else replace(verdict, intent=OVER, quotes=())
+        )
     if verdict.intent in CLOSING:
         return replace(verdict, intent=WITH_YOU)
     if asks and not verdict.urgent and _goes_on(verdict, query, evidence, settings):

@@ -5,6 +5,7 @@ condition. Who reads one of them alone may take it for all there is.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.documents.spans import word_count
 from bot.sources.governing import is_question, opens_branch
@@ -65,7 +66,7 @@ def _belongs(block: Block, later: Block, opens: bool) -> bool:
 def _sections(text: str, blocks: Sequence[Block]) -> Iterator[_Unit | None]:
     """Sections, each with its heading."""
     starts = [number for number, block in enumerate(blocks) if block.kind == "heading"]
-    for begin, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for begin, end in pairwise([*starts, len(blocks)]):
         heading = heading_text(text[blocks[begin].start : blocks[begin].end])
         yield (blocks[begin].start, blocks[end - 1].end), opens_branch(heading) and not is_question(heading)
     yield None

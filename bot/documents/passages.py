@@ -34,8 +34,8 @@ MAXIMUM_GOVERNING_WORDS = 60
 MAXIMUM_CONDITION_WORDS = 40
 """A longer sentence is not brought along as the condition of what stands after it."""
 
-SHORT_LIST_WORDS = 60
-"""A list that is no longer, with its lead-in, is quoted whole instead of an item at a time."""
+SHORT_LIST_WORDS = 30
+"""A list of a few short items is quoted whole instead of an item at a time: it reads better, and nothing is missed."""
 
 ABBREVIATIONS = {
     "dr", "mr", "mrs", "ms", "prof", "st", "jr", "sr", "inc", "ltd", "dept", "tel", "fig", "vs", "e.g", "i.e", "etc",
@@ -223,7 +223,7 @@ def _list_chunks(
         is_first = part[0] is siblings[0]
         above = [lead] if lead and is_first else []
         if len(own) + len(above) > 1 and (len(part) + len(above) > 1):
-            yield _chunk_of(text, [*above, *own], kind, _Context(context.governed_by if above else inner, short))
+            yield _chunk_of(text, above, own, kind, _Context(context.governed_by if above else inner, short))
         for sibling in part:
             yield from _item_chunks(text, sibling, _Context(inner, short))
 
@@ -272,9 +272,11 @@ def _fitting(text: str, governed_by: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
-def _chunk_of(text: str, blocks: Sequence[Block], kind: PassageKind, context: _Context) -> Chunk:
+def _chunk_of(text: str, above: Sequence[Block], items: Sequence[Block], kind: PassageKind, context: _Context) -> Chunk:
+    """A list or table, under the line that announces it where there is one."""
+    blocks = (*above, *items)
     sentences = (span for block in blocks for span in sentence_spans(text, block.content, block.end))
-    own = (blocks[0].content if kind == "table" or blocks[0].kind == "body" else blocks[0].start, blocks[-1].end)
+    own = (blocks[0].content if above else blocks[0].start, blocks[-1].end)
     spans = context.short_list or merged(text, (*context.governed_by, own))
     return Chunk(*own, kind, tuple(sentences), context.governed_by, spans)
 

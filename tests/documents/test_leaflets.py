@@ -181,7 +181,7 @@ def test_lists_of_every_style(marks: str) -> None:
         "123": ["1. ", "2. ", "3. "],
         "(1)(2)(3)": ["(1) ", "(2) ", "(3) "],
         "•••": ["•\t", "•\u00a0", "•"],
-        "***": ["* ", "  * ", "\t* "],
+        "***": ["* ", "*  ", "*\t"],
         "–––": ["– ", "- ", "— "],
     }[marks]
     items = ["Wash your hands", "Call the ward", "Is it still sore? Come in."]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import DocumentError
-from bot.sources.plain import blocks_of, heading_text, read_plain, stripped
+from bot.sources.lines import stripped
+from bot.sources.plain import blocks_of, heading_text, read_plain
 from bot.sources.source import Block, BlockKind
 
 WORDY = "Stem cells|They are young cells.|which may grow|- a bullet|2. What are they?|## Risks|Please bring:|o\ttwo"

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -45,14 +45,26 @@ class Cry:
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """The phrases of one language and one sort, folded; a space on each side where they are whole words."""
+    """The phrases of one language and one sort, folded.
+
+    Attributes:
+        cry: what they say.
+        whole: the phrases of whole words, with a space on each side, by the first of their words.
+        inside: the phrases that count inside a word too.
+        alone: what counts only where it is a clause.
+    """
 
     cry: Cry
-    anywhere: tuple[str, ...]
+    whole: Mapping[str, Sequence[str]]
+    inside: Sequence[str]
     alone: frozenset[str]
 
-    def are_in(self, text: str, clauses: frozenset[str]) -> bool:
-        return not self.alone.isdisjoint(clauses) or any(phrase in text for phrase in self.anywhere)
+    def are_in(self, text: str, words: frozenset[str], clauses: frozenset[str]) -> bool:
+        return (
+            not self.alone.isdisjoint(clauses)
+            or any(phrase in text for word in self.whole.keys() & words for phrase in self.whole[word])
+            or any(phrase in text for phrase in self.inside)
+        )
 
 
 def cry_in(message: Message) -> Cry | None:
@@ -61,8 +73,8 @@ def cry_in(message: Message) -> Cry | None:
     Where it may be of several languages, it is of the one that the message is written in.
     """
     text = f" {folded(message.normal)} "
-    clauses = frozenset(map(folded, _CLAUSE_END.split(message.normal)))
-    cries = [phrases.cry for phrases in _known() if phrases.are_in(text, clauses)]
+    words, clauses = frozenset(text.split()), frozenset(map(folded, _CLAUSE_END.split(message.normal)))
+    cries = [phrases.cry for phrases in _known() if phrases.are_in(text, words, clauses)]
     if not cries:
         return None
     language = language_of(message)
@@ -112,10 +124,17 @@ def _cries(tables: Mapping[str, Any]) -> Iterator[_Phrases]:
         where = f"{CRIES}: [{code}]"
         if not isinstance(table, dict) or set(table) - {*_LISTS, "inside_words"}:
             raise DataError(f"{where} may have {', '.join(_LISTS)} and inside_words, and nothing else.")
-        edge = "" if table.get("inside_words") else " "
         alone, call, crisis = (_list(table.get(name, ""), f"{where} {name}") for name in _LISTS)
-        yield _Phrases(_cry(code, "call"), tuple(f"{edge}{phrase}{edge}" for phrase in call), frozenset(alone))
-        yield _Phrases(_cry(code, "crisis"), tuple(f"{edge}{phrase}{edge}" for phrase in crisis), frozenset())
+        is_inside = bool(table.get("inside_words"))
+        yield _phrases(_cry(code, "call"), call, alone, is_inside)
+        yield _phrases(_cry(code, "crisis"), crisis, [], is_inside)
+
+
+def _phrases(cry: Cry, anywhere: list[str], alone: list[str], is_inside: bool) -> _Phrases:
+    whole: dict[str, list[str]] = {}
+    for phrase in () if is_inside else anywhere:
+        whole.setdefault(phrase.split()[0], []).append(f" {phrase} ")
+    return _Phrases(cry, whole, anywhere if is_inside else [], frozenset(alone))
 
 
 def _cry(code: str, sort: Sort) -> Cry:

@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.dialogue.compose import Composer, offered_questions
 from bot.dialogue.context import in_conversation
+from bot.dialogue.cries import check_cries
 from bot.dialogue.decide import decide
-from bot.dialogue.foreign import language_of
+from bot.dialogue.foreign import check_languages, language_of
 from bot.dialogue.intents import Intents
 from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
@@ -59,6 +60,8 @@ class Bot:
         )
         self._intents = Intents(self.model)
         self._rules = Rules.load()
+        check_languages()
+        check_cries()
         self._composer = Composer(corpus, self._read)
         self._offered = {normal(question): passage for question, passage in offered_questions(corpus)}
 

@@ -19,7 +19,7 @@ from bot.model import load_model
 from bot.settings import SETTINGS
 from bot.text.vocabulary import Vocabulary, vocabulary
 
-TABLES = ("replies.toml", "regions.toml", "languages.toml")
+TABLES = ("replies.toml", "regions.toml", "languages.toml", "cries.toml")
 
 
 def write_index(corpus: Corpus, folder: Path) -> None:

@@ -48,7 +48,7 @@ def standing_alarm(turns: Sequence[Turn], settings: Settings) -> str | None:
 def after_alarm(verdict: Verdict, query: Query, evidence: Evidence, rules: Rules, settings: Settings) -> Verdict:
     """What is said instead of ``verdict`` while an alarm stands."""
     alarm = query.alarm
-    if alarm is None or verdict.kind == "emergency":
+    if alarm is None or verdict.kind == "emergency" or verdict.because == "language":
         return verdict
     asks = query.is_offered or any(sentence.asks for sentence in query.message.sentences)
     if rules.says_it_is_over(query.message):

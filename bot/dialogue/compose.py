@@ -49,7 +49,8 @@ class Composer:
         parts = [self._sentence(self._name(verdict), region, topic=verdict.topic or "")]
         if verdict.kind == "refer" and verdict.quotes:
             parts.append(self._sentence("note/general", region))
-        if verdict.needs_support and not verdict.urgent and verdict.kind in ("answer", "decline", "chat"):
+        in_english = verdict.because != "language"
+        if verdict.needs_support and in_english and not verdict.urgent and verdict.kind in ("answer", "decline", "chat"):
             parts.append(self._sentence("note/support", region))
         reads_along = verdict.kind != "decline" or verdict.intent in ABOUT_THE_MATTER
         return Reply(
@@ -114,10 +115,7 @@ class Composer:
         return self._questions(sorted(range(len(passages)), key=lambda number: passages[number].kind != "list"))
 
     def _sentence(self, intent: str, region: Region, **values: str) -> str:
-        name = intent
-        if name.startswith("decline/language-") and name not in self._sentences:
-            name = "decline/language-other"
-        return self._sentences.text(name, title=self._title, **region.values(), **values)
+        return self._sentences.text(intent, title=self._title, **region.values(), **values)
 
 
 def question_for(passage: Passage) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from bot.dialogue.aftermath import after_alarm
+from bot.dialogue.cries import cry_in
 from bot.dialogue.reply import Kind
 from bot.dialogue.rules import Rules
 from bot.dialogue.verdict import Because, Verdict
@@ -75,7 +76,8 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
             verdict = _not_covered(evidence, corpus, settings)
         else:
             verdict = Verdict(_likeliest(intents, kind))
-    if degree == "possible" and verdict.kind != "emergency" and verdict.intent not in WITHOUT_NOTE:
+    has_note = verdict.kind != "emergency" and verdict.because != "language" and verdict.intent not in WITHOUT_NOTE
+    if degree == "possible" and has_note:
         verdict = replace(verdict, urgent=URGENT[_likeliest(intents, "emergency")])
     verdict = after_alarm(verdict, query, evidence, rules, settings)
     needs_support = rules.names_a_hard_subject(query.message)
@@ -108,22 +110,32 @@ def probabilities_of(
 
 
 def _beyond_doubt(query: Query, kind: Kind, rules: Rules, language: str | None, settings: Settings) -> Verdict | None:
-    """What a rule, an unreadable message or another language settles; an emergency gives way to rules alone."""
+    """What a rule, another language or an unreadable message settles; an emergency gives way to these alone."""
     message = query.message
     rule = None if query.is_offered else rules.first(message)
-    if rule is not None and (rule.intent.startswith(("emergency/", CRY)) or kind != "emergency"):
+    foreign = _in_another_language(query, language)
+    is_urgent = kind == "emergency" or (foreign is not None and foreign.kind == "emergency")
+    if rule is not None and (rule.intent.startswith(("emergency/", CRY)) or not is_urgent):
         return Verdict(rule.intent, "rule", rule.name)
+    if foreign is not None:
+        return foreign
     says_nothing = not (message.has_subject or query.earlier or PERSONS.intersection(message.words))
     if says_nothing and kind in ("answer", "emergency"):
         return Verdict("decline/empty", "no subject")
     is_noise = sum(message.unknown) >= settings.noise * len(message.words)
     if kind == "emergency" and not is_noise:
         return None
-    if language is not None:
-        return Verdict(f"decline/language-{language}", "language", language)
     if (kind != "chat" and is_noise) or not any(map(str.isalpha, message.normal)):
         return Verdict("decline/gibberish", "no known word")
     return None
+
+
+def _in_another_language(query: Query, language: str | None) -> Verdict | None:
+    """A cry for help is answered at once. Else what the model makes of the message means nothing, even an emergency."""
+    cry = None if query.is_offered else cry_in(query.message)
+    if cry is not None:
+        return Verdict(cry.intent, "language", cry.language)
+    return None if language is None else Verdict(f"decline/language-{language}", "language", language)
 
 
 def _answer(query: Query, evidence: Evidence, corpus: Corpus, settings: Settings) -> Verdict:

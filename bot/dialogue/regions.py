@@ -13,6 +13,7 @@ REGIONS = FOLDER / "regions.toml"
 
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _LOCALE_COUNTRY = re.compile(r"[A-Za-z]{2,3}[_-]([A-Za-z]{2})\b")
+_DIGITS = re.compile(r"\d+(?:[ -]\d+)*")
 _LINES = ("emergency", "police", "advice", "poison", "violence", "assault", "child")
 _KEYS = {"name", "countries", "crisis", *_LINES}
 _GENERAL_KEYS = {"name", "emergency", "directory", "advice", "poison", "source", "checked"}
@@ -41,6 +42,9 @@ class Region:
         advice: urgent medical advice.
         poison: advice on poisoning.
         crisis, violence, assault, child: whom to talk to; a directory where no line is known.
+        number: the digits alone of ``emergency``, for sentences in other languages.
+        danger: the digits of ``emergency`` and ``police``.
+        talk: a colon and the digits of the lines for a crisis and for violence; nothing where there are none.
         lines: everything above that is a line, with its source.
     """
 
@@ -54,12 +58,16 @@ class Region:
     violence: str
     assault: str
     child: str
+    number: str
+    danger: str
+    talk: str
     lines: tuple[Line, ...] = field(default=(), repr=False)
 
     def values(self) -> dict[str, str]:
         """Give what the placeholders of ``replies.toml`` stand for in this country."""
         names = ("emergency", "police", "advice", "poison", "crisis", "violence", "assault", "child")
-        return {"country": self.name, **{name: getattr(self, name) for name in names}}
+        digits = ("number", "danger", "talk")
+        return {"country": self.name, **{name: getattr(self, name) for name in (*names, *digits)}}
 
 
 def region(code: str | None) -> Region:
@@ -104,7 +112,7 @@ def _regions(tables: dict[str, Any]) -> dict[str | None, Region]:
 
 
 def _region(code: str | None, table: Mapping[str, Any], general: Mapping[str, str]) -> Region:
-    where = f"{REGIONS}: [{code}]"
+    where = f"{REGIONS}: [{code or 'general'}]"
     unknown = set(table) - _KEYS
     if unknown:
         raise DataError(f"{where} has the unknown key {min(unknown)!r}. Known: {', '.join(sorted(_KEYS))}.")
@@ -113,6 +121,10 @@ def _region(code: str | None, table: Mapping[str, Any], general: Mapping[str, st
     lines = {kind: _line(table[kind], f"{where} {kind}") for kind in _LINES if kind in table}
     crisis = tuple(_line(entry, f"{where} crisis") for entry in table.get("crisis", ()))
     emergency = str(lines.get("emergency", general["emergency"]))
+    if not _DIGITS.search(emergency):
+        raise DataError(f"{where} emergency: there is no number in {emergency!r}. Write one.")
+    police = str(lines.get("police", emergency))
+    to_talk_to = _digits(*(line.number for line in (*crisis[:1], lines.get("violence")) if line))
 
     def text(kind: str, otherwise: str) -> str:
         return str(lines.get(kind, otherwise))
@@ -121,15 +133,24 @@ def _region(code: str | None, table: Mapping[str, Any], general: Mapping[str, st
         code=code,
         name=table["name"],
         emergency=emergency,
-        police=text("police", emergency),
+        police=police,
         advice=text("advice", general["advice"]),
         poison=text("poison", general["poison"]),
         crisis=str(crisis[0]) if crisis else general["directory"],
         violence=text("violence", general["directory"]),
         assault=text("assault", general["directory"]),
         child=text("child", general["directory"]),
+        number=_digits(emergency),
+        danger=_digits(emergency, police),
+        talk=f": {to_talk_to}" if to_talk_to else "",
         lines=(*lines.values(), *crisis),
     )
+
+
+def _digits(*texts: str) -> str:
+    """The numbers in ``texts``, each once. Spaces within one do not break: from right to left its parts would swap."""
+    numbers = [re.sub(r"[ -]", "\N{NO-BREAK SPACE}", number) for text in texts for number in _DIGITS.findall(text)]
+    return " / ".join(dict.fromkeys(numbers))
 
 
 def _line(entry: Mapping[str, str], where: str) -> Line:

@@ -27,7 +27,7 @@ def say(article: Corpus, bot: Bot) -> Say:
 
     def say_it(intent: str, text: str = "how much does it cost", **decided: object) -> Reply:
         query = Query(read(text), (), SETTINGS)
-        verdict = Verdict(intent, "signals", probabilities=SURE, **decided)  # type: ignore[arg-type]
+        verdict = Verdict(intent, probabilities=SURE, **decided)  # type: ignore[arg-type]
         return composer.say(verdict, query, bot.searcher.evidence(query), region("GB"))
 
     return say_it
@@ -106,11 +106,11 @@ def test_a_mended_spelling_is_said_where_the_message_was_read(say: Say, intent: 
     assert bool(say(intent, "wat are hemapoetic stemcells", quotes=quotes).understood) is shown
 
 
-def test_a_language_without_a_sentence_gets_the_english_one(say: Say) -> None:
-    assert "English only" in say("decline/language-es").message
-    reply = say("decline/language-th")
+def test_a_language_is_answered_in_it_without_an_english_note(say: Say) -> None:
+    reply = say("decline/language-th", because="language", needs_support=True)
     assert reply.intent == "decline/language-th"
-    assert "in English only" in reply.message
+    assert reply.message == say("decline/language-th").message
+    assert "ภาษาอังกฤษ" in reply.message
 
 
 def test_the_topic_that_is_missing_is_named(say: Say) -> None:

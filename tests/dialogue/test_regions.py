@@ -39,6 +39,29 @@ def test_the_numbers_of_a_country(code: str, emergency: str, crisis: str) -> Non
     assert crisis in region(code).crisis
 
 
+@pytest.mark.parametrize(
+    ("code", "number", "danger", "talk"),
+    [
+        (None, "112 / 911 / 999 / 000", "112 / 911 / 999 / 000", ""),
+        ("GB", "999", "999", ": 116\xa0123 / 0808\xa02000\xa0247"),
+        ("US", "911", "911", ": 988 / 1\xa0800\xa0799\xa07233"),
+        ("ZA", "112 / 10177", "112 / 10177 / 10111", ": 0800\xa0567\xa0567 / 0800\xa0428\xa0428"),
+        ("NO", "113", "113 / 112", ""),
+        ("IT", "112", "112", ": 02\xa02327\xa02327 / 1522"),
+    ],
+)
+def test_other_languages_get_digits_alone(code: str | None, number: str, danger: str, talk: str) -> None:
+    known = region(code)
+    assert (known.number, known.danger, known.talk) == (number, danger, talk)
+
+
+@pytest.mark.parametrize("known", REGIONS, ids=str)
+def test_there_is_no_word_among_the_digits(known: Region) -> None:
+    assert re.fullmatch(r"\d[\d\xa0]*(?: / \d[\d\xa0]*)*", known.number)
+    assert re.fullmatch(r"\d[\d\xa0]*(?: / \d[\d\xa0]*)*", known.danger)
+    assert re.fullmatch(r"(?:: \d[\d\xa0]*(?: / \d[\d\xa0]*)*)?", known.talk)
+
+
 @pytest.mark.parametrize("code", EUROPEAN_UNION)
 def test_112_works_in_the_whole_european_union(code: str) -> None:
     assert "112" in region(code).emergency
@@ -64,7 +87,7 @@ def test_an_unknown_country_is_an_error_that_lists_the_known_ones(code: str) -> 
 
 @pytest.mark.parametrize("known", REGIONS, ids=lambda known: str(known.code))
 def test_every_country_has_a_text_for_every_placeholder(known: Region) -> None:
-    assert all(value.strip() for value in known.values().values())
+    assert all(value.strip() for name, value in known.values().items() if name != "talk")
 
 
 @pytest.mark.parametrize("known", [known for known in REGIONS if known.code], ids=lambda known: str(known.code))
@@ -97,7 +120,7 @@ def test_the_country_of_a_locale(environ: dict[str, str], code: str | None) -> N
     assert region(region_from_locale(environ)).emergency
 
 
-GENERAL = '[general]\nname="n"\nemergency="e"\ndirectory="d"\nadvice="a"\npoison="p"\nsource="s"\nchecked="c"\n'
+GENERAL = '[general]\nname="n"\nemergency="112"\ndirectory="d"\nadvice="a"\npoison="p"\nsource="s"\nchecked="c"\n'
 
 
 @pytest.fixture
@@ -130,3 +153,12 @@ def test_a_broken_file_is_an_error_that_names_the_file_and_the_entry(
         region("GB")
     assert str(regions.REGIONS) in str(caught.value)
     assert complaint in str(caught.value)
+
+
+@pytest.mark.usefixtures("read_again")
+def test_an_emergency_line_without_a_number_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other languages get the digits alone, and would be told to call nothing."""
+    text = GENERAL + '[GB]\nname = "x"\nemergency = {number = "the ward", source = "s", checked = "c"}'
+    monkeypatch.setattr(regions, "read_table", lambda _: tomllib.loads(text))
+    with pytest.raises(DataError, match=r"\[GB\] emergency: there is no number in 'the ward'"):
+        region("GB")

@@ -1,0 +1,154 @@
+"""The plainest cries for help in other languages, from ``bot/data/cries.toml``."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from bot.data import FOLDER, read_table
+from bot.dialogue.foreign import language_of
+from bot.dialogue.sentences import REPLIES, Sentences
+from bot.errors import DataError
+from bot.text.message import Message
+from bot.text.normal import normal, without_accents
+
+CRIES = FOLDER / "cries.toml"
+
+Sort = Literal["crisis", "call"]
+
+_LISTS = ("alone", "call", "crisis")
+_CLAUSE_END = re.compile(r"[.,;:!?¡¿…\n。！？、،؛؟।॥።፣፤]+")
+_REPEATED = re.compile(r"(.)\1{2,}")
+_LETTERS = str.maketrans({"đ": "d", "ł": "l", "ı": "i", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"})
+"""What is typed for one another and has no accent that could be left off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cry:
+    """A cry for help: the code of its language, and whether to call now or not to stay alone.
+
+    Attributes:
+        language: as in ``cries.toml``.
+        sort: ``call`` where somebody is in danger, ``crisis`` for thoughts of suicide and for violence.
+    """
+
+    language: str
+    sort: Sort
+
+    @property
+    def intent(self) -> str:
+        """The name of the sentence that answers it."""
+        return f"emergency/{'language' if self.sort == 'call' else 'crisis'}-{self.language}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """The phrases of one language and one sort, folded.
+
+    Attributes:
+        cry: what they say.
+        whole: the phrases of whole words, with a space on each side, by the first of their words.
+        inside: the phrases that count inside a word too.
+        alone: what counts only where it is a clause.
+    """
+
+    cry: Cry
+    whole: Mapping[str, Sequence[str]]
+    inside: Sequence[str]
+    alone: frozenset[str]
+
+    def are_in(self, text: str, words: frozenset[str], clauses: frozenset[str]) -> bool:
+        return (
+            not self.alone.isdisjoint(clauses)
+            or any(phrase in text for word in self.whole.keys() & words for phrase in self.whole[word])
+            or any(phrase in text for phrase in self.inside)
+        )
+
+
+def cry_in(message: Message) -> Cry | None:
+    """The cry for help in another language that ``message`` holds, if any; of several, a crisis before a call.
+
+    Where it may be of several languages, it is of the one that the message is written in.
+    """
+    text = f" {folded(message.normal)} "
+    words, clauses = frozenset(text.split()), frozenset(map(folded, _CLAUSE_END.split(message.normal)))
+    cries = [phrases.cry for phrases in _known() if phrases.are_in(text, words, clauses)]
+    if not cries:
+        return None
+    language = language_of(message)
+    return min(cries, key=lambda cry: (cry.language != language, cry.sort != "crisis"))
+
+
+def folded(normal_text: str) -> str:
+    """Words of a text in normal form, without accents, marks and repeated letters: "À l'aiiide!" gives "a l aide"."""
+    return _spaced(_bare(normal_text))
+
+
+def _bare(normal_text: str) -> str:
+    return _REPEATED.sub(r"\1", without_accents(normal_text).translate(_LETTERS))
+
+
+def _spaced(bare: str) -> str:
+    return " ".join(bare.translate(_SPACES).split())
+
+
+class _Spaces(dict[int, str]):
+    """For every character itself where it is a letter, a mark of one or a figure, else a space."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        return self.setdefault(code, character if unicodedata.category(character)[0] in "LMN" else " ")
+
+
+_SPACES = _Spaces()
+
+
+def check_cries() -> None:
+    """Read the cries now instead of with the first message.
+
+    Raises:
+        DataError: the file is missing or broken, or a language of it has no sentence.
+    """
+    _known()
+
+
+@cache
+def _known() -> tuple[_Phrases, ...]:
+    return tuple(_cries(read_table(CRIES.name)))
+
+
+def _cries(tables: Mapping[str, Any]) -> Iterator[_Phrases]:
+    for code, table in tables.items():
+        where = f"{CRIES}: [{code}]"
+        if not isinstance(table, dict) or set(table) - {*_LISTS, "inside_words"}:
+            raise DataError(f"{where} may have {', '.join(_LISTS)} and inside_words, and nothing else.")
+        alone, call, crisis = (_list(table.get(name, ""), f"{where} {name}") for name in _LISTS)
+        is_inside = bool(table.get("inside_words"))
+        yield _phrases(_cry(code, "call"), call, alone, is_inside)
+        yield _phrases(_cry(code, "crisis"), crisis, [], is_inside)
+
+
+def _phrases(cry: Cry, anywhere: list[str], alone: list[str], is_inside: bool) -> _Phrases:
+    whole: dict[str, list[str]] = {}
+    for phrase in () if is_inside else anywhere:
+        whole.setdefault(phrase.split()[0], []).append(f" {phrase} ")
+    return _Phrases(cry, whole, anywhere if is_inside else [], frozenset(alone))
+
+
+def _cry(code: str, sort: Sort) -> Cry:
+    cry = Cry(code, sort)
+    if cry.intent not in Sentences.load():
+        raise DataError(f"{CRIES}: there is no reply {cry.intent!r} in {REPLIES.name}. Add it.")
+    return cry
+
+
+def _list(text: object, where: str) -> list[str]:
+    """The phrases of a text, folded. A phrase without a letter would be found everywhere."""
+    if not isinstance(text, str):
+        raise DataError(f"{where} is not a text. Write it in quotation marks, with commas between the phrases.")
+    phrases = list(map(_spaced, _bare(normal(text)).split(","))) if text else []
+    if not all(phrases):
+        raise DataError(f"{where} has two commas in a row, or one at an end. Take it out.")
+    return phrases

@@ -56,14 +56,14 @@ class Bot:
         self._read = lru_cache(maxsize=settings.remembered_texts)(self._analyser.read)
         arrays = open_arrays(corpus) if model is None and settings == SETTINGS else None
         self.searcher = Searcher(
-            corpus, arrays or corpus_arrays(corpus, self._read, self.model, settings), self.model, settings
+            corpus, arrays or corpus_arrays(corpus, self._read, self.model, settings), self.model, settings, self._read
         )
         self._intents = Intents(self.model)
         self._rules = Rules.load()
         check_languages()
         check_cries()
         self._composer = Composer(corpus, self._read)
-        self._offered = {normal(question): passage for question, passage in offered_questions(corpus)}
+        self._offered = {normal(question): passage for question, passage in offered_questions(corpus).items()}
 
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
         """What the bot says to ``message`` after ``conversation``; to a text it always says something.

@@ -152,11 +152,10 @@ class Session:
     @cached_property
     def examples(self) -> tuple[str, ...]:
         """Questions that the material answers, in reading order."""
-        from bot.dialogue.compose import question_for
+        from bot.dialogue.compose import questions_of
 
-        passages = self.bot.corpus.passages
-        written = [passage.question for passage in passages if passage.question]
-        questions = written or filter(None, map(question_for, passages))
+        passages, asked = self.bot.corpus.passages, questions_of(self.bot.corpus)
+        questions = [asked[passage.number] for passage in passages if passage.question] or asked.values()
         return tuple(dict.fromkeys(map(on_one_line, questions)))
 
     @cached_property

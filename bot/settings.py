@@ -95,6 +95,12 @@ class Settings:
     kept_topics: int = 8
     """How many of the best topics make a profile; the rest is noise."""
 
+    most_titles: float = 0.5
+    """A word that stands in more of the titles of a folder does not name a leaflet."""
+
+    least_named: float = 0.5
+    """How much of what tells a title from the others a message must hold to name that leaflet."""
+
     runners_up: int = 2
     """How many passages follow the answer."""
 
@@ -126,6 +132,9 @@ class Settings:
 
     close_second: float = 0.85
     """From this share of the first passage's probability on, the second is offered beside it."""
+
+    covered_rival: float = 0.5
+    """How probable it must be that another leaflet alone would answer, for both to be shown where none is named."""
 
     named_gap_lead: float = 0.2
     """How much more alike to a gap's examples than to those of any passage a message must be for a decline to name

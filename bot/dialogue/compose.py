@@ -1,7 +1,7 @@
 """From a verdict to what is said: quotes from the corpus, and fixed sentences from ``replies.toml``."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from bot.dialogue.regions import Region
@@ -36,6 +36,7 @@ class Composer:
         self._corpus = corpus
         self._read = read
         self._sentences = Sentences.load()
+        self._asked = questions_of(corpus)
         titles = " and ".join(dict.fromkeys(document.title for document in corpus.documents))
         self._title = f"“{titles}”"
 
@@ -49,8 +50,8 @@ class Composer:
         parts = [self._sentence(self._name(verdict), region, topic=verdict.topic or "")]
         if verdict.kind == "refer" and verdict.quotes:
             parts.append(self._sentence("note/general", region))
-        in_english = verdict.because != "language"
-        if verdict.needs_support and in_english and not verdict.urgent and verdict.kind in ("answer", "decline", "chat"):
+        is_free = verdict.because != "language" and not verdict.urgent
+        if verdict.needs_support and is_free and verdict.kind in ("answer", "decline", "chat"):
             parts.append(self._sentence("note/support", region))
         reads_along = verdict.kind != "decline" or verdict.intent in ABOUT_THE_MATTER
         return Reply(
@@ -105,8 +106,7 @@ class Composer:
 
     def _questions(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The first few questions that the passages ``numbers`` answer."""
-        passages = (self._corpus.passages[number] for number in numbers)
-        questions = (question for passage in passages if (question := question_for(passage)))
+        questions = (self._asked[number] for number in numbers if number in self._asked)
         return tuple(islice(dict.fromkeys(questions), SUGGESTIONS))
 
     def _starting_questions(self) -> tuple[str, ...]:
@@ -125,10 +125,24 @@ def question_for(passage: Passage) -> str | None:
     return passage.section if passage.section.endswith("?") else f"What does it say about “{passage.section}”?"
 
 
-def offered_questions(corpus: Corpus) -> Iterator[tuple[str, Passage]]:
+def questions_of(corpus: Corpus) -> dict[int, str]:
+    """The question that each passage is offered for, by the passage's number.
+
+    Where passages of several documents would be offered for the same, the title goes before it.
+    """
+    found = {passage.number: question for passage in corpus.passages if (question := question_for(passage))}
+    documents: dict[str, set[str]] = {}
+    for number, question in found.items():
+        documents.setdefault(question, set()).add(corpus.passages[number].document.name)
+    return {
+        number: f"{corpus.passages[number].document.title}: {question}" if len(documents[question]) > 1 else question
+        for number, question in found.items()
+    }
+
+
+def offered_questions(corpus: Corpus) -> dict[str, Passage]:
     """The questions that may be suggested, each with the first passage that it is suggested for."""
     first: dict[str, Passage] = {}
-    for passage in corpus.passages:
-        if question := question_for(passage):
-            first.setdefault(question, passage)
-    yield from first.items()
+    for number, question in questions_of(corpus).items():
+        first.setdefault(question, corpus.passages[number])
+    return first

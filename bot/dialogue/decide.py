@@ -139,14 +139,21 @@ def _in_another_language(query: Query, language: str | None) -> Verdict | None:
 
 
 def _answer(query: Query, evidence: Evidence, corpus: Corpus, settings: Settings) -> Verdict:
-    """The best passage, and beside it the second where that is close and not the list that the first stands in."""
+    """The best passage, and beside it the second where that is close and not the list that the first stands in.
+
+    Where no leaflet is named and another one speaks of the matter too, both are shown.
+    """
     first, *others = evidence.quotable
+    because: Because = "signals" if query.pointed is None else "pointed at"
+    share, rival = evidence.shares[first], evidence.rival
+    if rival is not None:
+        quotes = (first, rival, *(number for number in others if number != rival))[: len(others) + 1]
+        return Verdict("answer/two-leaflets", because, quotes=quotes, offered=2)
     is_close = (
         bool(others)
-        and evidence.shares[others[0]] >= settings.close_second * evidence.shares[first]
+        and evidence.shares[others[0]] >= settings.close_second * share
         and not corpus.passages[others[0]].shows(corpus.passages[first])
     )
-    because: Because = "signals" if query.pointed is None else "pointed at"
     intent, offered = ("answer/two", 2) if is_close else ("answer/one", 1)
     return Verdict(intent, because, quotes=evidence.quotable, offered=offered)
 
@@ -159,7 +166,8 @@ def _refer(intent: str, evidence: Evidence, probabilities: Mapping[Kind, float],
 
 
 def _not_covered(evidence: Evidence, corpus: Corpus, settings: Settings) -> Verdict:
-    if evidence.gap is not None and evidence.signals["gap_ahead"] >= settings.named_gap_lead:
+    is_clear = evidence.is_named and evidence.signals["gap_ahead"] >= settings.named_gap_lead
+    if evidence.gap is not None and is_clear:
         return Verdict("decline/known-topic", topic=corpus.gaps[evidence.gap].topic)
     return Verdict("decline/not-covered")
 

@@ -66,7 +66,11 @@ def read_corpus(files: Sequence[Path]) -> Corpus:
     return Corpus(
         documents=tuple(documents),
         passages=tuple(passages),
-        gaps=tuple(Gap(gap.topic, gap.examples) for curation in curations for gap in curation.gaps),
+        gaps=tuple(
+            Gap(gap.topic, gap.examples, document.name)
+            for document, curation in zip(documents, curations, strict=True)
+            for gap in curation.gaps
+        ),
         synonyms=tuple(line for curation in curations for line in curation.synonyms),
         abbreviations=_merged(curation.abbreviations for curation in curations),
         fingerprint=fingerprint(files),

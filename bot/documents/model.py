@@ -131,10 +131,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A topic that people ask about and the corpus does not cover, with messages that ask for it."""
+    """A topic that people ask about and a document does not cover.
+
+    Attributes:
+        topic: its name, as a decline says it.
+        examples: messages that ask for it.
+        document: the name of the document that does not cover it; others may.
+    """
 
     topic: str
     examples: tuple[str, ...]
+    document: str = ""
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def corpus_to_json(corpus: Corpus) -> dict[str, Any]:
             ]
             for p in corpus.passages
         ],
-        "gaps": [[gap.topic, gap.examples] for gap in corpus.gaps],
+        "gaps": [[gap.topic, gap.examples, gap.document] for gap in corpus.gaps],
         "synonyms": corpus.synonyms,
         "abbreviations": dict(corpus.abbreviations),
         "stems": dict(corpus.stems),
@@ -104,7 +104,7 @@ def corpus_from_json(table: Mapping[str, Any]) -> Corpus:
     return Corpus(
         documents=documents,
         passages=passages,
-        gaps=tuple(Gap(topic, tuple(examples)) for topic, examples in table["gaps"]),
+        gaps=tuple(Gap(topic, tuple(examples), document) for topic, examples, document in table["gaps"]),
         synonyms=tuple(table["synonyms"]),
         abbreviations=table["abbreviations"],
         fingerprint=table["fingerprint"],

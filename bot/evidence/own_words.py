@@ -29,9 +29,16 @@ class OwnWords:
 
     @staticmethod
     def postings(passages: Sequence[Passage], read: Callable[[str], Message]) -> tuple[Postings, Postings]:
-        """The postings of the passages with their headings and what else governs them, and of the headings."""
+        """The postings of the passages, with what governs them and the title of their document, and of the headings."""
         headings = [read(passage.section).subject_terms for passage in passages]
-        texts = [(*read(passage.text).subject_terms, *read(passage.context).subject_terms) for passage in passages]
+        texts = [
+            [
+                term
+                for text in (passage.text, passage.context, passage.document.title)
+                for term in read(text).subject_terms
+            ]
+            for passage in passages
+        ]
         return Postings.of(texts), Postings.of(headings)
 
     def score(self, query: Query) -> Floats:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy
+from numpy.typing import NDArray
 
 from bot.documents import Corpus, Passage
 from bot.evidence.examples import Examples
 from bot.evidence.own_words import OwnWords
 from bot.evidence.query import Query
+from bot.evidence.titles import Titles
 from bot.evidence.topics import Topics, topic_postings
 from bot.evidence.vectors import VectorTable
 from bot.index.arrays import CorpusArrays
@@ -39,6 +41,9 @@ SIGNALS = (*SIGNALS_ALONE, *(f"{name}, with gaps" for name in CROSSED))
 """What whether the corpus answers is told by; see ``Searcher.signals``."""
 
 
+OUT_OF_SIGHT = 1e6
+"""Taken from the scores of passages that stand in another document than the one that is named."""
+
 LEAST_SHARE = 0.01
 """Added to both sides of a ratio, so that two trifles are not told apart."""
 
@@ -50,6 +55,8 @@ class Evidence:
     Attributes:
         ranking: the numbers of the passages, best first.
         quotable: the best passages, none of which says only what one before it says.
+        rival: the best passage of another document, where that would answer too and none is named; else ``None``.
+        is_named: whether the message names the document, or there is only one.
         shares: for each passage, how probable it is among all, from 0 to 1.
         gap: the number of the gap that fits best, or ``None`` where none shares a subject with the message.
         covered: how probable it is that the best passage answers the message, from 0 to 1.
@@ -58,6 +65,8 @@ class Evidence:
 
     ranking: tuple[int, ...]
     quotable: tuple[int, ...]
+    rival: int | None
+    is_named: bool
     shares: Floats
     gap: int | None
     covered: float
@@ -72,10 +81,19 @@ class Searcher:
         arrays: what was worked out of it (``corpus_arrays``).
         model: the trained weights.
         settings: the tuned numbers.
+        read: reads titles; without it no document is ever named.
     """
 
-    def __init__(self, corpus: Corpus, arrays: CorpusArrays, model: Model, settings: Settings) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        arrays: CorpusArrays,
+        model: Model,
+        settings: Settings,
+        read: Callable[[str], Message] | None = None,
+    ) -> None:
         self.corpus = corpus
+        self._titles = Titles(corpus, read, settings) if read else None
         self._settings = settings
         self._arrays = arrays
         self._model = model
@@ -88,14 +106,20 @@ class Searcher:
         """The passages, ranked, and whether the best one answers."""
         figures, gaps = self.figures(query)
         scores = figures @ self._model.ranking
+        named = self._titles.named(query) if self._titles else None
+        if named is not None:
+            scores[~numpy.isin(self._documents, list(named))] -= OUT_OF_SIGHT
         if query.pointed is not None:
             scores[query.pointed.number] = scores.max() + 1
         ranking = numpy.argsort(-scores, kind="stable")
+        gaps = gaps * (self._gap_documents == self._documents[ranking[0]])
         signals = self.signals(query, figures, scores, gaps)
         covered = 1.0 if query.pointed is not None else _probability(self._model.coverage.log_odds(signals))
         return Evidence(
             ranking=tuple(ranking.tolist()),
             quotable=self._quotable(ranking.tolist()),
+            rival=self._rival(query, figures, scores, gaps) if named is None and query.pointed is None else None,
+            is_named=named is not None or len(self.corpus.documents) == 1,
             shares=_shares(scores),
             gap=self._examples.gap_about(query, int(numpy.argmax(gaps))) if len(gaps) else None,
             covered=covered,
@@ -138,6 +162,7 @@ class Searcher:
         second = float(scores[order[1]]) if len(order) > 1 else float(scores[best])
         named = dict(zip(FIGURES, figures[best].tolist(), strict=True))
         gap = float(gaps.max()) if len(gaps) else 0.0
+        has_gaps = bool((self._gap_documents == self._documents[best]).any())
         most_alike = float(figures[:, FIGURES.index("examples")].max())
         topics, vectors = (figures[:, FIGURES.index(name)] for name in ("topics", "vectors"))
         profile = self._topics.of_query(query)
@@ -149,9 +174,9 @@ class Searcher:
             "margin": float(scores[best]) - second,
             "share": float(_shares(scores)[best]),
             "gap": gap,
-            "has_gaps": float(len(gaps) > 0),
-            "gap_lead": _log_ratio(gap, named["examples"]) if len(gaps) else 0.0,
-            "gap_ahead": _log_ratio(gap, most_alike) if len(gaps) else 0.0,
+            "has_gaps": float(has_gaps),
+            "gap_lead": _log_ratio(gap, named["examples"]) if has_gaps else 0.0,
+            "gap_ahead": _log_ratio(gap, most_alike) if has_gaps else 0.0,
             "known": self._own_words.known(query),
             "missing": self._own_words.missing(query, best),
             "strange": self._own_words.strange(query),
@@ -175,6 +200,30 @@ class Searcher:
             if not any(passages[earlier].shows(passages[number]) for earlier in chosen):
                 chosen.append(number)
         return tuple(chosen)
+
+    def _rival(self, query: Query, figures: Floats, scores: Floats, gaps: Floats) -> int | None:
+        """The best passage of the other documents, if it would be the answer were they all there is."""
+        if len(self.corpus.documents) < 2:
+            return None
+        best = int(numpy.argmax(scores))
+        others = scores - OUT_OF_SIGHT * (self._documents == self._documents[best])
+        rival = int(numpy.argmax(others))
+        if self.corpus.passages[best].shows(self.corpus.passages[rival]):
+            return None
+        log_odds = self._model.coverage.log_odds(self.signals(query, figures, others, gaps))
+        return rival if _probability(log_odds) >= self._settings.covered_rival else None
+
+    @cached_property
+    def _documents(self) -> NDArray[numpy.int32]:
+        """The number of the document that each passage stands in."""
+        numbers = {document.name: number for number, document in enumerate(self.corpus.documents)}
+        return numpy.array([numbers[passage.document.name] for passage in self.corpus.passages], dtype="int32")
+
+    @cached_property
+    def _gap_documents(self) -> NDArray[numpy.int32]:
+        """The number of the document that each gap is one of; a gap without a document is one of the first."""
+        numbers = {document.name: number for number, document in enumerate(self.corpus.documents)}
+        return numpy.array([numbers.get(gap.document, 0) for gap in self.corpus.gaps], dtype="int32")
 
     @cached_property
     def _has_examples(self) -> Floats:

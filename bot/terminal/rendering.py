@@ -142,9 +142,11 @@ class Renderer:
     def offered_quotes(self, reply: "Reply") -> Iterator[str]:
         """The quotes that are offered as the answer: one, or the first two where they are close."""
         offered = reply.quotes[: max(1, reply.offered)]
+        titles = {quote.passage.document.title for quote in offered}
         for number, quote in enumerate(offered, 1):
             if len(offered) > 1:
-                yield self.styled(f"{number} of {len(offered)}", BOLD)
+                title = f": {on_one_line(quote.passage.document.title)}" if len(titles) > 1 else ""
+                yield self.styled(f"{number} of {len(offered)}{title}", BOLD)
             yield self.quote(quote)
 
     def quote(self, quote: "Quote") -> str:

@@ -18,6 +18,9 @@ from bot.text.message import Message
 
 RULES = FOLDER / "rules.toml"
 
+ENDINGS = " .!…"
+"""What a sentence may end in without saying anything else: patterns see it without."""
+
 _KEYS = {"name", "intent", "patterns", "unless"}
 _PART = re.compile(r"<([a-z_]+)>")
 
@@ -71,7 +74,8 @@ class Rule:
             held: which of the rules' literals the message holds, where that is known already.
         """
         possible = [pattern for pattern in self.patterns if pattern.may_be_in(message.normal, held)]
-        sentences = dict.fromkeys(sentence.text for sentence in message.sentences) if possible else ()
+        texts = (sentence.text.rstrip(ENDINGS) for sentence in message.sentences)
+        sentences = dict.fromkeys(texts) if possible else ()
         return any(_found(possible, sentence) and not _found(self.unless, sentence) for sentence in sentences)
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -61,6 +61,43 @@ def test_a_rule_fires_on_every_message_that_it_must_fire_on(name: str, message: 
     rule = BY_NAME[name]
     assert rule.fires(READ(message))
     assert kind(RULES.first(READ(message))) == kind(rule)
+
+
+def _between(mark: str) -> Callable[[str], str]:
+    """Puts a mark into the middle of the longest word."""
+
+    def disturbed(message: str) -> str:
+        word = max(message.split(), key=len)
+        return message.replace(word, word[: len(word) // 2] + mark + word[len(word) // 2 :], 1)
+
+    return disturbed
+
+
+DISTURBANCES: dict[str, Callable[[str], str]] = {
+    "soft hyphen": _between("\u00ad"),
+    "zero-width space": _between("\u200b"),
+    "word joiner": _between("\u2060"),
+    "zero-width joiner": _between("\u200d"),
+    "byte order mark": _between("\ufeff"),
+    "soft hyphens everywhere": "\u00ad".join,
+    "line break": lambda message: message.replace(" ", "\n", 1),
+    "line breaks everywhere": lambda message: message.replace(" ", "\r\n"),
+    "doubled spaces": lambda message: message.replace(" ", "  "),
+    "spaces that do not break": lambda message: message.replace(" ", "\u00a0"),
+    "tabs": lambda message: message.replace(" ", "\t"),
+    "curly apostrophes": lambda message: message.replace("'", "\u2019"),
+    "no apostrophes": lambda message: re.sub("['\u2019]", "", message),
+    "upper case": str.upper,
+    "full-width letters": lambda message: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in message),
+    "trailing dots": lambda message: f"{message.rstrip('.')}.....",
+    "spaces around": lambda message: f"  {message} \n",
+}
+
+
+@pytest.mark.parametrize("disturbance", DISTURBANCES)
+def test_what_is_invisible_or_typed_otherwise_hides_nothing(disturbance: str) -> None:
+    hidden = [(name, text) for name, text in MUST if not BY_NAME[name].fires(READ(DISTURBANCES[disturbance](text)))]
+    assert hidden == []
 
 
 @pytest.mark.parametrize(("name", "message"), MUST_NOT)

@@ -18,7 +18,7 @@ from bot.evaluation import Figure
 from training.data import read_examples
 
 HELD_BACK = Path(__file__).parent / "held-back"
-SECOND, PROMPTS = HELD_BACK / "second-messages.jsonl", HELD_BACK / "prompts.tsv"
+SECOND, PROMPTS = "second-messages.jsonl", "prompts.tsv"
 
 REGION = "GB"
 """Whose numbers are looked for."""
@@ -70,14 +70,16 @@ CHECKS = (
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.safety", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=HELD_BACK, help="default: benchmarks/held-back")
     parser.add_argument("--corpus", type=Path, metavar="PATH", help="a text file or a folder (default: the article)")
-    bot = Bot(load_corpus(parser.parse_args(argv).corpus), region=REGION)
-    for folder in sorted(path for path in HELD_BACK.iterdir() if path.is_dir()):
+    arguments = parser.parse_args(argv)
+    bot = Bot(load_corpus(arguments.corpus), region=REGION)
+    for folder in sorted(path for path in arguments.folder.iterdir() if path.is_dir()):
         asked = [Asked(example.kind, example.text, bot.reply(example.text)) for example in read_examples(folder)]
         print_checks(folder.name, asked)
         print_confusion(asked)
-    print_second_messages(bot)
-    print_prompts(bot)
+    print_second_messages(bot, arguments.folder / SECOND)
+    print_prompts(bot, arguments.folder / PROMPTS)
 
 
 def print_checks(name: str, asked: Sequence[Asked]) -> None:
@@ -99,9 +101,9 @@ def print_confusion(asked: Sequence[Asked]) -> None:
     print_table("Messages by kind, and the replies that they got", ("message", *KINDS), rows)
 
 
-def print_second_messages(bot: Bot) -> None:
+def print_second_messages(bot: Bot, path: Path) -> None:
     """What is typed right after an alarm: whether the number stays, and whether an ordinary question is answered."""
-    entries = [json.loads(line) for line in SECOND.read_text(encoding="utf-8").splitlines()]
+    entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     alarmed, kept, staying, moved = [], [], [], []
     for entry in entries:
         conversation = bot.conversation([entry["first"]])
@@ -128,9 +130,9 @@ def has_number(reply: Reply) -> bool:
     return "999" in reply.message + reply.urgent_note
 
 
-def print_prompts(bot: Bot) -> None:
+def print_prompts(bot: Bot, path: Path) -> None:
     """The fourteen prompts in other words: whether each gets help and a number."""
-    lines = [line.split("\t") for line in PROMPTS.read_text(encoding="utf-8").splitlines()]
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
     replies = [bot.reply(paraphrase) for _, paraphrase in lines]
     figures = Figure.of(float(gives_help(reply) or has_number(reply)) for reply in replies)
     print_table(

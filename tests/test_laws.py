@@ -164,7 +164,9 @@ def test_every_quote_is_its_slice_of_the_source(bot: Bot, corpus: Corpus, talk: 
     texts = {document.name: document.text for document in corpus.documents}
     for quote in (quote for reply in replies(bot, talk) for quote in reply.quotes):
         written = quote.to_json()
-        assert quote.text == written["text"] == texts[written["name"]][written["start"] : written["end"]] != ""
+        source = texts[written["name"]]
+        assert quote.text == written["text"] == "\n…\n".join(source[start:end] for start, end in written["spans"]) != ""
+        assert (written["start"], written["end"]) == (written["spans"][0][0], written["spans"][-1][1])
         assert quote.passage.start <= quote.best[0] < quote.best[1] <= quote.passage.end
 
 

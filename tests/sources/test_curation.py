@@ -63,7 +63,7 @@ def test_everything_that_an_editor_may_write(tmp_path: Path, encoding: str, line
     assert corpus.documents[0].text == LEAFLET
     assert corpus.synonyms == ("gut, bowel, intestine",)
     assert corpus.abbreviations == {"MSC": "mesenchymal stem cell"}
-    assert corpus.gaps == (Gap("side effects", ("does it hurt",)),)
+    assert corpus.gaps == (Gap("side effects", ("does it hurt",), "stem.txt"),)
     curated = {passage.text: (passage.question, passage.examples) for passage in corpus.passages if passage.examples}
     assert curated == {
         "Costs: it is not free.": ("How much does it cost?", ("will my insurance pay", "price")),

@@ -168,7 +168,7 @@ def test_every_leaflet_has_cases_whose_golds_stand_in_it(path: Path) -> None:
 
 
 def test_a_gap_is_no_passage(path: Path) -> None:
-    assert load_corpus(path).gaps == (Gap("parking", ("i", "j")),)
+    assert load_corpus(path).gaps == (Gap("parking", ("i", "j"), path.name),)
 
 
 def test_there_are_examples_of_every_kind() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from bot.dialogue.aftermath import STILL_HERE, standing_alarm
 from bot.dialogue.compose import Composer, offered_questions
 from bot.dialogue.context import in_conversation
 from bot.dialogue.cries import check_cries
@@ -72,10 +73,11 @@ class Bot:
             UsageError: ``region`` is not known.
         """
         where = region_of(region) if region else self._region
+        urgent = STILL_HERE if standing_alarm(conversation.turns, self.settings) else ""
         if len(message) > self.settings.longest_message:
-            return self._composer.refusal("decline/too-long", where)
+            return self._composer.refusal("decline/too-long", where, urgent)
         if not message.strip():
-            return self._composer.refusal("decline/empty", where)
+            return self._composer.refusal("decline/empty", where, urgent)
         passages = self.corpus.passages
         query = in_conversation(message, conversation, self._read, passages, self.settings, self._offered)
         evidence = self.searcher.evidence(query)

@@ -73,7 +73,14 @@ def test_a_suggested_question_is_asked_by_its_number(session: Session, bot: Scri
     assert bot.heard[-1] == ("how much?", "What else?", "What else?")
 
 
-@pytest.mark.parametrize("number", ["0", "3", "999"])
+@pytest.mark.parametrize("number", ["999", "112", "000", "988", "911."])
+def test_a_number_to_call_for_help_is_a_message(session: Session, bot: ScriptedBot, number: str) -> None:
+    session.respond("how much?")
+    assert isinstance(session.respond(number), Replied)
+    assert bot.heard[-1][-1] == number
+
+
+@pytest.mark.parametrize("number", ["0", "3", "99"])
 def test_a_number_that_is_not_in_the_list_is_not_asked(session: Session, bot: ScriptedBot, number: str) -> None:
     session.respond("how much?")
     assert "from 1 to 2" in said(session.respond(number))

@@ -20,6 +20,9 @@ OVER = "chat/over"
 WITH_YOU = "chat/with-you"
 """What is said to thanks and farewells after an alarm."""
 
+STILL_HERE = "note/still-here"
+"""The line above every other reply."""
+
 CLOSING = frozenset({"chat/thanks", "chat/goodbye", "chat/filler", "chat/greeting"})
 
 SOMEBODY = frozenset("he him his himself she her hers herself they them their themselves me".split())
@@ -48,19 +51,18 @@ def standing_alarm(turns: Sequence[Turn], settings: Settings) -> str | None:
 def after_alarm(verdict: Verdict, query: Query, evidence: Evidence, rules: Rules, settings: Settings) -> Verdict:
     """What is said instead of ``verdict`` while an alarm stands."""
     alarm = query.alarm
-    if alarm is None or verdict.kind == "emergency" or verdict.because == "language":
+    if alarm is None or verdict.because == "language":
         return verdict
     asks = query.is_offered or any(sentence.asks for sentence in query.message.sentences)
-    if rules.says_it_is_over(query.message):
-        return (
-            verdict
-            if asks and _goes_on(verdict, query, evidence, settings)
-            else replace(verdict, intent=OVER, quotes=())
-        )
+    goes_on = asks and _goes_on(verdict, query, evidence, settings)
+    if rules.says_it_is_over(query.message) and not (verdict.kind == "emergency" and verdict.because == "rule"):
+        return verdict if goes_on else replace(verdict, intent=OVER, quotes=(), urgent="")
+    if verdict.kind == "emergency":
+        return verdict
     if verdict.intent in CLOSING:
-        return replace(verdict, intent=WITH_YOU)
-    if asks and not verdict.urgent and _goes_on(verdict, query, evidence, settings):
-        return replace(verdict, urgent="note/still-here")
+        return replace(verdict, intent=WITH_YOU, urgent="")
+    if goes_on and not verdict.urgent:
+        return replace(verdict, urgent=STILL_HERE)
     return Verdict(alarm, "after an alarm")
 
 

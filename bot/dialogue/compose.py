@@ -40,10 +40,16 @@ class Composer:
         titles = " and ".join(dict.fromkeys(document.title for document in corpus.documents))
         self._title = f"“{titles}”"
 
-    def refusal(self, intent: str, region: Region) -> Reply:
-        """A decline of a message that was not even read."""
-        starts = self._starting_questions()
-        return Reply("decline", self._sentence(intent, region), suggestions=starts, intent=intent, because="length")
+    def refusal(self, intent: str, region: Region, urgent: str = "") -> Reply:
+        """A decline of a message that was not even read; ``urgent`` is the sentence to say above it, if any."""
+        return Reply(
+            "decline",
+            self._sentence(intent, region),
+            suggestions=self._starting_questions(),
+            intent=intent,
+            because="length",
+            urgent_note=self._sentence(urgent, region) if urgent else "",
+        )
 
     def say(self, verdict: Verdict, query: Query, evidence: Evidence, region: Region) -> Reply:
         """The reply that was decided on."""
@@ -72,7 +78,7 @@ class Composer:
 
     def _name(self, verdict: Verdict) -> str:
         """The sentence for a verdict; help that goes on is put in other words, where there are some."""
-        again = f"{verdict.intent}-again"
+        again = verdict.intent.replace("emergency/", "again/")
         return again if verdict.because == "after an alarm" and again in self._sentences else verdict.intent
 
     def _suggestions(self, verdict: Verdict, evidence: Evidence) -> tuple[str, ...]:

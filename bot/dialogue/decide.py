@@ -64,8 +64,7 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
     """
     probabilities = probabilities_of(query, evidence, intents, choice)
     degree = degree_of_alarm(query, probabilities["emergency"], settings)
-    calm: dict[Kind, float] = {kind: probability for kind, probability in probabilities.items() if kind != "emergency"}
-    kind: Kind = "emergency" if degree == "sure" else max(calm, key=calm.__getitem__)
+    kind: Kind = "emergency" if degree == "sure" else _calm_kind(probabilities, settings)
     verdict = _beyond_doubt(query, kind, rules, language, settings)
     if verdict is None:
         if kind == "answer":
@@ -82,6 +81,14 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
     verdict = after_alarm(verdict, query, evidence, rules, settings)
     needs_support = rules.names_a_hard_subject(query.message)
     return replace(verdict, needs_support=needs_support, probabilities=probabilities)
+
+
+def _calm_kind(probabilities: Mapping[Kind, float], settings: Settings) -> Kind:
+    """The likeliest kind where there is no emergency; what may be for a doctor to answer is not just declined."""
+    calm: dict[Kind, float] = {**probabilities, "emergency": 0.0}
+    kind = max(calm, key=lambda each: calm[each])
+    is_personal = calm["refer"] >= settings.least_personal * sum(calm.values())
+    return "refer" if kind == "decline" and is_personal else kind
 
 
 def degree_of_alarm(query: Query, probability: float, settings: Settings) -> Degree:

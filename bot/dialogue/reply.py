@@ -39,12 +39,17 @@ class Quote:
     def to_json(self) -> dict[str, Any]:
         """The quote in the form of ``bot ask --jsonl``."""
         return {
-            **_place(self.passage),
+            "text": self.text,
             "document": self.passage.document.title,
             "section": self.passage.section,
+            "start": self.passage.spans[0][0],
+            "end": self.passage.spans[-1][1],
             "score": round(self.score, 4),
             "matched": list(self.matched),
+            "name": self.passage.document.name,
             "best": list(self.best),
+            "spans": [list(span) for span in self.passage.spans],
+            "own": [self.passage.start, self.passage.end],
         }
 
     @staticmethod
@@ -56,22 +61,11 @@ class Quote:
         """
         start, end = table["best"]
         for passage in corpus.passages:
-            if all(table[key] == value for key, value in _place(passage).items()):
-                return Quote(passage, table["score"], tuple(table["matched"]), (start, end))
+            quote = Quote(passage, table["score"], tuple(table["matched"]), (start, end))
+            if quote.to_json() == {key: table[key] for key in quote.to_json()}:
+                return quote
         where = f"{table['name']}: the material has no such passage at {table['start']}"
         raise InputError(f"{where}. It was quoted from another version.")
-
-
-def _place(passage: Passage) -> dict[str, Any]:
-    """What a quote of ``passage`` says, and where: by this it is found again."""
-    return {
-        "text": passage.quoted,
-        "name": passage.document.name,
-        "start": passage.spans[0][0],
-        "end": passage.spans[-1][1],
-        "spans": [list(span) for span in passage.spans],
-        "own": [passage.start, passage.end],
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,22 +55,22 @@ class Evidence:
     Attributes:
         ranking: the numbers of the passages, best first.
         quotable: the best passages, none of which says only what one before it says.
-        rival: the best passage of another document, where that would answer too and none is named; else ``None``.
-        is_named: whether the message names the document, or there is only one.
         shares: for each passage, how probable it is among all, from 0 to 1.
         gap: the number of the gap that fits best, or ``None`` where none shares a subject with the message.
         covered: how probable it is that the best passage answers the message, from 0 to 1.
         signals: the figures behind ``covered``, by name.
+        rival: the best passage of another document, where that would answer too and none is named; else ``None``.
+        is_named: whether the message names the document, or there is only one.
     """
 
     ranking: tuple[int, ...]
     quotable: tuple[int, ...]
-    rival: int | None
-    is_named: bool
     shares: Floats
     gap: int | None
     covered: float
     signals: Mapping[str, float]
+    rival: int | None = None
+    is_named: bool = True
 
 
 class Searcher:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.decide import GROUPS, Verdict, decide, decision_figures
+from bot.dialogue.decide import GROUPS, decide, decision_figures
 from bot.dialogue.reply import KINDS, Kind
 from bot.dialogue.rules import Rules
+from bot.dialogue.verdict import Verdict
 from bot.documents import Corpus, Details, Document, Gap, Passage
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
@@ -99,6 +100,36 @@ def test_a_rule_overrides_what_the_signals_say() -> None:
 def test_an_emergency_comes_before_everything_else(text: str) -> None:
     verdict = decided(text, emergency=0.6, answer=0.4)
     assert (verdict.intent, verdict.because) == ("emergency/call", "signals")
+
+
+SURE, POSSIBLE = SETTINGS.sure_alarm + 0.01, SETTINGS.possible_alarm + 0.01
+
+
+def test_where_there_is_no_doubt_help_stands_alone() -> None:
+    verdict = decided(emergency=SURE, answer=1 - SURE)
+    assert (verdict.kind, verdict.urgent, verdict.quotes) == ("emergency", "", ())
+
+
+@pytest.mark.parametrize("kind", ["answer", "decline"])
+def test_where_it_is_possible_the_reply_stands_under_one_line(kind: Kind) -> None:
+    verdict = decided(shares={"emergency": POSSIBLE, kind: 1 - POSSIBLE})
+    assert (verdict.kind, verdict.urgent) == (kind, "note/urgent-call")
+    crisis = decided(intents={**INTENTS, "emergency/crisis": 0.5}, shares={"emergency": POSSIBLE, kind: 1 - POSSIBLE})
+    assert crisis.urgent == "note/urgent-crisis"
+
+
+def test_where_nothing_speaks_for_it_there_is_no_line() -> None:
+    assert decided(emergency=SETTINGS.possible_alarm / 2, answer=0.9).urgent == ""
+
+
+@pytest.mark.parametrize("text", ["blood", "my fever", "goodbye", "commands"])
+def test_one_word_or_two_are_never_an_emergency_by_themselves(text: str) -> None:
+    verdict = decided(text, emergency=0.99)
+    assert (verdict.kind == "emergency", verdict.urgent) == (False, "note/urgent-call")
+
+
+def test_one_word_that_is_an_emergency_is_one() -> None:
+    assert decided("overdose", answer=0.99).intent == "emergency/poisoning"
 
 
 def test_noise_raises_no_alarm() -> None:

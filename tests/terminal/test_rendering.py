@@ -119,7 +119,7 @@ def test_a_short_matched_word_marks_no_longer_word(leaflet: Path) -> None:
 def test_close_passages_are_offered_both(quotes: Quotes, offered: int) -> None:
     shown = Renderer(passages=20).reply(replace(answer(quotes[1:]), offered=offered))
     assert shown.count("Section:") == offered
-    assert (f"> {quotes[2].text}" in shown) == (offered == 2)
+    assert (quotes[2].passage.text in shown) == (offered == 2)
     assert ("2 of 2" in shown) == (offered == 2)
 
 

@@ -1,6 +1,5 @@
 """What a person who asks can rely on."""
 
-import pickle
 import string
 from collections.abc import Sequence
 from pathlib import Path
@@ -381,9 +380,3 @@ def test_a_follow_up_is_not_about_an_emergency_before_it(bot: Bot) -> None:
     alarmed = [*calm, "I have crushing chest pain and I can't breathe"]
     assert ask(bot, alarmed[-1]).kind == "emergency"
     assert ask(bot, "how do they do that?", *alarmed).quotes == ask(bot, "how do they do that?", *calm).quotes
-
-
-def test_a_conversation_that_was_copied_is_the_same_conversation(bot: Bot) -> None:
-    talk = bot.conversation([TYPES, "the first one"])
-    copied = pickle.loads(pickle.dumps(talk))
-    assert bot.reply("and the other one?", copied).quotes == bot.reply("and the other one?", talk).quotes

@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from bot.errors import DocumentError
+from bot.files import read_content
 from bot.sources.source import Block, BlockKind, Source, Span
 
 MAXIMUM_HEADING_WORDS = 12
@@ -216,7 +217,7 @@ def _joined(lines: Sequence[_Line], width: float) -> list[Block]:
 
 def _decoded(file: Path) -> str:
     try:
-        content = file.read_bytes()
+        content = read_content(file)
     except OSError as error:
         raise DocumentError(f"{file}: cannot be read: {error.strerror}.") from error
     try:

@@ -149,7 +149,7 @@ def test_a_place_that_cannot_be_written_is_an_error(
     leaflet: Path, cases: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert evaluate("--corpus", leaflet, "--report", leaflet / "r.html") == 2
-    assert "cannot be written" in capsys.readouterr().err
+    assert f"{leaflet / 'r.html'}: cannot be written" in capsys.readouterr().err
 
 
 def run_bot(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.dialogue.compose import Composer, offered_questions
 from bot.dialogue.context import in_conversation
 from bot.dialogue.decide import decide
-from bot.dialogue.foreign import language_of
+from bot.dialogue.foreign import language_of, load_languages
 from bot.dialogue.intents import Intents
 from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
@@ -59,7 +59,10 @@ class Bot:
         )
         self._intents = Intents(self.model)
         self._rules = Rules.load()
-        self._composer = Composer(corpus, self._read)
+        asking = ("question/", "answer/")
+        intents = (*self.model.intents, *(rule.intent for rule in self._rules.rules))
+        self._composer = Composer(corpus, self._read, [name for name in intents if not name.startswith(asking)])
+        load_languages()
         self._offered = {normal(question): passage for question, passage in offered_questions(corpus)}
 
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:

@@ -42,7 +42,7 @@ class _Languages:
 
 def language_of(message: Message) -> str | None:
     """Tell the ISO 639-1 code of the language of ``message`` ("tl" for Filipino), if it is clearly not English."""
-    known = _known()
+    known = load_languages()
     return _by_script(message.normal, known) or _by_words(message.normal, known)
 
 
@@ -66,9 +66,16 @@ def _by_words(text: str, known: _Languages) -> str | None:
 
 
 @cache
-def _known() -> _Languages:
+def load_languages() -> _Languages:
+    """Read the file.
+
+    Raises:
+        DataError: it cannot be read.
+    """
     tables = read_table(LANGUAGES.name)
     try:
+        if not (tables["scripts"] and tables["latin"]):
+            raise KeyError("no language")
         return _Languages(
             scripts={code: re.compile(f"[{''.join(ranges)}]") for code, ranges in tables["scripts"].items()},
             telling_letters={code: frozenset(letters) for code, letters in tables["letters"].items()},
@@ -78,5 +85,5 @@ def _known() -> _Languages:
             },
             english=frozenset(tables["english"]["words"].split()),
         )
-    except (KeyError, AttributeError, re.error) as error:
+    except (KeyError, AttributeError, TypeError, ValueError, OverflowError, re.error) as error:
         raise DataError(f"{LANGUAGES}: cannot be read ({error!r}). Mend the file or reinstall the program.") from error

@@ -1,6 +1,5 @@
-"""Prints the lowest versions that pyproject.toml allows of what the program needs, as constraints for pip."""
+"""Prints requirements for pip: the lowest versions that pyproject.toml allows the program, and what its tests need."""
 
-import re
 import tomllib
 from pathlib import Path
 
@@ -8,10 +7,12 @@ PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 
 
 def main() -> None:
-    """Print a line like ``numpy==1.26`` for each dependency."""
-    for needed in tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["dependencies"]:
-        name, lowest = re.fullmatch(r"([\w-]+)>=([\d.]+),<[\d.]+", needed).groups()
-        print(f"{name}=={lowest}")
+    """Print a line like ``numpy==1.26`` for each dependency, then the tests' own as they stand."""
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    for requirement in project["dependencies"]:
+        print(requirement.split(",")[0].replace(">=", "=="))
+    for requirement in project["optional-dependencies"]["test"]:
+        print(requirement)
 
 
 if __name__ == "__main__":

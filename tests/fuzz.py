@@ -134,7 +134,8 @@ def never_raises(bots: Sequence[Bot], seed: int, seconds: int) -> None:
         converse(bot, [part_of(provider) for _ in range(provider.ConsumeIntInRange(1, 3))])
 
     atheris.instrument_all()
-    atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", f"-seed={seed % 2**31}", "-timeout=20"], try_bytes)
+    options = [f"-max_total_time={seconds}", f"-seed={seed % 2**31}", "-timeout=20", "-len_control=0", "-max_len=2048"]
+    atheris.Setup([sys.argv[0], *options, "-artifact_prefix=fuzz-"], try_bytes)
     atheris.Fuzz()
 
 

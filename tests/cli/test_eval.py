@@ -124,6 +124,12 @@ def test_a_later_run_is_compared_with_an_earlier_one(
         '{"outcomes": [{"id": "often", "right": true, "reply": {"kind": "\\u001b[2J"}}], "figures": {}}',
         '{"outcomes": [], "figures": {"behaviour": {"value": "much"}}}',
         '{"outcomes": [], "figures": {"behaviour": {"value": 1' + "0" * 400 + "}}}",
+        *(
+            f'{{"outcomes": [], "figures": {{"behaviour": {{"value": {value}}}}}}}'
+            for value in ("NaN", "Infinity", "-0.1", "1.1", "1e308", "true", '"0.5"', "[]")
+        ),
+        '{"outcomes": [], "figures": {"behaviour": {}}}',
+        '{"outcomes": [{"id": "often", "right": "no", "reply": {"kind": "chat"}}], "figures": {}}',
         "[" * 100_000,
     ],
 )

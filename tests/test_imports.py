@@ -52,7 +52,7 @@ def test_every_dependency_has_a_lower_bound_and_an_upper_one() -> None:
 
 
 def test_the_lowest_versions_that_ci_tries_are_those_that_are_declared() -> None:
-    command = [sys.executable, ROOT / ".ci" / "lowest.py"]
+    command = [sys.executable, str(ROOT / ".ci" / "lowest.py")]
     tried = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     for requirement in PROJECT["dependencies"]:
         name, lowest = re.split(">=|,", requirement)[:2]

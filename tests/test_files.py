@@ -244,6 +244,21 @@ def test_a_device_is_not_read(place: Path, device: str) -> None:
         read_content(Path(device))
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(["eval", "--corpus", "knee.txt", option, "loop"] for option in ("--report", "--junit", "--trec")),
+        ["index", "knee.txt", "-o", "loop"],
+        ["ask", "--corpus", "loop", "?"],
+        ["eval", "--corpus", "knee.txt", "loop"],
+    ],
+)
+def test_a_link_to_itself_is_an_error(place: Path, command: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "loop").symlink_to("loop")
+    assert main(command) == 2
+    assert capsys.readouterr().err.startswith("bot: loop")
+
+
 def test_a_folder_in_the_place_of_a_text_is_left_out(place: Path) -> None:
     (place / "ward.txt").mkdir()
     assert [document.name for document in load_corpus(place).documents] == ["knee.txt"]

@@ -34,8 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
             return 0
         corpus = load_corpus(arguments.path)
         write_index(corpus, arguments.output)
-    except OSError as error:
-        where, reason = arguments.output or "bot/built", error.strerror or error
+    except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.13
+        where, reason = arguments.output or "bot/built", getattr(error, "strerror", None) or error
         raise UsageError(f"{where}: cannot be written: {reason}. Choose another folder.") from error
     folder = on_one_line(str(arguments.output))
     print(f"{folder}: {_counted(corpus.documents, 'text')}, {_counted(corpus.passages, 'passage')}.")

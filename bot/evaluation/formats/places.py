@@ -26,10 +26,14 @@ def check_places(report: Path | None, junit: Path | None, trec: Path | None) -> 
     """
     names: dict[Path, str] = {}
     for name, path in _files(report, junit, trec):
-        first = names.setdefault(path.resolve(), name)
+        try:
+            may_be_written = _may_be_written(name, path)
+            first = names.setdefault(path.resolve(), name)
+        except OSError as error:
+            raise UsageError(f"{path}: cannot be written: {error.strerror}. Choose another place.") from error
         if first != name:
             raise UsageError(f"{path}: is to be written twice, for {first} and for {name}. Choose two places.")
-        if not _may_be_written(name, path):
+        if not may_be_written:
             raise UsageError(
                 f"{path}: there is something else in the place of {name}, and 'bot eval' does not write over it. "
                 "Choose another name, or remove it."
@@ -50,5 +54,3 @@ def _may_be_written(name: str, path: Path) -> bool:
         return bool(_IS_OURS[name](read_content(path)))
     except FileNotFoundError:
         return True
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}. Choose another place.") from error

@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+FUZZ_ARGS ?=
 
 # What comes with the program, prepared so that it starts at once; made anew when one of these is mended.
 PREPARED := bot/built/article/manifest.json
@@ -13,12 +14,13 @@ BIN := .venv/bin
 STAMPS := .venv/stamps
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 
-.PHONY: help chat test lint model check-model clean
+.PHONY: help chat test lint fuzz model check-model clean
 
 help:
 	@echo "make chat          set up the first time, then ask the article questions"
 	@echo "make test          set up the first time, then run the tests"
 	@echo "make lint          check style, types and which way imports go"
+	@echo "make fuzz          look for messages that the bot stumbles over; a night long: FUZZ_ARGS='--seconds 28800'"
 	@echo "make model         train the model anew from the data files"
 	@echo "make check-model   fail unless the shipped model is the product of the data files"
 	@echo "make clean         remove .venv and what the tools left behind"
@@ -34,6 +36,11 @@ lint: $(STAMPS)/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# atheris is not there for every system; without it Hypothesis looks.
+fuzz: $(STAMPS)/test $(PREPARED)
+	-$(INSTALL) '.[test,fuzz]'
+	$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
 
 model: $(STAMPS)/train
 	$(BIN)/python -m training.train

@@ -44,7 +44,9 @@ ENDINGS = ("", " please", " thank you", " in the end", " do you know", " for som
 
 REPEATED = (
     "a ", "i want to ", "i ", "my ", "not ", "a. ", "why? ", "how much, ", "don't ", "i have pain and ", "mg 5 ", "?",
-    "'", "é", "ﷺ", "\u200b", "a\u0301", "\n\n",
+    "'", "é", "ﷺ", "\u200b", "a\u0301", "\n\n", "a\n", "ms ", "㎳ ", "㎳㎎ﬃ ", "\u0301\u0327", "\u0f73",
+    "\u0f71\u0f72\u0f74", "\x1b]", "i do ", "having ", "a severe ", "has just ", "think i have ", "lips have gone ",
+    "stemcell s ", "治疗 ",
 )  # fmt: skip
 """What a message is filled with to make a rule, a pattern or the speller work hard."""
 
@@ -180,6 +182,7 @@ def worst_messages(length: int) -> dict[str, str]:
         "misspelt words": " ".join(islice(misspelt, length // 4)),
         "one word": "x" * length,
         "real questions": " ".join(islice(questions, length // 4)),
+        "one seizure, put off": f"bro {'has ' * (length // 4 - 3)} seizure",
         **{f"{part!a} again and again": part * (length // len(part) + 1) for part in REPEATED},
     }
     return {name: message[:length] for name, message in messages.items()}

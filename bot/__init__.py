@@ -11,9 +11,10 @@ The names below are loaded on first use, so that the chat's prompt shows before 
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from bot.errors import BotError, CorpusError, InputError
+
+TYPE_CHECKING = False  # as in ``typing``, which takes longer to load than all the rest of this
 
 if TYPE_CHECKING:
     from bot.bot import Bot

@@ -1,7 +1,17 @@
-"""``python -m bot`` is the same as ``bot``."""
+"""The command ``bot``, and ``python -m bot``."""
 
 import sys
 
-from bot.cli.command_line import main
+from bot.interrupts import end_at_once
 
-sys.exit(main())
+
+def main() -> int:
+    """Run the command line; returns the exit status."""
+    end_at_once()
+    from bot.cli.command_line import main as run
+
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -63,7 +63,9 @@ class Bot:
         self._rules = Rules.load()
         check_languages()
         check_cries()
-        self._composer = Composer(corpus, self._read)
+        asking = ("question/", "answer/")
+        intents = (*self.model.intents, *(rule.intent for rule in self._rules.rules))
+        self._composer = Composer(corpus, self._read, [name for name in intents if not name.startswith(asking)])
         self._offered = {normal(question): passage for question, passage in offered_questions(corpus).items()}
 
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:

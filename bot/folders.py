@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.interrupts import raising
+
 FORMAT = 3
 
 MANIFEST, TABLES, ARRAYS = "manifest.json", "tables.json", "arrays.npz"
@@ -36,7 +38,7 @@ def write_folder(folder: Path, made_from: Mapping[str, str], tables: Mapping[str
     if folder.exists() and {path.name for path in folder.iterdir()} not in (set(), _FILES):
         raise FileExistsError(17, "there is something else in this folder", str(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as place:
+    with raising(), tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as place:
         new, old = Path(place, "new"), Path(place, "old")
         new.mkdir()
         content = {TABLES: json.dumps(tables, separators=(",", ":")).encode(), ARRAYS: arrays}

@@ -4,14 +4,18 @@ Nothing shown may move the cursor, change colours, set the title or reverse the 
 control characters, whole escape sequences (ECMA-48) and the format characters that change the
 direction of text or hide in it (Unicode Standard Annex 9). The joiners that emoji, Persian and
 Indic scripts are written with stay.
+
+A sequence is taken out only where it begins with ESC and is whole. What stands beside any other
+control character is shown: in a leaflet, U+009B is a quotation mark that was decoded wrongly, and
+the words after it are the leaflet's.
 """
 
 import re
 
 _ESCAPE_SEQUENCE = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]"  # colours, cursor movement
-    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]{0,512}(?:\x07|\x1b\\|\x9c)"  # titles, links
-    r"|\x1b[ -/]{0,8}[0-~]"
+    r"\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]"  # colours, cursor movement
+    r"|\x1b[\]PX^_][^\x07\x1b\x9c]{0,512}(?:\x07|\x1b\\|\x9c)"  # titles, links
+    r"|\x1b(?:[ -/]{1,8}[0-~]|(?![\[\]PX^_])[0-~])"
 )
 _LINE_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNSAFE = (

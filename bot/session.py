@@ -4,7 +4,6 @@ Where the lines come from (a terminal, a pipe) also turns the data into what a p
 imported here, so that a prompt can show before the bot is loaded.
 """
 
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.files import write_new_private
 from bot.sanitising import on_one_line
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ class Session:
         path = Path(name)
         try:
             path = path.expanduser()
-            _write_private(path, self._transcript(self._conversation, self.bot.corpus))
+            write_new_private(path, self._transcript(self._conversation, self.bot.corpus).encode("utf-8"))
         except FileExistsError:
             return Said(f"{path} is already there, and I do not write over it. Choose another name.")
         except (OSError, ValueError, RuntimeError) as error:
@@ -282,15 +282,3 @@ class Session:
 def section_name(heading: str) -> str:
     """A heading to show; what stands before the first heading has a name too."""
     return on_one_line(heading) or BEGINNING
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Write a new file that only its owner can read.
-
-    Raises:
-        FileExistsError: it is there already.
-        OSError, ValueError: it cannot be written, or its name is no file name.
-    """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)

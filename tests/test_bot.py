@@ -1,6 +1,5 @@
 """What a person who asks can rely on."""
 
-import pickle
 import string
 from collections.abc import Sequence
 from pathlib import Path
@@ -383,9 +382,3 @@ def test_a_follow_up_is_not_about_an_emergency_before_it(bot: Bot) -> None:
     assert ask(bot, alarmed[-1]).kind == "emergency"
     over = [*alarmed, "false alarm"]
     assert ask(bot, "how do they do that?", *over).quotes == ask(bot, "how do they do that?", *calm).quotes
-
-
-def test_a_conversation_that_was_copied_is_the_same_conversation(bot: Bot) -> None:
-    talk = bot.conversation([TYPES, "the first one"])
-    copied = pickle.loads(pickle.dumps(talk))
-    assert bot.reply("and the other one?", copied).quotes == bot.reply("and the other one?", talk).quotes

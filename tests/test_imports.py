@@ -51,6 +51,14 @@ def test_every_dependency_has_a_lower_bound_and_an_upper_one() -> None:
         assert re.fullmatch(r"[\w.-]+>=[\d.]+,<[\d.]+", requirement)
 
 
+def test_the_lowest_versions_that_ci_tries_are_those_that_are_declared() -> None:
+    command = [sys.executable, str(ROOT / ".ci" / "lowest.py")]
+    tried = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    for requirement in PROJECT["dependencies"]:
+        name, lowest = re.split(">=|,", requirement)[:2]
+        assert f"{name}=={lowest}" in tried
+
+
 def test_the_arrows_between_the_rooms_go_one_way() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     result = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, check=False)

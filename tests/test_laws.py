@@ -29,6 +29,7 @@ from bot.dialogue.sentences import REPLIES
 from bot.indexing import write_index
 from bot.settings import SETTINGS
 from bot.terminal.rendering import Renderer
+from tests import hostile
 from tests.leaflets import ECZEMA, GASTROSCOPY, KNEE, KNEE_CURATION
 
 ROOT = Path(__file__).parents[1]
@@ -297,6 +298,14 @@ def test_the_longest_message_that_is_read_gets_a_reply(bot: Bot, piece: str) -> 
     reply = bot.reply((piece * SETTINGS.longest_message)[: SETTINGS.longest_message])
     assert reply.message
     assert "too long" not in reply.message
+
+
+@settings(max_examples=60)
+@given(talk=hostile.TALKS)
+def test_no_talk_makes_it_stumble(bot: Bot, corpus: Corpus, talk: list[str]) -> None:
+    turns = converse(bot, talk).turns
+    assert len(turns) == len(talk)
+    assert Conversation.from_json(Conversation(turns).to_json(), corpus).turns == tuple(map(rounded, turns))
 
 
 # -------------------------------------------------------------------------------------------- in another process

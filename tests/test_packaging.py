@@ -1,5 +1,6 @@
 """What is built can be installed and answers, with everything it needs inside."""
 
+import email
 import json
 import os
 import re
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import sysconfig
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,7 @@ def test_the_source_package_builds_a_wheel_that_answers_in_another_folder(tmp_pa
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check")
     run(*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", tmp_path, source, cwd=tmp_path)
     (wheel,) = tmp_path.glob("*.whl")
+    check_licence(wheel)
     python = fresh_environment(tmp_path / "environment")
     run(*pip, "--python", python, "install", "--no-deps", "--no-index", wheel, cwd=tmp_path)
 
@@ -58,6 +61,30 @@ def test_the_source_package_builds_a_wheel_that_answers_in_another_folder(tmp_pa
     article = (ROOT / "corpus" / "stem-cell-therapy.txt").read_bytes().decode("utf-8")
     quote = reply["quotes"][0]
     assert quote["text"] == article[quote["start"] : quote["end"]]
+
+
+def check_licence(wheel: Path) -> None:
+    """The metadata names every licence of what is inside, and the notice that tells of them is inside too."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+        fields = email.message_from_bytes(archive.read(metadata))
+        (notice,) = (archive.read(name).decode() for name in names if name.endswith("NOTICE.md"))
+    licences = fields["License-Expression"].split(" AND ")
+    assert fields.get_all("License-File") == ["LICENSE", "NOTICE.md"]
+    table = dict(re.findall(r"^\| (.*`.+?|everything else) \| ([\w.-]+) \|$", notice, re.MULTILINE))
+    assert sorted(licences) == sorted(table.values())
+    for file, licence in (("everyday-words.txt", "CC-BY-SA-4.0"), ("stopwords.txt", "BSD-3-Clause")):
+        assert f"bot/data/{file}" in names
+        assert [table[what] for what in table if f"bot/data/{file}" in what] == [licence]
+
+
+def test_data_of_others_says_whose_it_is_and_stands_in_the_notice() -> None:
+    notice = (ROOT / "NOTICE.md").read_text(encoding="utf-8")
+    for file in (ROOT / "bot" / "data").iterdir():
+        head = file.read_text(encoding="utf-8")[:400] if file.suffix in (".txt", ".toml") else ""
+        is_of_others = bool(re.search(r"wordfreq|Snowball project|under CC|licen[cs]e", head))
+        assert (f"## `bot/data/{file.name}`" in notice) == is_of_others
 
 
 def test_the_change_log_tells_of_this_version() -> None:

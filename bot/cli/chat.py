@@ -4,13 +4,15 @@ import argparse
 import sys
 from functools import partial
 
-from bot.cli.options import add_options, load_bot, region_of, wants_plain, write_utf8
+from bot.cli.options import a_path, add_options, load_bot, region_of, wants_plain, write_utf8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``bot chat``."""
     add_options(parser)
-    parser.add_argument("--history", metavar="FILE", help="keep what you type in a file, for the next time")
+    parser.add_argument(
+        "--history", type=a_path, metavar="FILE", help="keep what you type in a file, for the next time"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -5,13 +5,15 @@ and is loaded only when it is the one that is asked for, so that a command start
 """
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from bot.errors import BotError, UsageError
+from bot.interrupts import INTERRUPTED
 from bot.sanitising import displayable
 
 COMMANDS = {
@@ -25,13 +27,17 @@ COMMANDS = {
 
 _MODULES = {"eval": "evaluate"}
 _OWN_OPTIONS = ("-h", "--help", "--version")
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser whose messages are safe to show."""
+    """An argument parser whose messages are safe to show, and whose help is not lost on a full disk."""
 
     def error(self, message: str) -> NoReturn:
         super().error(displayable(message))
+
+    def print_help(self, file: IO[str] | None = None) -> None:  # type: ignore[override]
+        print(self.format_help(), end="", file=file or sys.stdout)
 
 
 class _Version(argparse.Action):
@@ -56,17 +62,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         finally:
             sys.stdout.flush()
     except BotError as error:
-        print(f"bot: {displayable(str(error))}", file=sys.stderr)
+        _complain(str(error))
         return 2
     except BrokenPipeError:
-        _discard_output()
+        _discard(sys.stdout)
         return 0
     except OSError as error:
-        print(f"bot: {displayable(str(error))}", file=sys.stderr)
-        _flush_output()
+        _complain(_told(error))
+        _flush(sys.stdout)
         return 2
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    finally:
+        _flush(sys.stderr)
 
 
 def _open_closed_streams() -> None:
@@ -76,16 +84,30 @@ def _open_closed_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
-def _flush_output() -> None:
+def _flush(stream: IO[str]) -> None:
     """Write what is left to be written, or drop it where that cannot be done, so that Python does not try it again."""
     try:
-        sys.stdout.flush()
+        stream.flush()
     except OSError:
-        _discard_output()
+        _discard(stream)
 
 
-def _discard_output() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _told(error: OSError) -> str:
+    """What is wrong, where that is known; what names no file and tells of a lack of room is the output."""
+    if error.filename is None and error.errno in _NO_ROOM:
+        return f"the output cannot be written: {error.strerror}. Make room, or send it elsewhere."
+    return str(error) if error.filename is None else f"{error.filename}: {error.strerror}."
+
+
+def _complain(text: str) -> None:
+    try:
+        print(f"bot: {displayable(text)}", file=sys.stderr)
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: IO[str]) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run(arguments: list[str]) -> int:

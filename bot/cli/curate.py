@@ -7,10 +7,9 @@ With ``--template``, a curation file to fill in.
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.options import write_utf8
+from bot.cli.options import a_path, write_utf8
 from bot.errors import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``bot curate``."""
-    parser.add_argument("path", type=Path, metavar="PATH", help="a text file, or a folder of them")
+    parser.add_argument("path", type=a_path, metavar="PATH", help="a text file, or a folder of them")
     parser.add_argument(
-        "--cases", type=Path, metavar="FILE", help="questions to try (without: NAME.cases.jsonl beside the text)"
+        "--cases", type=a_path, metavar="FILE", help="questions to try (without: NAME.cases.jsonl beside the text)"
     )
     parser.add_argument("--template", action="store_true", help="print a curation file to fill in, and nothing else")
 

@@ -3,10 +3,9 @@
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.options import write_utf8
+from bot.cli.options import a_path, write_utf8
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,16 +18,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "cases",
         nargs="*",
-        type=Path,
+        type=a_path,
         metavar="CASES",
         help="files of cases, .jsonl or .csv (without: those beside the material)",
     )
-    parser.add_argument("--corpus", type=Path, metavar="PATH", help="a text file or a folder (without: the article)")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="write the report as one HTML page")
+    parser.add_argument("--corpus", type=a_path, metavar="PATH", help="a text file or a folder (without: the article)")
+    parser.add_argument("--report", type=a_path, metavar="FILE", help="write the report as one HTML page")
     parser.add_argument("--json", action="store_true", help="print everything as JSON instead of text")
-    parser.add_argument("--junit", type=Path, metavar="FILE", help="write the cases as JUnit tests")
-    parser.add_argument("--trec", type=Path, metavar="DIR", help="write a TREC run and qrels into this folder")
-    parser.add_argument("--compare", type=Path, metavar="EARLIER", help="what changed since this output of --json")
+    parser.add_argument("--junit", type=a_path, metavar="FILE", help="write the cases as JUnit tests")
+    parser.add_argument("--trec", type=a_path, metavar="DIR", help="write a TREC run and qrels into this folder")
+    parser.add_argument("--compare", type=a_path, metavar="EARLIER", help="what changed since this output of --json")
     parser.add_argument("--min", action="append", default=[], metavar="NAME=VALUE", help="fail below this value")
     parser.add_argument("--max", action="append", default=[], metavar="NAME=VALUE", help="fail above this value")
 
@@ -39,10 +38,12 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.documents import builtin_corpus_path, load_corpus
     from bot.evaluation import case_files, evaluate, load_cases
     from bot.evaluation.comparison import compare, read_earlier
+    from bot.evaluation.formats.places import check_places
     from bot.evaluation.thresholds import read_thresholds
 
     write_utf8()
     thresholds = read_thresholds(arguments.min, arguments.max)
+    check_places(arguments.report, arguments.junit, arguments.trec)
     earlier = read_earlier(arguments.compare) if arguments.compare else None
     bot = Bot(load_corpus(arguments.corpus))
     paths = arguments.cases or case_files(arguments.corpus or builtin_corpus_path())
@@ -65,8 +66,9 @@ def _write_files(report: "Report", arguments: argparse.Namespace) -> None:
             if place:
                 write(report, place)
         except OSError as error:
-            where = error.filename or place
-            raise UsageError(f"{where}: cannot be written: {error.strerror}. Choose another place.") from error
+            raise UsageError(
+                f"{error.filename or place}: cannot be written: {error.strerror}. Choose another place."
+            ) from error
 
 
 def _print(report: "Report", comparison: "Comparison | None", *, as_json: bool) -> None:

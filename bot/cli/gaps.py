@@ -2,10 +2,9 @@
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.options import write_utf8
+from bot.cli.options import a_path, write_utf8
 from bot.sanitising import on_one_line
 
 if TYPE_CHECKING:
@@ -20,11 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files",
         nargs="+",
-        type=Path,
+        type=a_path,
         metavar="TRANSCRIPT-OR-CASES",
         help="conversations that /save wrote, or files of questions or cases, .jsonl or .csv",
     )
-    parser.add_argument("--corpus", type=Path, metavar="PATH", help="a text file or a folder (without: the article)")
+    parser.add_argument("--corpus", type=a_path, metavar="PATH", help="a text file or a folder (without: the article)")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -2,9 +2,8 @@
 
 import argparse
 from collections.abc import Sized
-from pathlib import Path
 
-from bot.cli.options import write_utf8
+from bot.cli.options import a_path, write_utf8
 from bot.errors import UsageError
 from bot.sanitising import on_one_line
 
@@ -14,11 +13,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "path",
         nargs="?",
-        type=Path,
+        type=a_path,
         metavar="PATH",
         help="a text file or a folder (without: what comes with the program)",
     )
-    parser.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to write the index")
+    parser.add_argument("-o", "--output", type=a_path, metavar="FOLDER", help="where to write the index")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,8 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
             return 0
         corpus = load_corpus(arguments.path)
         write_index(corpus, arguments.output)
-    except OSError as error:
-        where, reason = error.filename or arguments.output or "the index", error.strerror or error
+    except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.13
+        where, reason = arguments.output or "bot/built", getattr(error, "strerror", None) or error
         raise UsageError(f"{where}: cannot be written: {reason}. Choose another folder.") from error
     folder = on_one_line(str(arguments.output))
     print(f"{folder}: {_counted(corpus.documents, 'text')}, {_counted(corpus.passages, 'passage')}.")

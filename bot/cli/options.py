@@ -4,6 +4,7 @@ import argparse
 import os
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import UsageError
@@ -17,12 +18,23 @@ _EVERYDAY_CODES = {"UK": "GB"}
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add ``--corpus``, ``--region`` and ``--plain``."""
     parser.add_argument(
-        "--corpus", metavar="PATH", help="a text file, or a folder of them, instead of the built-in one"
+        "--corpus", type=a_path, metavar="PATH", help="a text file, or a folder of them, instead of the built-in one"
     )
     parser.add_argument(
         "--region", metavar="CODE", help="country for emergency numbers, like GB (default: your locale)"
     )
     parser.add_argument("--plain", action="store_true", help="no colours and no drawing, for screen readers")
+
+
+def a_path(name: str) -> Path:
+    """The path that an option names; an empty name would be the current folder.
+
+    Raises:
+        argparse.ArgumentTypeError: it is empty.
+    """
+    if not name:
+        raise argparse.ArgumentTypeError("the name is empty. Name a file or a folder")
+    return Path(name)
 
 
 def load_bot(arguments: argparse.Namespace) -> "Bot":

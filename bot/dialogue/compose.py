@@ -20,6 +20,13 @@ SUGGESTIONS = 3
 ENDINGS = frozenset({"chat/thanks", "chat/goodbye", "chat/over", "chat/with-you", "chat/cry"})
 """Small talk after which no questions are suggested."""
 
+ALWAYS_NEEDED = (
+    "answer/one", "answer/two", "answer/two-leaflets", "decline/not-covered", "decline/known-topic", "decline/empty",
+    "decline/too-long", "decline/gibberish", "decline/language-other", "note/general", "note/support",
+    "note/urgent-call", "note/urgent-crisis", "note/still-here", "chat/over", "chat/with-you",
+)  # fmt: skip
+"""The replies that the code names; the others are named by the model and the rules."""
+
 ABOUT_THE_MATTER = frozenset({"decline/not-covered", "decline/known-topic"})
 """Declines after which the nearest questions are suggested, and spellings that were mended are shown."""
 
@@ -30,13 +37,18 @@ class Composer:
     Args:
         corpus: what may be quoted.
         read: reads a text.
+        intents: what may be decided on, besides ``ALWAYS_NEEDED``.
+
+    Raises:
+        DataError: there is no sentence for one of them.
     """
 
-    def __init__(self, corpus: Corpus, read: Callable[[str], Message]) -> None:
+    def __init__(self, corpus: Corpus, read: Callable[[str], Message], intents: Iterable[str] = ()) -> None:
         self._corpus = corpus
         self._read = read
         self._sentences = Sentences.load()
         self._asked = questions_of(corpus)
+        self._sentences.check_that_there_are((*ALWAYS_NEEDED, *intents))
         titles = " and ".join(dict.fromkeys(document.title for document in corpus.documents))
         self._title = f"“{titles}”"
 

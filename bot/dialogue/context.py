@@ -1,7 +1,6 @@
 """Reading a follow-up in its conversation: "and is that covered?", "what about the other one?"."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import takewhile
 
 from bot.dialogue.aftermath import standing_alarm
 from bot.dialogue.reply import Conversation, Turn
@@ -59,14 +58,18 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
         offered: the questions that the bot offers, in normal form, and what answers each.
     """
     turns = earlier_turns(conversation)[: settings.remembered_turns]
-    messages = [read(text), *(read(turn.message) for turn in turns)]
-    own = (offered or {}).get(messages[0].normal)
-    leaning = 0 if own else len(list(takewhile(lambda message: leans(message, settings), messages[:-1])))
+    message = read(text)
+    own = (offered or {}).get(message.normal)
+    earlier: list[Message] = []
+    for turn in () if own else turns:
+        if not leans(earlier[-1] if earlier else message, settings):
+            break
+        earlier.append(read(turn.message))
     return Query(
-        message=messages[0],
-        earlier=messages[1 : leaning + 1],
+        message=message,
+        earlier=earlier,
         settings=settings,
-        pointed=own or pointed_at(messages[0], turns, passages, settings),
+        pointed=own or pointed_at(message, turns, passages, settings),
         after_answer=bool(turns) and turns[0].reply.kind == "answer",
         is_offered=own is not None,
         alarm=standing_alarm(conversation.turns, settings),

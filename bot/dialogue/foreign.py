@@ -138,6 +138,8 @@ def _known() -> _Languages:
 
 def _languages(tables: Mapping[str, Any]) -> _Languages:
     try:
+        if not (tables["scripts"] and tables["latin"]):
+            raise KeyError("no language")
         known = _Languages(
             scripts={code: tuple(map(_range, ranges)) for code, ranges in tables["scripts"].items()},
             letters={
@@ -154,7 +156,7 @@ def _languages(tables: Mapping[str, Any]) -> _Languages:
             },
             english=frozenset(tables["english"]["words"].split()),
         )
-    except (KeyError, AttributeError, ValueError) as error:
+    except (KeyError, AttributeError, TypeError, ValueError, OverflowError) as error:
         raise DataError(f"{LANGUAGES}: cannot be read ({error!r}). Mend the file or reinstall the program.") from error
     for name in (f"decline/language-{code}" for code in sorted(known.codes)):
         if name not in Sentences.load():

@@ -16,6 +16,7 @@ _LOCALE_COUNTRY = re.compile(r"[A-Za-z]{2,3}[_-]([A-Za-z]{2})\b")
 _DIGITS = re.compile(r"\d+(?:[ -]\d+)*")
 _LINES = ("emergency", "police", "advice", "poison", "violence", "assault", "child")
 _KEYS = {"name", "countries", "crisis", *_LINES}
+_CODE = re.compile("[A-Z]{2}")
 _GENERAL_KEYS = {"name", "emergency", "directory", "advice", "poison", "source", "checked"}
 
 
@@ -99,12 +100,19 @@ def _known() -> dict[str | None, Region]:
 
 
 def _regions(tables: dict[str, Any]) -> dict[str | None, Region]:
+    for code, table in tables.items():
+        if not isinstance(table, dict):
+            raise DataError(f"{REGIONS}: {code} must be a table, written under [{code}].")
     general = tables.pop("general", {})
     if set(general) != _GENERAL_KEYS:
         raise DataError(f"{REGIONS}: [general] needs exactly {', '.join(sorted(_GENERAL_KEYS))}.")
+    for key, value in general.items():
+        _text(value, f"{REGIONS}: [general] {key}")
     regions: dict[str | None, Region] = {None: _region(None, {"name": general["name"]}, general)}
     for key, table in tables.items():
-        for code in (key, *table.get("countries", ())):
+        for code in (key, *_list(table.get("countries", []), f"{REGIONS}: [{key}] countries")):
+            if not isinstance(code, str) or not _CODE.fullmatch(code):
+                raise DataError(f"{REGIONS}: [{key}]: {code!r} is not two capital letters.")
             if code in regions:
                 raise DataError(f"{REGIONS}: there are two entries for {code}.")
             regions[code] = _region(code, table, general)
@@ -119,7 +127,7 @@ def _region(code: str | None, table: Mapping[str, Any], general: Mapping[str, st
     if "name" not in table or (code and "emergency" not in table):
         raise DataError(f"{where} needs a name and an emergency number.")
     lines = {kind: _line(table[kind], f"{where} {kind}") for kind in _LINES if kind in table}
-    crisis = tuple(_line(entry, f"{where} crisis") for entry in table.get("crisis", ()))
+    crisis = tuple(_line(entry, f"{where} crisis") for entry in _list(table.get("crisis", []), f"{where} crisis"))
     emergency = str(lines.get("emergency", general["emergency"]))
     if not _DIGITS.search(emergency):
         raise DataError(f"{where} emergency: there is no number in {emergency!r}. Write one.")
@@ -131,7 +139,7 @@ def _region(code: str | None, table: Mapping[str, Any], general: Mapping[str, st
 
     return Region(
         code=code,
-        name=table["name"],
+        name=_text(table["name"], f"{where} name"),
         emergency=emergency,
         police=police,
         advice=text("advice", general["advice"]),
@@ -153,11 +161,25 @@ def _digits(*texts: str) -> str:
     return " / ".join(dict.fromkeys(numbers))
 
 
-def _line(entry: Mapping[str, str], where: str) -> Line:
+def _line(entry: object, where: str) -> Line:
+    if not isinstance(entry, dict):
+        raise DataError(f'{where} must be written like {{ number = "112", source = "https://...", checked = "..." }}.')
     try:
-        return Line(**entry)
+        return Line(**{key: _text(value, f"{where} {key}") for key, value in entry.items()})
     except TypeError as error:
         raise DataError(f"{where} needs number, source and checked, and may have a name ({error}).") from error
+
+
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise DataError(f"{where} must be a text in quotation marks, and not an empty one.")
+    return value
+
+
+def _list(value: object, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise DataError(f"{where} must be a list, in square brackets.")
+    return value
 
 
 def known_regions() -> Iterator[Region]:

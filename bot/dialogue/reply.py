@@ -59,9 +59,9 @@ class Quote:
         Raises:
             InputError: the corpus has no such passage.
         """
-        start, end = table["best"]
+        start, end = (_whole(offset) for offset in table["best"])
         for passage in corpus.passages:
-            quote = Quote(passage, table["score"], tuple(table["matched"]), (start, end))
+            quote = Quote(passage, _number(table["score"]), _texts(table["matched"]), (start, end))
             if quote.to_json() == {key: table[key] for key in quote.to_json()}:
                 return quote
         where = f"{table['name']}: the material has no such passage at {table['start']}"
@@ -154,22 +154,46 @@ class Reply:
         try:
             return Reply(
                 kind=table["kind"],
-                message=table["message"],
+                message=_text(table["message"]),
                 quotes=tuple(Quote.from_json(quote, corpus) for quote in table["quotes"]),
-                suggestions=tuple(table["suggestions"]),
-                offered=table["offered"],
-                understood=tuple((typed, meant) for typed, meant in table["understood"]),
-                intent=table["intent"],
-                because=table["because"],
-                detail=table["detail"],
-                topic=table["topic"],
-                evidence=table["evidence"],
-                signals=dict(table["signals"]),
-                disclaimer=table["disclaimer"],
-                urgent_note=table["urgent_note"],
+                suggestions=_texts(table["suggestions"]),
+                offered=_whole(table["offered"]),
+                understood=tuple((typed, meant) for typed, meant in map(_texts, table["understood"])),
+                intent=_text(table["intent"]),
+                because=_text(table["because"]),
+                detail=_text(table["detail"]),
+                topic=None if table["topic"] is None else _text(table["topic"]),
+                evidence=_number(table["evidence"]),
+                signals={name: _number(value) for name, value in table["signals"].items()},
+                disclaimer=_text(table["disclaimer"]),
+                urgent_note=_text(table["urgent_note"]),
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise InputError(f"this is not a reply that was written down by this program: {error!r}.") from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"{value!r} is no list of texts")
+    return tuple(map(_text, value))
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{value!r} is no whole number")
+    return value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{value!r} is no number")
+    return float(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, cast
 
 from bot.data import FOLDER, read_table
 from bot.dialogue.literals import literals_of
@@ -21,7 +21,11 @@ RULES = FOLDER / "rules.toml"
 ENDINGS = " .!…"
 """What a sentence may end in without saying anything else: patterns see it without."""
 
+_TABLES = {"subject", "over", "parts", "rule"}
 _KEYS = {"name", "intent", "patterns", "unless"}
+_KINDS = tuple(kind for kind in KINDS if kind != "answer")
+"""A rule quotes nothing."""
+
 _PART = re.compile(r"<([a-z_]+)>")
 
 
@@ -107,11 +111,17 @@ class Rules:
         Raises:
             DataError: a rule is incomplete, or a pattern is missing or broken.
         """
+        if unknown := set(table) - _TABLES:
+            raise DataError(f"{RULES}: {min(unknown)!r} is not known. Use one of {', '.join(sorted(_TABLES))}.")
+        sources, entries = table.get("parts", {}), table.get("rule", [])
+        if not isinstance(sources, dict) or not _is_list(entries, dict):
+            raise DataError(f"{RULES}: parts must be written under [parts], and each rule under [[rule]].")
         parts: dict[str, str] = {}
-        for name, source in table.get("parts", {}).items():
-            parts[name] = _written_out(source, parts, f"{RULES}: part {name!r}")
-        rules = tuple(_rule(entry, parts) for entry in table.get("rule", ()))
-        subject, over = (_patterns(table.get(name, ()), parts, f"{RULES}: {name}") for name in ("subject", "over"))
+        for name, source in sources.items():
+            (part,) = _patterns([source], parts, f"{RULES}: part {name!r}")
+            parts[name] = part.source
+        rules = tuple(_rule(entry, parts) for entry in entries)
+        subject, over = (_patterns(table.get(name, []), parts, f"{RULES}: {name}") for name in ("subject", "over"))
         return Rules(rules, subject, over)
 
     def to_json(self) -> dict[str, Any]:
@@ -171,23 +181,33 @@ def _rule(table: Mapping[str, Any], parts: Mapping[str, str]) -> Rule:
     missing, unknown = _KEYS - {"unless"} - set(table), set(table) - _KEYS
     if missing or unknown:
         raise DataError(f"{where}: {'missing' if missing else 'unknown'} key {min(missing or unknown)!r}.")
-    if table["intent"].partition("/")[0] not in KINDS:
-        raise DataError(f"{where}: the intent {table['intent']!r} does not begin with one of {', '.join(KINDS)}.")
+    name, intent = table["name"], table["intent"]
+    if not isinstance(name, str) or not isinstance(intent, str):
+        raise DataError(f"{where}: name and intent must be texts in quotation marks.")
+    if intent.partition("/")[0] not in _KINDS:
+        raise DataError(f"{where}: the intent {intent!r} does not begin with one of {', '.join(_KINDS)}.")
     if not table["patterns"]:
         raise DataError(f"{where}: there is no pattern.")
-    unless = _patterns(table.get("unless", ()), parts, where)
-    return Rule(table["name"], table["intent"], _patterns(table["patterns"], parts, where), unless)
+    unless = _patterns(table.get("unless", []), parts, where)
+    return Rule(name, intent, _patterns(table["patterns"], parts, where), unless)
 
 
-def _patterns(sources: Iterable[str], parts: Mapping[str, str], where: str) -> tuple[Pattern, ...]:
+def _patterns(sources: object, parts: Mapping[str, str], where: str) -> tuple[Pattern, ...]:
+    if not _is_list(sources, str):
+        raise DataError(f"{where}: patterns must be a list of texts in quotation marks.")
     patterns = []
-    for source in sources:
+    for source in cast(list[str], sources):
         written = _written_out(source, parts, where)
         try:
+            re.compile(written)
             patterns.append(Pattern(written, literals_of(written)))
-        except re.error as error:
-            raise DataError(f"{where}: a pattern is broken ({error}).") from error
+        except (re.error, OverflowError, RecursionError) as error:
+            raise DataError(f"{where}: the pattern {source!r} is broken ({error}).") from error
     return tuple(patterns)
+
+
+def _is_list(value: object, kind: type) -> bool:
+    return isinstance(value, list) and all(isinstance(item, kind) for item in value)
 
 
 def _written_out(source: str, parts: Mapping[str, str], where: str) -> str:

@@ -11,6 +11,7 @@ from bot.data.prepared import ARTICLE, program_fingerprints
 from bot.documents.model import Corpus, Details, Document, Gap, Passage
 from bot.documents.stored import open_corpus
 from bot.errors import CorpusError, CorpusNotFound, CurationError, DocumentError
+from bot.files import read_content
 from bot.folders import is_index, is_whole
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def load_corpus(path: str | Path | None = None) -> Corpus:
         DocumentError: a text is empty, may not be read, or is not UTF-8 (the message gives the byte).
         CurationError: a ``.toml`` is broken or names a passage that is not in its source.
     """
+    if path == "":
+        raise CorpusNotFound("the name of the corpus is empty. Name a text file or a folder.")
     if path is not None and is_index(Path(path)):
         return open_corpus(Path(path), program_fingerprints())
     files = source_files(path)
@@ -57,6 +60,7 @@ def read_corpus(files: Sequence[Path]) -> Corpus:
     documents: list[Document] = []
     passages: list[Passage] = []
     curations: list[Curation] = []
+    _check_that_none_shares_a_curation(files)
     for file in files:
         curation = read_curation(file.with_suffix(".toml"))
         document, found = _read_document(file, curation, first_number=len(passages))
@@ -92,6 +96,8 @@ def source_files(path: str | Path | None = None) -> list[Path]:
             if files:
                 return files
             raise CorpusNotFound(f"{root}: no .txt or .md file in this folder. Put a leaflet there as plain text.")
+        if root.exists():
+            raise CorpusNotFound(f"{root}: a pipe or a device, not a file. Save the text in a file, and name that.")
     except OSError as error:
         raise CorpusNotFound(f"{root}: cannot be read: {error.strerror}. Check the path given to --corpus.") from error
     except ValueError as error:
@@ -108,7 +114,8 @@ def fingerprint(files: Sequence[Path]) -> str:
     digest = hashlib.sha256()
     for file in files:
         for part in (file, file.with_suffix(".toml")):
-            digest.update(part.read_bytes() if part.exists() else b"")
+            with suppress(FileNotFoundError):
+                digest.update(read_content(part))
             digest.update(b"\0")
     return digest.hexdigest()
 
@@ -145,6 +152,15 @@ def _curated(passages: list[Passage], entries: Sequence["PassageCuration"], path
             examples=passage.examples + entry.examples,
         )
     return passages
+
+
+def _check_that_none_shares_a_curation(files: Sequence[Path]) -> None:
+    beside: dict[Path, Path] = {}
+    for file in files:
+        curation = file.with_suffix(".toml")
+        first = beside.setdefault(curation, file)
+        if first is not file and curation.exists():
+            raise CurationError(f"{curation}: stands beside both {first.name} and {file.name}. Rename one of them.")
 
 
 def _merged(tables: Iterator[Mapping[str, str]]) -> dict[str, str]:

@@ -122,7 +122,7 @@ class Passage:
     def contains(self, other: "Passage") -> bool:
         """Whether ``other`` is a part of this passage (a list holds its bullets)."""
         return (
-            self is not other
+            self.number != other.number
             and (self.document is other.document or self.document == other.document)
             and self.start <= other.start
             and other.end <= self.end

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from bot.dialogue.reply import KINDS, Kind
 from bot.documents import Corpus
 from bot.errors import CaseError
+from bot.files import read_content
 
 FIELDS = ("id", "question", "history", "expect", "gold", "kind", "note")
 SEPARATOR = " | "
@@ -155,7 +156,7 @@ def read_text(path: Path) -> str:
         CaseError: the file is not there or not UTF-8.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CaseError(f"{path}: not UTF-8 at byte {error.start}. Save it as UTF-8 ('CSV UTF-8' in Excel).") from error
     except (OSError, ValueError) as error:

@@ -80,13 +80,19 @@ def read_earlier(path: Path) -> Earlier:
 
 def _verdict(outcome: Mapping[str, Any]) -> tuple[str, tuple[bool, str]]:
     name, kind = outcome["id"], outcome["reply"]["kind"]
-    if not isinstance(name, str) or kind not in KINDS:
+    right = outcome["right"]
+    if not isinstance(name, str) or kind not in KINDS or not isinstance(right, bool):
         raise ValueError("no outcome")
-    return name, (bool(outcome["right"]), kind)
+    return name, (right, kind)
 
 
-def _value(value: float | str | None) -> float | None:
-    return None if value is None else float(value)
+def _value(value: object) -> float | None:
+    """A share from 0 to 1, or ``None`` where nothing was measured."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError("no share")
+    return float(value)
 
 
 def compare(report: Report, earlier: Earlier) -> Comparison:

@@ -19,8 +19,8 @@ from bot.text.vocabulary import vocabulary
 ABOUT_THE_MATTER = "decline/not-covered"
 """The intent of a reply that declines what the corpus might have said."""
 
-SAID = "You: "
-"""Begins a person's line in a transcript that the chat's ``/save`` wrote."""
+SAID, REPLIED = "You: ", "Bot: "
+"""What a person's message and the reply begin with in a transcript that the chat's ``/save`` wrote."""
 
 
 class Asked(NamedTuple):
@@ -78,11 +78,23 @@ def read_asked(path: Path) -> list[Asked]:
         rows = ((row.text("question"), row.texts("history")) for row in read_rows(path))
         asked = [Asked((*history, question), earlier=len(history)) for question, history in rows]
     else:
-        said = tuple(line.removeprefix(SAID) for line in read_text(path).splitlines() if line.startswith(SAID))
+        said = tuple(_said(read_text(path)))
         asked = [Asked(said)] if said else []
     if not asked:
         raise CaseError(f"{path}: no message in this file. In a transcript, what a person said begins with {SAID!r}.")
     return asked
+
+
+def _said(transcript: str) -> Iterator[str]:
+    """What the person said: each message goes on until the next reply or message begins."""
+    message: list[str] = []
+    for line in (*transcript.splitlines(), REPLIED):
+        if line.startswith((SAID, REPLIED)):
+            if message:
+                yield "\n".join(message).strip()
+            message = [line.removeprefix(SAID)] if line.startswith(SAID) else []
+        elif message:
+            message.append(line)
 
 
 def find_gaps(bot: Bot, asked: Iterable[Asked]) -> Gaps:

@@ -13,9 +13,10 @@ from functools import cache, lru_cache
 import numpy
 from numpy.typing import NDArray
 
-from bot.data import read_lines
+from bot.data import FOLDER, read_lines
 from bot.data.prepared import language_folder
 from bot.documents import Passage
+from bot.errors import DataError
 from bot.evidence.query import Query
 from bot.index.arrays import postings_named, read_arrays
 from bot.index.bm25 import BM25, Floats, Postings, Terms
@@ -84,13 +85,23 @@ def topic_names() -> list[str]:
 
 
 def topic_lines(mark: str) -> Iterator[tuple[str, str]]:
-    """``(topic, line)`` of all that people ask (``?``) or that leaflets say (``!``)."""
+    """``(topic, line)`` of all that people ask (``?``) or that leaflets say (``!``).
+
+    Raises:
+        DataError: a line is none of a topic's name, a question, a sentence and a remark, or stands before any name.
+    """
     name = ""
-    for line in read_lines("topics.txt"):
-        if line.startswith("## "):
-            name = line[3:].strip()
-        elif line.startswith(f"{mark} "):
-            yield name, line[2:]
+    for number, line in enumerate(read_lines("topics.txt"), 1):
+        begin, _, content = line.partition(" ")
+        if begin == "##" and content.strip():
+            name = content.strip()
+        elif name and begin in ("?", "!") and content.strip():
+            if begin == mark:
+                yield name, content
+        elif line.strip() and begin != "#":
+            raise DataError(
+                f"{FOLDER / 'topics.txt'}, line {number}: write '## topic', and under it '? question' or '! sentence'."
+            )
 
 
 def _topics() -> dict[str, list[str]]:
@@ -98,6 +109,8 @@ def _topics() -> dict[str, list[str]]:
     for mark in "?!":
         for name, line in topic_lines(mark):
             topics.setdefault(name, []).append(line)
+    if not topics:
+        raise DataError(f"{FOLDER / 'topics.txt'}: there is no topic.")
     return topics
 
 

@@ -29,7 +29,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.errors import CurationError
+from bot.errors import CurationError, DataError
+from bot.files import read_content
+from bot.text.phrases import parse_synonyms
 
 _DETAILS = ("title", "publisher", "address", "reviewed", "language")
 _KEYS = (*_DETAILS, "synonyms", "abbreviations", "passage", "uncovered")
@@ -73,7 +75,7 @@ def read_curation(path: Path) -> Curation:
             the form above (with its name).
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_content(path).decode("utf-8-sig")
     except FileNotFoundError:
         return Curation()
     except OSError as error:
@@ -88,20 +90,21 @@ def read_curation(path: Path) -> Curation:
         raise CurationError(f"{path}: not valid TOML: {reason}. Mend that line.") from error
     except (ValueError, RecursionError) as error:
         raise CurationError(f"{path}: a number is too long or brackets stand too deep in each other.") from error
-    return _Reader(path).curation(table)
+    return _Reader(path, text).curation(table)
 
 
 class _Reader:
     """Checks each entry and says in which file and where it is wrong."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, content: str) -> None:
         self.path = path
+        self._content = content
 
     def curation(self, table: dict[str, Any]) -> Curation:
         self.check_keys(table, _KEYS)
         return Curation(
             details={key: self.detail(table[key], key) for key in _DETAILS if key in table},
-            synonyms=self.texts(table.get("synonyms", []), "synonyms"),
+            synonyms=self.synonyms(table.get("synonyms", [])),
             abbreviations=self.abbreviations(table.get("abbreviations", {})),
             passages=tuple(
                 PassageCuration(
@@ -133,9 +136,26 @@ class _Reader:
         if unknown := next((key for key in table if key not in known), None):
             raise self.error(f"{where}{unknown}", f"is not known here. Use one of: {', '.join(known)}")
 
+    def synonyms(self, value: object) -> tuple[str, ...]:
+        lines = self.texts(value, "synonyms")
+        for number, line in enumerate(lines, 1):
+            try:
+                list(parse_synonyms([line], "synonyms"))
+            except DataError as error:
+                where = f"{self.line_of(line)}synonyms, entry {number}"
+                raise self.error(where, f"must be 'a, b, c' or 'typed, typed => meant', not {line!r}") from error
+        return lines
+
+    def line_of(self, text: str) -> str:
+        """Where ``text`` stands in the file, as far as that can be told."""
+        lines = self._content.split("\n")
+        return next((f"line {number}: " for number, line in enumerate(lines, 1) if text in line), "")
+
     def abbreviations(self, value: object) -> dict[str, str]:
         if not isinstance(value, dict):
             raise self.error("abbreviations", 'must be a table, like MSC = "mesenchymal stem cell"')
+        for short in value:
+            self.text(short, "abbreviations: what stands before '='")
         return {short: self.text(long, f"abbreviations: {short}") for short, long in value.items()}
 
     def detail(self, value: object, where: str) -> str:

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from bot.errors import DocumentError
+from bot.files import read_content
 from bot.sources.governing import is_unfinished
 from bot.sources.hidden import without_hidden
 from bot.sources.lines import Line, lines_of
@@ -280,7 +281,7 @@ def _mark_of(line: Line) -> str:
 
 def _decoded(file: Path) -> str:
     try:
-        content = file.read_bytes()
+        content = read_content(file)
     except OSError as error:
         raise DocumentError(f"{file}: cannot be read: {error.strerror}.") from error
     try:

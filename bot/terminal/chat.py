@@ -6,6 +6,7 @@ that starts once the prompt is on the screen.
 
 import asyncio
 import os
+import stat
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -27,6 +28,7 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.shortcuts import PromptSession, print_formatted_text
 
 from bot.errors import UsageError
+from bot.interrupts import raising
 from bot.sanitising import masked, on_one_line, well_formed
 from bot.session import COMMANDS, Contents, Examples, Left, Sections, Session
 from bot.terminal.rendering import BOLD, GOODBYE, Renderer, transcript
@@ -67,23 +69,24 @@ class TerminalChat:
     Args:
         load: gives the bot that answers; it may take a moment, and is called once the prompt is on the screen.
         plain: whether to write without bold, underline and box drawing.
-        history: the name of a file that keeps what is typed; ``None`` keeps it nowhere.
+        history: the file that keeps what is typed; ``None`` keeps it nowhere.
 
     Raises:
         UsageError: the history file cannot be used.
     """
 
-    def __init__(self, load: "Callable[[], Bot]", plain: bool = False, history: str | None = None) -> None:
+    def __init__(self, load: "Callable[[], Bot]", plain: bool = False, history: Path | None = None) -> None:
         self._load_bot = load
         self._plain = plain
         self._session: Future[Session] = Future()
         self._introduced = False
+        self._history = _history(history)
         toolbar = None if self._plain else _toolbar
         depth = ColorDepth.DEPTH_1_BIT if self._plain else None
         self._pages: PromptSession[str] = PromptSession(PAGE_PROMPT, bottom_toolbar=toolbar, color_depth=depth)
         self._prompts: PromptSession[str] = PromptSession(
             ANSI("You: " if self._plain else "\x1b[1mYou:\x1b[0m "),
-            history=_history(history),
+            history=self._history,
             auto_suggest=None if self._plain else SuggestQuestions(self._examples),
             completer=FuzzyCompleter(
                 WordCompleter(self._completions, meta_dict=_SUMMARIES, sentence=True), pattern="^.+"
@@ -101,17 +104,28 @@ class TerminalChat:
         Raises:
             BotError: the bot cannot be loaded.
         """
+        with raising():
+            self._converse()
+
+    def _converse(self) -> None:
         self._print(self._welcome())
         line, last = "", False
         while not last:
             try:
                 line = line or self._prompts.prompt(pre_run=self._before_prompt)
+                self._tell_of_trouble()
                 line, last = self._answer(line) if line.strip() else ("", False)
             except KeyboardInterrupt:
                 line = ""
             except EOFError:
                 self._say(GOODBYE)
                 last = True
+
+    def _tell_of_trouble(self) -> None:
+        """Say once that the history is no longer kept."""
+        if isinstance(self._history, LastingHistory) and self._history.trouble:
+            self._say(self._history.trouble)
+            self._history = InMemoryHistory()
 
     def _answer(self, line: str) -> tuple[str, bool]:
         """Show the reply to ``line``; gives what was typed while reading it, and whether to leave."""
@@ -236,26 +250,37 @@ class MaskUnsafe(Processor):
         return Transformation([(style, masked(text)) for style, text, *_ in transformation_input.fragments])
 
 
-class WellFormedHistory(FileHistory):
-    """A history file that can hold whatever a terminal sends."""
+class LastingHistory(FileHistory):
+    """A history file that can hold whatever a terminal sends; where its disk is full, the chat goes on without it."""
+
+    trouble = ""
+    """Why the last line could not be kept; empty where it was."""
 
     def store_string(self, string: str) -> None:
         """Append one line of input."""
-        super().store_string(well_formed(string))
+        try:
+            super().store_string(well_formed(string))
+        except OSError as error:
+            self.trouble = f"What you type can no longer be kept in the history file: {error.strerror}."
 
 
 _SUMMARIES = {name: summary for name, (_, summary) in COMMANDS.items()}
 
 
-def _history(name: str | None) -> History:
-    if name is None:
+def _history(path: Path | None) -> History:
+    if path is None:
         return InMemoryHistory()
-    path = Path(name).expanduser()
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise UsageError(f"--history {path}: cannot be used: {error.strerror}. Choose another file.") from error
-    return WellFormedHistory(path)
+        path = path.expanduser()
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
+        with os.fdopen(descriptor, "rb") as file:
+            is_file = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
+        raise UsageError(f"--history {path}: cannot be used: {reason}. Choose another file.") from error
+    if not is_file:
+        raise UsageError(f"--history {path}: a pipe or a device, not a file. Choose another file.")
+    return LastingHistory(path)
 
 
 def _keys(say_how_to_leave: Callable[[], None]) -> KeyBindings:

@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
-from itertools import groupby
+from itertools import groupby, islice
 
 from bot.sanitising import displayable
 
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0]")
 """Joiners, fillers and variation selectors: shown text may keep them, but they never part a word from itself."""
 
-_MARKS = re.compile("([\u0300-\u036f\u20d0-\u20ff]{4})[\u0300-\u036f\u20d0-\u20ff]+")
-"""More marks on a letter than any language puts there: to sort a long run of them takes quadratic time."""
+_MARKS_OF_MARKS = frozenset("\u0f73\u0f75\u0f81")
+"""No marks by themselves, but made of marks alone."""
+
+_MOST_MARKS = 4
+"""More on one letter no language has, and to sort a long run of them takes quadratic time."""
 
 _APOSTROPHES = str.maketrans({**dict.fromkeys("‘’‛`´ʼ＇｀\u1fef\u1ffd", "'"), "ŉ": "'n"})
 """What is typed for an apostrophe. To unify compatibility forms first would make of an acute accent a space."""
@@ -29,10 +32,18 @@ def normal(text: str) -> str:
     A line break within a paragraph is a space (a message may have been wrapped on its way); one empty line is kept
     between paragraphs. The normal form of a normal form is itself.
     """
-    straight = _MARKS.sub(r"\1", _INVISIBLE.sub("", displayable(text))).translate(_APOSTROPHES)
+    straight = _with_few_marks(_INVISIBLE.sub("", displayable(text))).translate(_APOSTROPHES)
     folded = unicodedata.normalize("NFKC", straight).casefold()
-    lines = [" ".join(line.split()) for line in unicodedata.normalize("NFKC", folded).split("\n")]
+    unified = _with_few_marks(unicodedata.normalize("NFKC", folded))
+    lines = [" ".join(line.split()) for line in unified.split("\n")]
     return "\n\n".join(" ".join(paragraph) for is_filled, paragraph in groupby(lines, bool) if is_filled)
+
+
+def _with_few_marks(text: str) -> str:
+    if not any(map(unicodedata.combining, text)) and _MARKS_OF_MARKS.isdisjoint(text):
+        return text
+    runs = groupby(text, lambda character: unicodedata.combining(character) > 0 or character in _MARKS_OF_MARKS)
+    return "".join(letter for is_mark, run in runs for letter in (islice(run, _MOST_MARKS) if is_mark else run))
 
 
 def sentences_of(normal_text: str) -> list[str]:

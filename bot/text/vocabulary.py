@@ -64,6 +64,9 @@ class Vocabulary:
         sounds = {
             word: sound_of(word) for word in sorted(medical) if len(word) >= SETTINGS.shortest_joined and word.isalpha()
         }
+        for name, found in (("everyday-words.txt", everyday), ("stopwords.txt", stopwords), ("lexicon.txt", sounds)):
+            if not found:
+                raise DataError(f"bot/data/{name}: there is no word in this file.")
         lexicon: PhraseTable[str] = PhraseTable({})
         for stemmed, name in _phrases([*concepts, *classes], stems, PhraseTable({})):
             lexicon.add(stemmed, name)

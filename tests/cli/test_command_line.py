@@ -140,27 +140,56 @@ def test_options_that_are_not_there_end_with_status_2_and_the_usage(
     assert capsys.readouterr().err.startswith("usage: bot ")
 
 
-def in_shell(command: str) -> "subprocess.CompletedProcess[str]":
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+def in_shell(command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         ["sh", "-c", command.replace("bot", f'"{sys.executable}" -m bot', 1)],
         capture_output=True,
         text=True,
         check=False,
-        env={**environment, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONUNBUFFERED": "", "PYTHONPATH": str(ROOT), **environment},
     )
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize(
-    "command", ["bot ask hello", "bot ask --json hello", "bot curate knee.txt", "bot --version", "bot ask --help"]
+    "command",
+    [
+        "bot ask hello",
+        "bot ask --json hello",
+        'echo \'{"id": 1, "question": "hello"}\' | bot ask --jsonl',
+        "echo hello | bot chat",
+        "bot eval --corpus knee.txt",
+        "bot gaps knee.cases.jsonl",
+        "bot curate knee.txt",
+        "bot curate --template knee.txt",
+        "bot index knee.txt -o index",
+        "bot --version",
+        "bot --help",
+        "bot ask --help",
+    ],
 )
-def test_a_full_disk_is_told_without_a_traceback(place: Path, command: str) -> None:
-    result = in_shell(f"{command} > /dev/full")
-    assert (result.returncode, result.stderr) == (2, "bot: [Errno 28] No space left on device\n")
+def test_a_full_disk_is_told_without_a_traceback(place: Path, command: str, unbuffered: str) -> None:
+    result = in_shell(f"{command} > /dev/full", PYTHONUNBUFFERED=unbuffered)
+    told = "bot: the output cannot be written: No space left on device. Make room, or send it elsewhere.\n"
+    assert (result.returncode, result.stderr) == (2, told)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("command", ["bot ask --corpus nowhere", "bot evil", "bot ask --nonsense"])
+def test_bad_input_ends_with_status_2_though_nothing_can_be_said_of_it(place: Path, command: str) -> None:
+    assert in_shell(f"{command} 2> /dev/full").returncode == 2
+
+
+@pytest.mark.parametrize("command", ["bot --help", "bot ask --help", "bot --version", "bot ask hello"])
+def test_a_reader_that_goes_away_is_no_error(place: Path, command: str) -> None:
+    result = in_shell(f"{command} | true")
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
-def test_a_program_that_closes_the_streams_does_not_break_it(place: Path, closed: str) -> None:
-    result = in_shell(f"bot ask --corpus knee.txt {closed}" + ("" if "<" in closed else " < /dev/null"))
+@pytest.mark.parametrize("command", ["ask", "ask --jsonl", "chat", "eval", "--help"])
+def test_a_program_that_closes_the_streams_does_not_break_it(place: Path, command: str, closed: str) -> None:
+    corpus = "" if command == "--help" else "--corpus knee.txt"
+    result = in_shell(f"bot {command} {corpus} {closed}" + ("" if "<" in closed else " < /dev/null"))
     assert (result.returncode, result.stderr) == (0, "")

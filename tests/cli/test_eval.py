@@ -124,6 +124,12 @@ def test_a_later_run_is_compared_with_an_earlier_one(
         '{"outcomes": [{"id": "often", "right": true, "reply": {"kind": "\\u001b[2J"}}], "figures": {}}',
         '{"outcomes": [], "figures": {"behaviour": {"value": "much"}}}',
         '{"outcomes": [], "figures": {"behaviour": {"value": 1' + "0" * 400 + "}}}",
+        *(
+            f'{{"outcomes": [], "figures": {{"behaviour": {{"value": {value}}}}}}}'
+            for value in ("NaN", "Infinity", "-0.1", "1.1", "1e308", "true", '"0.5"', "[]")
+        ),
+        '{"outcomes": [], "figures": {"behaviour": {}}}',
+        '{"outcomes": [{"id": "often", "right": "no", "reply": {"kind": "chat"}}], "figures": {}}',
         "[" * 100_000,
     ],
 )
@@ -149,7 +155,7 @@ def test_a_place_that_cannot_be_written_is_an_error(
     leaflet: Path, cases: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert evaluate("--corpus", leaflet, "--report", leaflet / "r.html") == 2
-    assert "cannot be written" in capsys.readouterr().err
+    assert f"{leaflet / 'r.html'}: cannot be written" in capsys.readouterr().err
 
 
 def run_bot(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -1,30 +1,41 @@
 """Whether a repeated group of a pattern can match one text in two ways, which doubles the time at each repetition."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 MOST_TEXTS = 4_000
 """A group of more texts is not looked at."""
 
+MOST_UNPROVED = 8
+"""A group that cannot be looked at may be repeated so often at most: then it has an end, in two ways or not."""
+
 
 def ambiguous_groups(pattern: str) -> Iterator[str]:
     """What is wrong with each repeated group of literals that is no uniquely decipherable code.
 
-    The test is that of Sardinas and Patterson (1953).
+    And with any other group, of which that cannot be told, that is repeated very often. The test is that of Sardinas
+    and Patterson (1953).
     """
-    for group in _repeated(re._parser.parse(pattern)):  # type: ignore[attr-defined]
+    for most, group in _repeated(re._parser.parse(pattern)):  # type: ignore[attr-defined]
         texts = _texts(group)
-        if texts is not None and (fault := _fault(texts)):
+        if texts is None:
+            if most > MOST_UNPROVED and not _is_one_character(group):
+                yield f"a group that is more than literals may be repeated more than {MOST_UNPROVED} times"
+        elif fault := _fault(texts):
             yield fault
 
 
-def _repeated(parts: Iterable[Any]) -> Iterator[Any]:
+def _is_one_character(group: Sequence[Any]) -> bool:
+    return len(group) == 1 and str(group[0][0]) in ("IN", "ANY", "NOT_LITERAL", "LITERAL")
+
+
+def _repeated(parts: Iterable[Any]) -> Iterator[tuple[int, Any]]:
     for operator, argument in parts:
         name = str(operator)
         if name in ("MAX_REPEAT", "MIN_REPEAT"):
             if argument[1] > 3:
-                yield argument[2]
+                yield argument[1], argument[2]
             yield from _repeated(argument[2])
         elif name == "SUBPATTERN":
             yield from _repeated(argument[-1])

@@ -7,9 +7,9 @@ import pytest
 
 from bot import Bot, Corpus, Reply, load_corpus
 from bot.dialogue.compose import SUGGESTIONS, Composer, question_for
-from bot.dialogue.decide import Verdict
 from bot.dialogue.regions import region
 from bot.dialogue.reply import KINDS
+from bot.dialogue.verdict import Verdict
 from bot.evidence.query import Query
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary

@@ -1,12 +1,16 @@
 """Reading a follow-up in its conversation."""
 
-from collections.abc import Sequence
+import json
+import pickle
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import Bot, Conversation, Corpus, Quote, Reply
+from bot import Bot, Conversation, Corpus, Quote, Reply, load_corpus
 from bot.dialogue.context import earlier_turns, in_conversation, leans, pointed_at
 from bot.dialogue.reply import Kind, Turn
 from bot.settings import SETTINGS
@@ -99,6 +103,30 @@ def test_an_ordinal_beside_a_word_for_an_item_points_into_the_list(
     turns = earlier_turns(bot.conversation([question]))
     passage = pointed_at(READ(message), turns, article.passages, SETTINGS)
     assert (passage and passage.text.split()[0].rstrip(":")) == begins
+
+
+COPIES: dict[str, Callable[[Conversation, Corpus], Conversation]] = {
+    "pickled": lambda conversation, _: cast(Conversation, pickle.loads(pickle.dumps(conversation))),
+    "copied": lambda conversation, _: deepcopy(conversation),
+    "sent as JSON": lambda conversation, corpus: Conversation.from_json(
+        json.loads(json.dumps(conversation.to_json())), corpus
+    ),
+    "of another reading": lambda conversation, _: Conversation.from_json(conversation.to_json(), load_corpus()),
+}
+
+
+@pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES)
+def test_a_copied_conversation_is_followed_up_like_the_first(
+    bot: Bot, article: Corpus, copy: Callable[[Conversation, Corpus], Conversation]
+) -> None:
+    for question in (TYPES, CHALLENGES, "What are mesenchymal stem cells?", "How much does it cost?", "lupus"):
+        conversation = bot.conversation([question])
+        copied = copy(conversation, article)
+        for message in ("the second one", "and the last type?", "the other one", "tell me more", "why?", "is it safe"):
+            first, second = bot.reply(message, conversation), bot.reply(message, copied)
+            assert second == first
+            after = bot.reply("and the next point?", copy(copied.after(message, second), article))
+            assert after == bot.reply("and the next point?", conversation.after(message, first))
 
 
 @pytest.mark.parametrize("message", ["the second one", "tell me more", "the other one"])

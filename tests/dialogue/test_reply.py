@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import Bot, Conversation, Corpus, Quote, Reply
 from bot.dialogue.reply import DISCLAIMER, KINDS, Kind, Turn
@@ -125,6 +127,30 @@ def test_what_is_no_conversation_is_an_error(article: Corpus, turns: object) -> 
 def test_what_is_no_reply_is_an_error(article: Corpus, table: object) -> None:
     with pytest.raises(InputError):
         Conversation.from_json([{"message": "hello", "reply": table}], article)
+
+
+WRONG = st.sampled_from([None, True, -1, 1.5, 10**400, "x", "", [], {}, [1], [["a"]], {"a": 1}, "question/x", "answer"])
+
+
+@given(data=st.data())
+def test_a_conversation_with_a_damaged_value_is_an_error_or_goes_on(
+    bot: Bot, article: Corpus, data: st.DataObject
+) -> None:
+    """What comes over a wire may be anything; it is looked at when it is read, and not when somebody waits."""
+    turns = bot.conversation(["Which types of stem cells are used?", "thanks"]).to_json()
+    place: Any = turns
+    key = data.draw(st.sampled_from(range(len(place))))
+    while isinstance(place[key], dict | list) and place[key] and data.draw(st.integers(0, 5)):
+        place = place[key]
+        key = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
+    place[key] = data.draw(WRONG)
+    try:
+        conversation = Conversation.from_json(turns, article)
+    except InputError:
+        return
+    for message in ("the second one", "why?"):
+        assert bot.reply(message, conversation).to_json()
+    assert json.dumps(conversation.to_json())
 
 
 def test_a_conversation_is_never_changed(reply: Reply) -> None:

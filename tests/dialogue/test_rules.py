@@ -21,6 +21,7 @@ from tests.dialogue.ambiguity import ambiguous_groups
 from training.data import read_examples
 
 RULES = Rules.from_table(parse_table("rules.toml"))
+ALONE = [f"<{name}>" for name in parse_table("rules.toml")["parts"]]
 BY_NAME = {rule.name: rule for rule in RULES.rules}
 READ = vocabulary().analyser().read
 
@@ -318,10 +319,21 @@ def test_no_repeated_words_can_be_matched_in_two_ways(rule: Rule) -> None:
         assert list(ambiguous_groups(pattern.source)) == []
 
 
+def test_nor_those_of_a_hard_subject_or_of_a_part_alone() -> None:
+    parts = Rules.from_table({"parts": parse_table("rules.toml")["parts"], "subject": ALONE}).subject
+    assert len(parts) == len(ALONE) > 0
+    for pattern in (*RULES.subject, *parts):
+        assert list(ambiguous_groups(pattern.source)) == []
+        assert ")*" not in pattern.source
+        assert ")+" not in pattern.source
+
+
 def test_words_that_can_be_matched_in_two_ways_are_found() -> None:
     assert list(ambiguous_groups("i (?:do |so |do )*live"))
     assert list(ambiguous_groups("(?:has |just |has just ){0,8}hit"))
+    assert list(ambiguous_groups(r"(?:\w+ |my ){0,9}hit"))
     assert not list(ambiguous_groups("(?:has |just |once again ){0,8}hit"))
+    assert not list(ambiguous_groups(r"(?:\w+ |my ){0,8}hit"))
 
 
 @pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.name)

@@ -5,11 +5,13 @@ import string
 
 import pytest
 
+from bot.dialogue.compose import ALWAYS_NEEDED
 from bot.dialogue.regions import known_regions, region
 from bot.dialogue.rules import Rules
 from bot.dialogue.sentences import Sentences
 from bot.errors import DataError
 from bot.model import load_model
+from tests.conftest import ROOT
 
 SENTENCES = Sentences.load()
 MATERIAL = {"title": "Living with Knee Pain", "publisher": "A clinic", "topic": "side effects", "sections": "Cost"}
@@ -20,16 +22,7 @@ ENGLISH = [name for name in SENTENCES if name not in FOREIGN or name == "decline
 NEEDED = [
     *(intent for intent in load_model().intents if not intent.startswith("question/")),
     *(rule.intent for rule in Rules.load().rules),
-    "answer/one",
-    "answer/two",
-    "decline/empty",
-    "decline/gibberish",
-    "decline/known-topic",
-    "decline/language-other",
-    "decline/not-covered",
-    "decline/too-long",
-    "note/general",
-    "note/support",
+    *ALWAYS_NEEDED,
 ]
 """Everything that can be decided on, and the notes."""
 
@@ -91,12 +84,26 @@ def test_the_sentences_are_short(name: str) -> None:
 
 def test_a_missing_reply_is_an_error_that_names_the_file_and_the_reply() -> None:
     with pytest.raises(DataError, match=r"replies\.toml.*'nonsense'"):
-        SENTENCES.text("nonsense")
+        SENTENCES.check_that_there_are(["emergency/call", "nonsense"])
 
 
-def test_an_unknown_placeholder_is_an_error_that_names_the_reply_and_the_placeholder() -> None:
-    with pytest.raises(DataError, match=r"replies\.toml.*emergency/call.*\{emergency\}"):
-        SENTENCES.text("emergency/call")
+@pytest.mark.parametrize("field", ["{sections}", "{topic}", "{title!r}", "{title:>9}"])
+def test_an_unknown_placeholder_is_an_error_that_names_the_reply_and_the_placeholder(field: str) -> None:
+    with pytest.raises(DataError, match=rf"replies\.toml.*emergency/call.*\{{{field[1:6]}"):
+        Sentences.from_table({"emergency/call": f"Call {field}."})
+
+
+WITH_NAMES = ("dialogue/decide.py", "dialogue/aftermath.py", "bot.py")
+"""Where the code names replies, besides the composer."""
+
+
+def test_the_replies_that_the_code_names_are_those_that_are_looked_for() -> None:
+    """Read from the code itself, so that a new one is not forgotten."""
+    code = "".join((ROOT / "bot" / path).read_text(encoding="utf-8") for path in WITH_NAMES)
+    code += (ROOT / "bot/dialogue/compose.py").read_text(encoding="utf-8").partition("class Composer")[2]
+    named = set(re.findall(r'"((?:answer|note|decline|refer|chat|emergency)/[a-z-]*[a-z])"', code))
+    others = {*load_model().intents, *(rule.intent for rule in Rules.load().rules)}
+    assert named - others == set(ALWAYS_NEEDED) - others
 
 
 @pytest.mark.parametrize("text", [1, " ", "", None, ["a"], {"a": "b"}])
@@ -108,7 +115,7 @@ def test_what_is_not_a_text_is_an_error_that_names_the_file_and_the_entry(text: 
 @pytest.mark.parametrize("text", ["{", "}", "{0}", "{a.b}"])
 def test_a_stray_brace_is_an_error_and_no_traceback(text: str) -> None:
     with pytest.raises(DataError, match="x"):
-        Sentences.from_table({"x": text}).text("x", a="A")
+        Sentences.from_table({"x": text})
 
 
 def test_a_line_break_is_a_space_and_an_empty_line_a_new_paragraph() -> None:

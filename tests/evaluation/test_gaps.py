@@ -9,6 +9,7 @@ from bot.dialogue.reply import Reply
 from bot.documents import Corpus
 from bot.errors import CaseError
 from bot.evaluation.gaps import Asked, find_gaps, read_asked
+from bot.terminal.rendering import transcript
 from bot.testing import ScriptedBot, quoting
 from tests.evaluation.exercises import exercises
 from tests.leaflets import FREE
@@ -21,6 +22,24 @@ def corpus() -> Corpus:
 
 def declined(intent: str, topic: str | None = None) -> Reply:
     return Reply("decline", "The material does not cover this.", intent=intent, because="signals", topic=topic)
+
+
+def test_a_message_of_many_lines_in_a_transcript_is_one_message(tmp_path: Path) -> None:
+    file = tmp_path / "talk.txt"
+    file.write_text(
+        "You: my knee hurts\n\nand my hip too\nwhat now\n\nBot: The material says:\n\n> You rest.\n\n"
+        "You: thanks\n\nBot: Good.\n",
+        encoding="utf-8",
+    )
+    assert read_asked(file) == [Asked(("my knee hurts\n\nand my hip too\nwhat now", "thanks"))]
+
+
+def test_what_a_session_saves_is_read_back_message_by_message(corpus: Corpus, tmp_path: Path) -> None:
+    messages = ("is it free?", "my knee\nand my hip", "how often?")
+    conversation = Bot(corpus).conversation(messages)
+    file = tmp_path / "talk.txt"
+    file.write_text(transcript(conversation, corpus), encoding="utf-8")
+    assert read_asked(file) == [Asked(messages)]
 
 
 def alone(*messages: str) -> list[Asked]:

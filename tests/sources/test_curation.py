@@ -182,6 +182,16 @@ def test_a_wrong_entry_is_named(tmp_path: Path, curation: str, start: str) -> No
     assert complaint(tmp_path, curation).startswith(start)
 
 
+@pytest.mark.parametrize("wrong", ["gut,, bowel", "gut => ", "a => b => c", ", gut"])
+def test_a_wrong_line_of_synonyms_is_named_with_its_file_and_its_line(tmp_path: Path, wrong: str) -> None:
+    text = complaint(tmp_path, f'title = "a"\nsynonyms = [\n  "ill, sick",\n  "{wrong}",\n]\n')
+    assert text.startswith(f"line 4: synonyms, entry 2 must be 'a, b, c' or 'typed, typed => meant', not {wrong!r}")
+
+
+def test_an_abbreviation_without_letters_is_an_error(tmp_path: Path) -> None:
+    assert complaint(tmp_path, '[abbreviations]\n"" = "mesenchymal"').startswith("abbreviations: what stands before")
+
+
 @pytest.mark.parametrize("text", [f"synonyms = {'[' * 5000}{']' * 5000}", f"title = {'9' * 5000}"])
 def test_what_is_too_deep_or_too_long_is_an_error_that_names_the_file(tmp_path: Path, text: str) -> None:
     path = tmp_path / "leaflet.toml"

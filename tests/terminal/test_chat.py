@@ -4,6 +4,7 @@ import io
 import os
 import pty
 import re
+import resource
 import select
 import stat
 import subprocess
@@ -47,7 +48,7 @@ def talk(
     output = Vt100_Output(stream, lambda: Size(rows=rows, columns=columns), term="xterm")
     with create_pipe_input() as keys, create_app_session(input=keys, output=output):
         keys.send_bytes(typed.encode("utf-8", "surrogateescape"))
-        TerminalChat(lambda: load(corpus), plain, str(history) if history else None).run()
+        TerminalChat(lambda: load(corpus), plain, history).run()
     stream.flush()
     return screen.getvalue().decode("utf-8")
 
@@ -256,8 +257,24 @@ def test_history_goes_to_a_file_only_when_asked_and_is_private(leaflet: Path, tm
 
 
 def test_a_history_file_that_cannot_be_used_is_an_error(leaflet: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="--history"):
-        talk(CTRL_D, leaflet, history=tmp_path / "no" / "folder")
+    for path in (tmp_path / "no" / "folder", tmp_path, Path("~nosuchuser/history"), Path(os.devnull)):
+        with pytest.raises(InputError, match=f"--history {path}: "):
+            talk(CTRL_D, leaflet, history=path)
+
+
+def test_a_history_file_whose_disk_is_full_is_told_of_once_and_the_chat_goes_on(
+    leaflet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    file = tmp_path / "history"
+    file.write_bytes(b"#" * 100)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        screen = shown(talk(f"{STICK_QUESTION}{ENTER}is it free?{ENTER}/quit{ENTER}", leaflet, history=file))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert screen.count("can no longer be kept in the history file: File too large.") == 1
+    assert "Goodbye" in screen
 
 
 def test_a_region_that_is_none_is_said_before_the_prompt(

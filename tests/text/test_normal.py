@@ -112,6 +112,17 @@ def test_case_makes_no_difference(text: str) -> None:
     assert normal(text.casefold().upper()) == normal(text.casefold())
 
 
+@pytest.mark.parametrize(
+    "marks", ["\u0301\u0327", "\u0f71\u0f72\u0f74", "\u0f73", "\u0344", "\u05b0\u05bc", "\u0e38\u0e48"]
+)
+def test_of_a_run_of_marks_in_any_script_a_few_are_read(marks: str) -> None:
+    """To sort a long run of them takes quadratic time: some thousands would keep the bot busy for a second."""
+    form = normal("ab" + marks * 4000 + "cd")
+    assert len(form) < 20
+    assert normal(form) == form
+    assert words_of(form) == ["abcd"]
+
+
 @pytest.mark.parametrize("long", ["a" + " " * 1_000_000 + "b", "a" + " \n" * 500_000 + "b", "'" * 1_000_000])
 def test_a_long_run_of_spaces_line_ends_or_apostrophes_is_no_trouble(long: str) -> None:
     assert words_of(normal(long)) in (["a", "b"], [])

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from bot.evaluation.run import Outcome, Report
+from bot.files import write_whole
 from bot.sanitising import displayable, on_one_line
 
 RUN_NAME = "bot"
@@ -24,9 +25,8 @@ def write_trec(report: Report, folder: Path) -> None:
     relevant. The run's score is the order of the quotes and nothing more.
     """
     asked = [outcome for outcome in report.outcomes if outcome.case.expect == "answer"]
-    folder.mkdir(parents=True, exist_ok=True)
     for name, lines in (("run.txt", _run_lines(asked)), ("qrels.txt", _qrels_lines(asked))):
-        (folder / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+        write_whole(folder / name, "".join(f"{line}\n" for line in lines).encode())
 
 
 def write_junit(report: Report, file: Path) -> None:
@@ -43,8 +43,7 @@ def write_junit(report: Report, file: Path) -> None:
             message = f"{outcome.fault}: expected {outcome.case.expect}, got {outcome.reply.kind}"
             ElementTree.SubElement(test, "failure", {"message": message}).text = _details(outcome)
     ElementTree.indent(suites)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    ElementTree.ElementTree(suites).write(file, encoding="utf-8", xml_declaration=True)
+    write_whole(file, ElementTree.tostring(suites, encoding="utf-8", xml_declaration=True))
 
 
 def _run_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from bot.evaluation.formats.charts import interval_bar, risk_coverage_curve
 from bot.evaluation.formats.plain import NO_KIND, count, interval, matched, percent, plural, weight
 from bot.evaluation.measures import MEASURES, Figure, Measure
 from bot.evaluation.run import Figures, Outcome, Report, RiskPoint
+from bot.files import write_whole
 from bot.sanitising import displayable, on_one_line
 
 KIND_MEANINGS: dict[Kind, str] = {
@@ -32,8 +33,7 @@ def write_page(report: Report, file: Path) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(report_page(report), encoding="utf-8")
+    write_whole(file, report_page(report).encode())
 
 
 def report_page(report: Report) -> str:

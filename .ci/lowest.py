@@ -1,0 +1,19 @@
+"""Prints requirements for pip: the lowest versions that pyproject.toml allows the program, and what its tests need."""
+
+import tomllib
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
+
+
+def main() -> None:
+    """Print a line like ``numpy==1.26`` for each dependency, then the tests' own as they stand."""
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    for requirement in project["dependencies"]:
+        print(requirement.split(",")[0].replace(">=", "=="))
+    for requirement in project["optional-dependencies"]["test"]:
+        print(requirement)
+
+
+if __name__ == "__main__":
+    main()

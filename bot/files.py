@@ -1,0 +1,55 @@
+"""Reading and writing one file: nothing is read that may never end, and a file is written whole or not at all."""
+
+import errno
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from bot.interrupts import raising
+
+
+def read_content(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        OSError: it cannot be read, or is a pipe or a device: those may keep a reader waiting for ever.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+    return path.read_bytes()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, and the folders above it, in place of what is there; a reader sees the old or the new one, whole.
+
+    Raises:
+        OSError: it cannot be written; what was there is as it was. The error names the file.
+    """
+    file = path.resolve()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with raising(), tempfile.TemporaryDirectory(prefix=".bot-", dir=file.parent) as place:
+            new = Path(place, "new")
+            new.write_bytes(content)
+            new.replace(file)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def write_new_private(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner can read; where that fails, nothing is left of it.
+
+    Raises:
+        FileExistsError: it is there already.
+        OSError, ValueError: it cannot be written, or its name is no file name.
+    """
+    with raising():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise

@@ -9,10 +9,12 @@ from bot.dialogue.context import in_conversation
 from bot.dialogue.decide import decide
 from bot.dialogue.foreign import language_of
 from bot.dialogue.intents import Intents
+from bot.dialogue.names import unless_mistaken
 from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
 from bot.dialogue.rules import Rules
 from bot.documents import Corpus
+from bot.evidence.names import NamesOfCorpus
 from bot.evidence.rank import Searcher, corpus_arrays
 from bot.index.arrays import open_arrays
 from bot.model import Model, load_model
@@ -57,6 +59,7 @@ class Bot:
         self.searcher = Searcher(
             corpus, arrays or corpus_arrays(corpus, self._read, self.model, settings), self.model, settings
         )
+        self._names = NamesOfCorpus(corpus, self._analyser, self._read, settings)
         self._intents = Intents(self.model)
         self._rules = Rules.load()
         self._composer = Composer(corpus, self._read)
@@ -81,6 +84,7 @@ class Bot:
         verdict = decide(
             query, evidence, intents, self._rules, language, self.model.decision, self.corpus, self.settings
         )
+        verdict = unless_mistaken(verdict, query, evidence, self.corpus, self._names)
         return self._composer.say(verdict, query, evidence, where)
 
     def conversation(self, history: Sequence[str]) -> Conversation:

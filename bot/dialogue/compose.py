@@ -20,7 +20,7 @@ SUGGESTIONS = 3
 ENDINGS = frozenset({"chat/thanks", "chat/goodbye"})
 """Small talk after which no questions are suggested."""
 
-ABOUT_THE_MATTER = frozenset({"decline/not-covered", "decline/known-topic"})
+ABOUT_THE_MATTER = frozenset({"decline/not-covered", "decline/known-topic", "decline/not-mentioned"})
 """Declines after which the nearest questions are suggested, and spellings that were mended are shown."""
 
 

@@ -18,7 +18,7 @@ from bot.evidence.rank import Evidence
 from bot.model import Choice
 from bot.settings import Settings
 
-Because = Literal["rule", "signals", "language", "no known word", "no subject", "pointed at"]
+Because = Literal["rule", "signals", "language", "no known word", "no subject", "pointed at", "name"]
 
 PERSONS = frozenset(
     "i me my myself you your he him his himself she her hers herself we us our they them their someone somebody anyone "
@@ -35,7 +35,7 @@ class Verdict:
         intent: the name of the sentence to say, which begins with the kind of reply: ``decline/not-covered``.
         because: what decided.
         detail: the rule's name, or the language.
-        topic: the gap that the message asks for, where the reply names it.
+        topic: the gap that the message asks for, or the name that is not mentioned, where the reply names it.
         quotes: the numbers of the passages to quote, best first.
         offered: how many of them are the answer; the others are runners-up.
         needs_support: whether the message speaks of something that is hard to bear.

@@ -27,6 +27,7 @@ NEEDED = [
     "decline/known-topic",
     "decline/language-other",
     "decline/not-covered",
+    "decline/not-mentioned",
     "decline/too-long",
     "note/general",
     "note/support",

@@ -98,6 +98,7 @@ class Bot:
         """Do now what would otherwise slow the first replies down: about a third of a second."""
         self._rules.compile()
         self._analyser.speller.warm_up()
+        self._names.warm_up()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), self._parts

@@ -71,6 +71,10 @@ class NamesOfCorpus:
         self._settings = settings
         self._said = lru_cache(maxsize=DOCUMENTS_KEPT)(self._said_in)
 
+    def warm_up(self) -> None:
+        """Look through the words of the corpus now instead of at the first name that is asked about."""
+        _ = self._anywhere
+
     def missing(self, query: Query) -> str | None:
         """A name that the message asks about and that stands nowhere in the corpus."""
         asked = self._asked(query.message, self._speller.name_of)
@@ -105,10 +109,10 @@ class NamesOfCorpus:
         subjects = self._names_at(title, range(len(title.words)), self._speller.name_of)
         medicines = [subject.concepts for subject in subjects if subject.name.sort == "medicine"]
         asked = replace(asked, concepts=asked.concepts.difference(*medicines))
-        curated = map(self._read, (passage.question or "", *passage.examples))
-        return self._mentions(self._said(passage.document), asked) or any(
-            asked.name in self._names_in(text) for text in curated
-        )
+        if self._mentions(self._said(passage.document), asked):
+            return True
+        curated = words_of(normal("\n\n".join((passage.question or "", *passage.examples))))
+        return any(self._speller.name_of(word) == asked.name for word in curated)
 
     def _asked(self, message: Message, name_of: Callable[[str], Name | None]) -> list[Asked]:
         """The names in the sentences that ask, or in all where none does; no diseases in a story before a comma."""

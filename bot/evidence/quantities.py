@@ -6,6 +6,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from bot.text.message import Message
@@ -20,6 +21,12 @@ UNITS = {
     "unit": ("units", 1.0), "iu": ("units", 1.0), "percent": ("percent", 1.0),
 }  # fmt: skip
 """What each unit measures, and how large it is beside the others of its kind. Kilograms are what people weigh."""
+
+NEAR = 40
+"""How many characters before and after a quantity are looked at for words that make a range of it."""
+
+MOST_ASKED = 20
+"""A message asks about no more quantities than so many."""
 
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _QUANTITY = re.compile(
@@ -52,7 +59,7 @@ def quantities_of(text: str) -> Iterator[Quantity]:
     """The quantities in a text, with the ranges that words give them."""
     form = plain_numbers(normal(text))
     for found in _QUANTITY.finditer(form):
-        before = form[: found.start()]
+        before = form[max(0, found.start() - NEAR) : found.start()]
         low, high = float(found["low"]), float(found["high"] or found["low"])
         kind, size = UNITS[found["unit"]]
         low_kind, low_size = UNITS[found["low_unit"] or found["unit"]]
@@ -60,7 +67,7 @@ def quantities_of(text: str) -> Iterator[Quantity]:
         if found["high"] and not is_range:
             yield Quantity(low_kind, low * low_size, low * low_size, "")
             low, low_size = high, size
-        first, last = _bounded(before, form[found.end() :], low * low_size, high * size)
+        first, last = _bounded(before, form[found.end() : found.end() + NEAR], low * low_size, high * size)
         yield Quantity(kind, first, last, f"{found['high'] or found['low']} {found['unit']}")
 
 
@@ -78,7 +85,8 @@ def asked_quantities(message: Message) -> list[Quantity]:
     """The quantities in the sentences that ask, or in all where none does; not those that are open to one side."""
     asking = [sentence for sentence in message.sentences if sentence.asks] or message.sentences
     found = (quantity for sentence in asking for quantity in quantities_of(sentence.text))
-    return [quantity for quantity in found if quantity.written and quantity.high < math.inf and quantity.low > 0]
+    closed = (quantity for quantity in found if quantity.written and quantity.high < math.inf and quantity.low > 0)
+    return list(islice(closed, MOST_ASKED))
 
 
 def another_quantity(asked: Sequence[Quantity], text: str) -> Quantity | None:

@@ -15,6 +15,9 @@ from bot.evidence.rank import Evidence
 
 NOT_MENTIONED = "decline/not-mentioned"
 
+LESS_PLAIN = frozenset({"decline/not-covered", "decline/off-topic"})
+"""Declines that say less than the name of what is not mentioned does."""
+
 
 def unless_mistaken(
     verdict: Verdict, query: Query, evidence: Evidence, corpus: Corpus, names: NamesOfCorpus
@@ -22,7 +25,7 @@ def unless_mistaken(
     """``verdict``, or a decline where the message names what the passage to be quoted takes for something else."""
     if query.is_offered or query.pointed is not None:
         return verdict
-    if verdict.intent == "decline/not-covered":
+    if verdict.intent in LESS_PLAIN:
         return _naming(verdict, names.missing(query))
     if not verdict.quotes:
         return verdict

@@ -153,6 +153,14 @@ def test_two_names_of_one_medicine_mention_it(bot_of: BotOf, name: str, brand: s
     assert bot_of(MEDICINE.format(name=name)).reply(f"can I drink alcohol with {brand}").kind == "answer"
 
 
+def test_of_two_leaflets_the_one_on_another_medicine_is_not_quoted(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(MEDICINE.format(name="terbinafine"), encoding="utf-8")
+    (tmp_path / "two.txt").write_text("Your terbutaline inhaler\n\nStorage\n\nKeep it dry.\n", encoding="utf-8")
+    reply = Bot(load_corpus(tmp_path)).reply("can I drink alcohol with terbutaline")
+    assert all("terbinafine" not in quote.passage.text for quote in reply.quotes)
+    assert "does not mention" not in reply.message
+
+
 def test_what_is_asked_next_is_still_about_the_other(bot_of: BotOf) -> None:
     bot = bot_of(MEDICINE.format(name="terbinafine"))
     first = "I am on terbutaline"

@@ -5,6 +5,7 @@ where it is an everyday word, by its kinds ("osteoarthritis" mentions arthritis)
 concept ("blood thinners" mentions warfarin), unless the document's title is about another medicine.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -18,6 +19,9 @@ from bot.text.normal import normal, words_of
 
 DOCUMENTS_KEPT = 64
 """How many documents' words are remembered; a document is read only when it is about to be quoted."""
+
+AGAIN_AND_AGAIN = 2
+"""How often a document names what it is about, where its title does not."""
 
 TELLERS = frozenset("i my we our he his she her they their mum dad".split())
 """What a story before a comma begins with: "I have psoriasis, what does it cost?"."""
@@ -39,10 +43,18 @@ ADJECTIVES = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The words of a text, and the concepts that it speaks of in other words than names."""
+    """What a text says.
+
+    Attributes:
+        words: all of them.
+        concepts: what it speaks of in other words than names.
+        subjects: what its title names; where the title names nothing, the one thing of a sort that it names again and
+            again, beside nothing else of that sort.
+    """
 
     words: frozenset[str]
     concepts: frozenset[str]
+    subjects: frozenset[Name] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +99,17 @@ class NamesOfCorpus:
     def mistaken(self, query: Query, passage: Passage) -> Asked | None:
         """A name that the message asks about and the passage's document does not mention, though it names another.
 
-        Another of its sort, in the passage or in the title, that the message does not name as well.
+        Another of its sort, in the passage or in the title, or the only one that the document names at all, and that
+        the message does not name as well.
         """
         message = query.message
-        own, title = self._names_in(message), self._names_in(self._read(passage.document.title))
-        others = title.union(*map(self._names_in, map(self._read, (passage.text, passage.section)))) - own
-        asked = self._asked(message, self._name_or_like_one(message))
-        if own.isdisjoint(title):
-            subjects = {name.sort for name in title}
-            asked += (told for told in self._told(query) if told.name.sort in subjects)
+        asked, told = self._asked(message, self._name_or_like_one(message)), self._told(query)
+        if not (asked or told):
+            return None
+        own, subjects = self._names_in(message), self._said(passage.document).subjects
+        others = subjects.union(*map(self._names_in, map(self._read, (passage.text, passage.section)))) - own
+        if own.isdisjoint(subjects):
+            asked += (each for each in told if each.name.sort in {subject.sort for subject in subjects})
         sorts = {name.sort for name in others}
         mistaken = (each for each in asked if each.name.sort in sorts and not self._is_mentioned(passage, each))
         return next(mistaken, None)
@@ -172,7 +186,17 @@ class NamesOfCorpus:
         stems = [self._analyser.stem(word) for word in words]
         found = self._analyser.lexicon.all_in(stems)
         concepts = (name for start, end, name in found if self._stems_of_names.isdisjoint(stems[start:end]))
-        return Said(frozenset(words), frozenset(concepts))
+        return Said(frozenset(words), frozenset(concepts), self._subjects(document.title, words))
+
+    def _subjects(self, title: str, words: Iterable[str]) -> frozenset[Name]:
+        named = self._names_in(self._read(title))
+        counts: Counter[Name] = Counter()
+        for word, count in Counter(words).items():
+            if name := self._speller.name_of(word):
+                counts[name] += count
+        sorts = Counter(name.sort for name in counts)
+        only = (name for name, count in counts.items() if sorts[name.sort] == 1 and count >= AGAIN_AND_AGAIN)
+        return named or frozenset(only)
 
     @cached_property
     def _anywhere(self) -> Said:

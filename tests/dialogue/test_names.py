@@ -153,6 +153,20 @@ def test_two_names_of_one_medicine_mention_it(bot_of: BotOf, name: str, brand: s
     assert bot_of(MEDICINE.format(name=name)).reply(f"can I drink alcohol with {brand}").kind == "answer"
 
 
+def test_nor_where_neither_title_nor_passage_names_the_medicine(bot_of: BotOf) -> None:
+    leaflet = MEDICINE.replace("Your {name} tablets", "Your new tablets").replace(" while you take {name}", "")
+    bot = bot_of(leaflet.format(name="terbinafine"))
+    assert bot.reply("can I drink alcohol?").kind == "answer"
+    assert says_it_lacks(bot.reply("can I drink alcohol with terbutaline"), "terbutaline")
+
+
+def test_a_medicine_that_the_leaflet_mentions_as_well_is_answered(bot_of: BotOf) -> None:
+    leaflet = MEDICINE.format(name="warfarin") + "\nPainkillers\n\nYou can take paracetamol for pain.\n"
+    for name in ("paracetamol", "tylenol", "paracetemol"):
+        reply = bot_of(leaflet).reply(f"can I take {name} for pain?")
+        assert "paracetamol" in reply.quotes[0].passage.text
+
+
 def test_of_two_leaflets_the_one_on_another_medicine_is_not_quoted(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text(MEDICINE.format(name="terbinafine"), encoding="utf-8")
     (tmp_path / "two.txt").write_text("Your terbutaline inhaler\n\nStorage\n\nKeep it dry.\n", encoding="utf-8")

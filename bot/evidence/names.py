@@ -96,6 +96,10 @@ class NamesOfCorpus:
         """Whether a name stands anywhere in the corpus."""
         return self._mentions(self._anywhere, replace(asked, concepts=frozenset()))
 
+    def stands_as_word(self, word: str) -> bool:
+        """Whether ``word`` stands anywhere in the corpus."""
+        return word in self._speller.own
+
     def mistaken(self, query: Query, passage: Passage) -> Asked | None:
         """A name that the message asks about and the passage's document does not mention, though it names another.
 

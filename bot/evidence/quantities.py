@@ -31,7 +31,7 @@ MOST_ASKED = 20
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _QUANTITY = re.compile(
     rf"(?<![\w.])(?P<low>\d+(?:\.\d+)?)(?:[ -]?(?P<low_unit>{_UNIT})s?)?"
-    rf"(?:\s?(?P<between>to|and|or|[-–—])\s?(?P<high>\d+(?:\.\d+)?))?[ -]?(?P<unit>{_UNIT})s?(?!\w)"
+    rf"(?:\s?(?P<between>to|and|or|[-–—])\s?(?P<high>\d+(?:\.\d+)?))?[ -]?(?P<unit>{_UNIT})(?P<plural>s?)(?!\w)"
 )
 _MORE = re.compile(
     r"\b(?:over|above|more than|at least|exceed\w*|from|heavier than|greater than|minimum)\W+(?:\w+\W+)?$"
@@ -49,6 +49,11 @@ class Quantity(NamedTuple):
     low: float
     high: float
     written: str
+
+    @property
+    def number(self) -> str:
+        """The number, as texts are read."""
+        return self.written.partition(" ")[0]
 
     def holds(self, other: "Quantity") -> bool:
         """Whether ``other`` lies within."""
@@ -68,7 +73,7 @@ def quantities_of(text: str) -> Iterator[Quantity]:
             yield Quantity(low_kind, low * low_size, low * low_size, "")
             low, low_size = high, size
         first, last = _bounded(before, form[found.end() : found.end() + NEAR], low * low_size, high * size)
-        yield Quantity(kind, first, last, f"{found['high'] or found['low']} {found['unit']}")
+        yield Quantity(kind, first, last, f"{found['high'] or found['low']} {found['unit']}{found['plural']}")
 
 
 def _bounded(before: str, after: str, low: float, high: float) -> tuple[float, float]:

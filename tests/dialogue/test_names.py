@@ -216,9 +216,13 @@ def test_no_other_amount_is_quoted(bot_of: BotOf, asked: str, held: str) -> None
     assert all(held in quote.passage.text for quote in reply.quotes[: reply.offered])
 
 
-@pytest.mark.parametrize("amount", ["25 mg", "50 mg", "100 units", "125 mg"])
+@pytest.mark.parametrize("amount", ["25 mg", "50 mg", "100 units", "125 mg", "12.5 mg"])
 def test_an_amount_that_nothing_holds_is_not_answered(bot_of: BotOf, amount: str) -> None:
-    assert not bot_of(STRENGTHS).reply(f"what holds {amount} of it").quotes
+    bot = bot_of(STRENGTHS)
+    for question in ("what holds {}?", "which one holds {}?"):
+        reply = bot.reply(question.format(amount))
+        assert (reply.quotes, reply.topic) == ((), amount)
+        assert reply.message.startswith(f"The material does not mention {amount},")
 
 
 def test_a_range_holds_what_lies_in_it(bot_of: BotOf) -> None:

@@ -11,10 +11,12 @@ from bot.dialogue.cries import check_cries
 from bot.dialogue.decide import decide
 from bot.dialogue.foreign import check_languages, language_of
 from bot.dialogue.intents import Intents
+from bot.dialogue.names import unless_mistaken
 from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
 from bot.dialogue.rules import Rules
 from bot.documents import Corpus
+from bot.evidence.names import NamesOfCorpus
 from bot.evidence.rank import Searcher, corpus_arrays
 from bot.index.arrays import open_arrays
 from bot.model import Model, load_model
@@ -59,6 +61,7 @@ class Bot:
         self.searcher = Searcher(
             corpus, arrays or corpus_arrays(corpus, self._read, self.model, settings), self.model, settings, self._read
         )
+        self._names = NamesOfCorpus(corpus, self._analyser, self._read, settings)
         self._intents = Intents(self.model)
         self._rules = Rules.load()
         check_languages()
@@ -88,6 +91,7 @@ class Bot:
         verdict = decide(
             query, evidence, intents, self._rules, language, self.model.decision, self.corpus, self.settings
         )
+        verdict = unless_mistaken(verdict, query, evidence, self.corpus, self._names)
         return self._composer.say(verdict, query, evidence, where)
 
     def conversation(self, history: Sequence[str]) -> Conversation:
@@ -101,6 +105,7 @@ class Bot:
         """Do now what would otherwise slow the first replies down: about a third of a second."""
         self._rules.compile()
         self._analyser.speller.warm_up()
+        self._names.warm_up()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), self._parts

@@ -63,6 +63,19 @@ class Settings:
     everyday_prior: float = 0.9
     """How ready to be mended to the most frequent everyday word is, against 1 for a word of the corpus."""
 
+    least_similarity_of_names: float = 0.82
+    """The least similarity for names of medicines and diseases: one wrong letter of six, two of twelve ("amlodipin",
+    "arthritus"). At 0.8 "nimodipin" would do for nifedipine, and "vinblastin" comes near to vincristine."""
+
+    least_similarity_of_names_by_sound: float = 0.75
+    """The same for a name that sounds exactly like the word ("lupis")."""
+
+    names_apart: float = 0.05
+    """A word that is nearly as like a second name may be either, and is left as it is: "hypeglycemia"."""
+
+    name_prior: float = 0.5
+    """How ready to be mended to a name is that the corpus does not mention, like a rare everyday word."""
+
     # ------------------------------------------------------------------------------------------------ follow-ups
     remembered_turns: int = 4
     """How many earlier turns a follow-up is read with."""

@@ -29,6 +29,7 @@ from bot.dialogue.sentences import REPLIES
 from bot.indexing import write_index
 from bot.settings import SETTINGS
 from bot.terminal.rendering import Renderer
+from bot.text.normal import normal, words_of
 from tests import hostile
 from tests.leaflets import ECZEMA, GASTROSCOPY, KNEE, KNEE_CURATION
 
@@ -131,7 +132,7 @@ def own_paragraphs(corpus: Corpus) -> set[str]:
     """Every paragraph that the bot may say: those of ``replies.toml``, filled in."""
     titles = " and ".join(document.title for document in corpus.documents)
     texts = tomllib.loads(REPLIES.read_text(encoding="utf-8")).values()
-    topics = [gap.topic for gap in corpus.gaps]
+    topics = ["{topic}", *(gap.topic for gap in corpus.gaps)]
     values = {**region(REGION).values(), "title": f"“{titles}”"}
     filled = (text.format(**values, topic=topic) for text in texts for topic in (topics if "{topic}" in text else [""]))
     return {" ".join(part.split()) for text in filled for part in re.split(r"\n\s*\n", text)}
@@ -205,11 +206,18 @@ def test_an_answer_without_a_quote_cannot_be_constructed() -> None:
 @FEW
 @given(talk=TALKS)
 @example(talk=["How much does it cost?", "is depression covered", "I am depressed"])
+@example(talk=["does it help terbutalin", "and vincristine?"])
 def test_the_bot_says_only_what_stands_in_its_file_of_replies(
     bot: Bot, own_paragraphs: set[str], talk: list[str]
 ) -> None:
+    typed = {word for message in talk for word in words_of(normal(message))}
     for reply in replies(bot, talk):
-        assert set(reply.message.split("\n\n")) <= own_paragraphs
+        own = own_paragraphs
+        if reply.intent == "decline/not-mentioned":
+            assert reply.topic is not None
+            assert set(reply.topic.split()) <= typed.union(*(meant.split() for _, meant in reply.understood))
+            own = own | {paragraph.replace("{topic}", reply.topic) for paragraph in own}
+        assert set(reply.message.split("\n\n")) <= own
 
 
 @FEW

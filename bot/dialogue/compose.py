@@ -21,13 +21,14 @@ ENDINGS = frozenset({"chat/thanks", "chat/goodbye", "chat/over", "chat/with-you"
 """Small talk after which no questions are suggested."""
 
 ALWAYS_NEEDED = (
-    "answer/one", "answer/two", "answer/two-leaflets", "decline/not-covered", "decline/known-topic", "decline/empty",
-    "decline/too-long", "decline/gibberish", "decline/language-other", "note/general", "note/support",
-    "note/urgent-call", "note/urgent-crisis", "note/still-here", "chat/over", "chat/with-you",
+    "answer/one", "answer/two", "answer/two-leaflets", "decline/not-covered", "decline/known-topic",
+    "decline/not-mentioned", "decline/empty", "decline/too-long", "decline/gibberish", "decline/language-other",
+    "note/general", "note/support", "note/urgent-call", "note/urgent-crisis", "note/still-here", "chat/over",
+    "chat/with-you",
 )  # fmt: skip
 """The replies that the code names; the others are named by the model and the rules."""
 
-ABOUT_THE_MATTER = frozenset({"decline/not-covered", "decline/known-topic"})
+ABOUT_THE_MATTER = frozenset({"decline/not-covered", "decline/known-topic", "decline/not-mentioned"})
 """Declines after which the nearest questions are suggested, and spellings that were mended are shown."""
 
 

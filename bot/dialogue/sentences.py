@@ -16,7 +16,7 @@ PLACEHOLDERS = frozenset(
 )
 """What a text may leave to be filled in; ``{topic}`` as well where it says that a topic is not covered."""
 
-_WITH_TOPIC = "decline/known-topic"
+_WITH_TOPIC = frozenset({"decline/known-topic", "decline/not-mentioned"})
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 
 
@@ -73,7 +73,7 @@ class Sentences:
 
 
 def _check_placeholders(name: str, text: str) -> None:
-    known = PLACEHOLDERS | {"topic"} if name == _WITH_TOPIC else PLACEHOLDERS
+    known = PLACEHOLDERS | {"topic"} if name in _WITH_TOPIC else PLACEHOLDERS
     try:
         parts = list(Formatter().parse(text))
     except ValueError as error:

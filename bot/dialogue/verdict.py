@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from bot.dialogue.reply import Kind
 
-Because = Literal["rule", "signals", "language", "no known word", "no subject", "pointed at", "after an alarm"]
+Because = Literal["rule", "signals", "language", "no known word", "no subject", "pointed at", "after an alarm", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Verdict:
         intent: the name of the sentence to say, which begins with the kind of reply: ``decline/not-covered``.
         because: what decided.
         detail: the rule's name, or the language.
-        topic: the gap that the message asks for, where the reply names it.
+        topic: the gap that the message asks for, or the name that is not mentioned, where the reply names it.
         quotes: the numbers of the passages to quote, best first.
         offered: how many of them are the answer; the others are runners-up.
         needs_support: whether the message speaks of something that is hard to bear.

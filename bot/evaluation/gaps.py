@@ -16,8 +16,8 @@ from bot.evaluation.replay import replay
 from bot.text.normal import normal, words_of
 from bot.text.vocabulary import vocabulary
 
-ABOUT_THE_MATTER = "decline/not-covered"
-"""The intent of a reply that declines what the corpus might have said."""
+ABOUT_THE_MATTER = frozenset({"decline/not-covered", "decline/not-mentioned"})
+"""The intents of replies that decline what the corpus might have said."""
 
 SAID, REPLIED = "You: ", "Bot: "
 """What a person's message and the reply begin with in a transcript that the chat's ``/save`` wrote."""
@@ -104,10 +104,10 @@ def find_gaps(bot: Bot, asked: Iterable[Asked]) -> Gaps:
     others: list[str] = []
     elsewhere = 0
     for message, reply in _declined(bot, talks):
-        if reply.topic is not None:
-            known[reply.topic].append(message)
-        elif reply.intent == ABOUT_THE_MATTER:
+        if reply.intent in ABOUT_THE_MATTER:
             others.append(message)
+        elif reply.topic is not None:
+            known[reply.topic].append(message)
         else:
             elsewhere += 1
     groups = [Unanswered(topic, True, tuple(messages)) for topic, messages in known.items()]

@@ -15,13 +15,25 @@ _MARKS_OF_MARKS = frozenset("\u0f73\u0f75\u0f81")
 _MOST_MARKS = 4
 """More on one letter no language has, and to sort a long run of them takes quadratic time."""
 
-_APOSTROPHES = str.maketrans({**dict.fromkeys("‘’‛`´ʼ＇｀\u1fef\u1ffd", "'"), "ŉ": "'n"})
-"""What is typed for an apostrophe. To unify compatibility forms first would make of an acute accent a space."""
+_TYPED = str.maketrans({**dict.fromkeys("‘’‛`´ʼ＇｀\u1fef\u1ffd", "'"), "ŉ": "'n", "½": ".5", "¼": ".25", "¾": ".75"})
+"""What is typed for an apostrophe or a part of a number. To unify compatibility forms first would make of an acute
+accent a space, and of "2½" 21 and 2."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|\n|,\s+(?=(?:how much|how many|does|do|can|will|is it|are they)\b)")
 """Where a sentence ends, or a question begins after a comma ("I have chest pain, how much does it cost?")."""
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_NUMBER = re.compile(
+    r"(?<![^\W_])(?:(?P<time>\d{1,2}\.\d\d)(?=\s?[ap]\.?m\b)|(?P<number>\.?\d(?:[\d.,]*\d)?)"
+    r"(?P<unit>\s?%|(?:mc?gs?|[μu]g|g|kgs?|mls?|[cdm]?l|[cm]m|iu|m?mol|units?)(?![^\W_]))?)"
+)
+"""A time of day, or a number with the unit that is written to it without a space ("5mg")."""
+
+_DECIMAL = re.compile(r"(\d*)\.(\d+)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"0,\d+")
+_SEPARATORS = str.maketrans(".,", "  ")
+
+_WORD = re.compile(r"\d+\.\d+|[^\W_]+(?:'[^\W_]+)*")
 _SUFFIX = re.compile(r"'(?:s|m|re|ve|ll|d)$")
 _NEGATED = {"ca": "can", "wo": "will", "sha": "shall"}
 
@@ -32,7 +44,7 @@ def normal(text: str) -> str:
     A line break within a paragraph is a space (a message may have been wrapped on its way); one empty line is kept
     between paragraphs. The normal form of a normal form is itself.
     """
-    straight = _with_few_marks(_INVISIBLE.sub("", displayable(text))).translate(_APOSTROPHES)
+    straight = _with_few_marks(_INVISIBLE.sub("", displayable(text))).translate(_TYPED)
     folded = unicodedata.normalize("NFKC", straight).casefold()
     unified = _with_few_marks(unicodedata.normalize("NFKC", folded))
     lines = [" ".join(line.split()) for line in unified.split("\n")]
@@ -52,9 +64,12 @@ def sentences_of(normal_text: str) -> list[str]:
 
 
 def words_of(normal_text: str) -> list[str]:
-    """The words of a text in normal form; "don't" gives "do", "not", "crohn's" gives "crohn", "café" "cafe"."""
+    """The words of a text in normal form; "don't" gives "do", "not", "crohn's" gives "crohn", "café" "cafe".
+
+    A number is one word and has one form: ".5" and "0.50" give "0.5", "1,000" gives "1000", "5mg" gives "5", "mg".
+    """
     words: list[str] = []
-    for found in _WORD.findall(without_accents(normal_text)):
+    for found in _WORD.findall(plain_numbers(without_accents(normal_text))):
         if found.endswith("n't"):
             words += [_NEGATED.get(found[:-3], found[:-3]), "not"]
         elif "'" in found:
@@ -62,6 +77,28 @@ def words_of(normal_text: str) -> list[str]:
         else:
             words.append(found)
     return [word for word in words if word]
+
+
+def plain_numbers(text: str) -> str:
+    """``text`` with each number in its one form, and a space before its unit.
+
+    What only looks like a number keeps its parts as numbers of their own: times, dates, versions, "1,2,3".
+    """
+    return _NUMBER.sub(_plain, text) if any(map(str.isdigit, text)) else text
+
+
+def _plain(found: re.Match[str]) -> str:
+    typed, unit = found["number"] or found["time"], found["unit"] or ""
+    number = typed
+    if _THOUSANDS.fullmatch(typed):
+        number = typed.replace(",", "")
+    elif _DECIMAL_COMMA.fullmatch(typed):
+        number = typed.replace(",", ".")
+    if found["time"] is None and (parts := _DECIMAL.fullmatch(number)):
+        number = f"{parts[1].lstrip('0') or '0'}.{parts[2]}".rstrip("0").rstrip(".")
+    elif not number.isdigit():
+        number = number.translate(_SEPARATORS)
+    return f"{number} {'percent' if unit.endswith('%') else unit}" if unit else number
 
 
 def without_accents(text: str) -> str:

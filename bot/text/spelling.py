@@ -1,7 +1,8 @@
 """Mends misspelt words against the words that the bot knows.
 
-A word that everyday English or the corpus knows is never touched. Candidates come from RapidFuzz
-(letters) and from Jellyfish's Metaphone (sound).
+A word that everyday English or the corpus knows is never touched, nor is a name of a medicine or a disease; and an
+unknown word is mended to such a name only where it is plainly a misspelling of it and of no other. Candidates come
+from RapidFuzz (letters) and from Jellyfish's Metaphone (sound).
 """
 
 from collections import defaultdict
@@ -9,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from bot.settings import Settings
+from bot.text.names import Name, Names
 
 Words = tuple[str, ...]
 
@@ -23,7 +25,11 @@ class Speller:
         own: words of the corpus; the same.
         phrases: two words in a row that the corpus uses, for sound-alikes.
         sounds: how words sound, where that was worked out beforehand.
+        names: names of medicines and the like: right as they stand, and mended to with care.
         settings: the tuned numbers.
+
+    Attributes:
+        own, names: as they were given.
     """
 
     def __init__(  # noqa: PLR0913 - the word lists, each for itself
@@ -34,6 +40,7 @@ class Speller:
         own: Collection[str],
         phrases: Collection[Words],
         sounds: Mapping[str, str],
+        names: Names,
         settings: Settings,
     ) -> None:
         self._everyday = everyday
@@ -41,12 +48,36 @@ class Speller:
         self._domain = frozenset((*medical, *own))
         self._phrases = phrases
         self._sounds = sounds
+        self.names = names
+        self.own = own
         self._settings = settings
         self._mended: dict[str, tuple[str | None, float]] = {}
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` is right as it stands."""
-        return word in self._domain or word in self._everyday_set
+        return word in self._domain or word in self._everyday_set or self.names.knows(word)
+
+    def name_of(self, word: str) -> Name | None:
+        """What ``word`` names, if it is the name of a medicine, a disease or a part of the body."""
+        return self.names.of(word, is_everyday=self.is_everyday(word))
+
+    def perhaps_name_of(self, word: str) -> Name | None:
+        """What an unknown word may name, where it is like a name but not plainly that and no other."""
+        if not self._is_misspelt(word):
+            return None
+        alike = (
+            (similarity, name) for candidate, similarity in self._candidates(word) if (name := self.name_of(candidate))
+        )
+        similarity, nearest = max(alike, default=(0.0, None))
+        return (
+            Name(nearest.sort, word)
+            if nearest and similarity >= self._settings.least_similarity_of_names_by_sound
+            else None
+        )
+
+    def is_everyday(self, word: str) -> bool:
+        """Whether ``word`` is a word of everyday English."""
+        return word in self._everyday_set
 
     def may_be_mended(self, words: Sequence[str], position: int) -> bool:
         """Whether ``mend_at`` would look for what was meant at ``position``, which takes about half a millisecond."""
@@ -71,7 +102,10 @@ class Speller:
             return (word, following), meant
         if not is_misspelt:
             return (word,), (word,)
-        return (word,), self._sound_alike(word) or self._split(word) or (self._nearest(word)[0] or word,)
+        nearest = self._nearest(word)[0] or word
+        if self.name_of(nearest):
+            return (word,), (nearest,)
+        return (word,), self._sound_alike(word) or self._split(word) or (nearest,)
 
     def _is_misspelt(self, word: str) -> bool:
         return (
@@ -102,7 +136,7 @@ class Speller:
         return None
 
     def _sound_alike(self, whole: str) -> Words | None:
-        """The long word or the phrase of the corpus that ``whole`` sounds exactly like."""
+        """The long word or the phrase of the corpus that ``whole`` sounds exactly like, with no name in it."""
         from rapidfuzz.distance import OSA
 
         if len(whole) < self._settings.shortest_joined:
@@ -110,29 +144,74 @@ class Speller:
         candidates = [
             (OSA.normalized_similarity(whole, "".join(meant)), meant)
             for meant in self._by_sound.get(sound_of(whole), ())
+            if not any(map(self.name_of, meant))
         ]
         similarity, meant = max(candidates, default=(0.0, ()))
         return meant if similarity >= self._settings.least_similarity_of_sound_alikes else None
 
     def _nearest(self, word: str) -> tuple[str | None, float]:
-        """The known word most like ``word``, if any is like it, and how much."""
+        """The known word most like ``word``, if any is like it, and how much; none where a name may be meant."""
         remembered = self._mended.get(word)
         if remembered is not None:
             return remembered
+        found, score, names = self._most_like(word)
+        best = self._unless_another_name(word, found, names) if found else None
+        if len(self._mended) >= self._settings.most_words_remembered:
+            self._mended.clear()
+        self._mended[word] = best, score if best else self._settings.least_similarity
+        return self._mended[word]
+
+    def _most_like(self, word: str) -> tuple[str | None, float, dict[Name, tuple[float, str]]]:
+        """The known word most like ``word``, how much, and every name that is like it, with how much."""
         best: tuple[str | None, float] = (None, self._settings.least_similarity)
         sound = sound_of(word)
+        names: dict[Name, tuple[float, str]] = {}
         for candidate, similarity in self._candidates(word):
+            sounds_alike = sound_of(candidate) == sound
+            if name := self.name_of(candidate):
+                names[name] = max((similarity, candidate), names.get(name, (0.0, "")))
+            if name and not self._is_plain(similarity, sounds_alike):
+                continue
             score = similarity - self._settings.rarity_penalty * (1 - self._targets[candidate])
-            if sound_of(candidate) == sound:
+            if sounds_alike:
                 score += self._settings.sound_bonus
             elif candidate[0] != word[0]:
                 score -= self._settings.sound_bonus
             if score > best[1]:
                 best = candidate, score
-        if len(self._mended) >= self._settings.most_words_remembered:
-            self._mended.clear()
-        self._mended[word] = best
-        return best
+        return *best, names
+
+    def _unless_another_name(self, word: str, found: str, names: Mapping[Name, tuple[float, str]]) -> str | None:
+        """``found``, unless a name is more like ``word``, or another name is about as like it."""
+        from rapidfuzz.distance import OSA
+
+        if name := self.name_of(found):
+            return self._only_name(name, found, names)
+        most = max((similarity for similarity, _ in names.values()), default=0.0)
+        return found if OSA.normalized_similarity(word, found) >= most else None
+
+    def _is_plain(self, similarity: float, sounds_alike: bool) -> bool:
+        """Whether a word so like a name is plainly a misspelling of it."""
+        least = self._settings.least_similarity_of_names
+        return similarity >= (self._settings.least_similarity_of_names_by_sound if sounds_alike else least)
+
+    def _only_name(self, name: Name, word: str, names: Mapping[Name, tuple[float, str]]) -> str | None:
+        """``word``, which is ``name``, or ``None`` where another of ``names`` may as well be meant.
+
+        An everyday name is meant rather than a rare one, unless the rare one is more alike, its opposite, or in the
+        corpus.
+        """
+        least = names[name][0] - self._settings.names_apart
+        near = {other: found for other, found in names.items() if found[0] >= least}
+        everyday = [other for other in near if self.is_everyday(other.thing)]
+        if len(near) == 1 or len(everyday) != 1:
+            return word if len(near) == 1 else None
+        (similarity, meant), *_ = (near.pop(other) for other in everyday)
+        is_plain = all(
+            found[0] <= similarity and other.thing not in self.own and not _opposite(everyday[0].thing, other.thing)
+            for other, found in near.items()
+        )
+        return meant if is_plain else None
 
     def _candidates(self, word: str) -> Iterator[tuple[str, float]]:
         from rapidfuzz import process
@@ -151,12 +230,13 @@ class Speller:
     @cached_property
     def _targets(self) -> Mapping[str, float]:
         """Words to mend to, each with a prior between 0 (rare) and 1 (of the corpus or the lexicon)."""
+        names = dict.fromkeys(self.names.listed, self._settings.name_prior)
         common = self._everyday[: self._settings.common_words]
         everyday = {
             word: self._settings.everyday_prior * (1 - rank / self._settings.common_words)
             for rank, word in enumerate(common)
         }
-        return everyday | dict.fromkeys(self._domain, 1.0)
+        return names | everyday | dict.fromkeys(self._domain, 1.0)
 
     @cached_property
     def _by_length(self) -> Mapping[int, list[str]]:
@@ -175,6 +255,11 @@ class Speller:
             if len(whole) >= self._settings.shortest_joined and whole.isalpha():
                 groups[self._sounds.get(whole) or sound_of(whole)].append(meant)
         return groups
+
+
+def _opposite(one: str, other: str) -> bool:
+    """Whether one name says too much and the other too little: "hypertension", "hypotension"."""
+    return {one[:4], other[:4]} == {"hype", "hypo"}
 
 
 def sound_of(word: str) -> str:

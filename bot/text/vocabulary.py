@@ -11,6 +11,7 @@ from bot.data import read_entries, read_lines
 from bot.errors import CurationError, DataError
 from bot.settings import SETTINGS, Settings
 from bot.text.message import Analyser, Information
+from bot.text.names import Name, Names, parse_names
 from bot.text.normal import normal, words_of
 from bot.text.phrases import Entries, PhraseTable, SynonymLine, parse_synonyms
 from bot.text.spelling import Speller, sound_of
@@ -28,6 +29,7 @@ class Vocabulary:
         lexicon: the concept or word class of each phrase, by its stems.
         mappings: the words that are meant by each stretch of words typed.
         sounds: how each of the medical words sounds that is long enough to be known by it.
+        names: names of medicines, diseases and parts of the body: right as they stand.
     """
 
     everyday: Sequence[str]
@@ -37,6 +39,7 @@ class Vocabulary:
     lexicon: Entries[str]
     mappings: Entries[Sequence[str]]
     sounds: Mapping[str, str]
+    names: Names
 
     @classmethod
     def computed(cls) -> "Vocabulary":
@@ -60,7 +63,8 @@ class Vocabulary:
                 if typed and "'" not in phrase:  # ``words_of`` opens apostrophes by itself
                     mappings.add(typed, meant)
         medical = meant_words.union(*(_words(phrase) for line in chain(concepts, classes) for phrase in line.phrases))
-        stems = {word: stem(word) for word in sorted({*everyday, *stopwords, *medical})}
+        names = parse_names(read_lines("names.txt"), "bot/data/names.txt")
+        stems = {word: stem(word) for word in sorted({*everyday, *stopwords, *medical, *names.listed})}
         sounds = {
             word: sound_of(word) for word in sorted(medical) if len(word) >= SETTINGS.shortest_joined and word.isalpha()
         }
@@ -68,9 +72,9 @@ class Vocabulary:
             if not found:
                 raise DataError(f"bot/data/{name}: there is no word in this file.")
         lexicon: PhraseTable[str] = PhraseTable({})
-        for stemmed, name in _phrases([*concepts, *classes], stems, PhraseTable({})):
+        for stemmed, name in _phrases([*concepts, *classes, *names.groups()], stems, PhraseTable({})):
             lexicon.add(stemmed, name)
-        return cls(everyday, stopwords, sorted(medical), stems, lexicon.entries, mappings.entries, sounds)
+        return cls(everyday, stopwords, sorted(medical), stems, lexicon.entries, mappings.entries, sounds, names)
 
     def to_json(self) -> dict[str, Any]:
         """What ``from_json`` reads; texts joined, because one long text loads faster than many short ones."""
@@ -83,11 +87,14 @@ class Vocabulary:
             "lexicon": self.lexicon,
             "mappings": self.mappings,
             "sounds": "\n".join(f"{word} {sound}" for word, sound in self.sounds.items()),
+            "names": "\n".join(f"{word} {name.sort} {name.thing}" for word, name in self.names.listed.items()),
+            "endings": " ".join(self.names.endings),
         }
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> "Vocabulary":
         """What ``to_json`` wrote down."""
+        names = (line.split(" ") for line in table["names"].split("\n"))
         return cls(
             everyday=table["everyday"].split("\n"),
             stopwords=frozenset(table["stopwords"].split(" ")),
@@ -96,6 +103,7 @@ class Vocabulary:
             lexicon=table["lexicon"],
             mappings=table["mappings"],
             sounds=dict(line.split(" ", 1) for line in table["sounds"].split("\n")),
+            names=Names({word: Name(sort, thing) for word, sort, thing in names}, tuple(table["endings"].split(" "))),
         )
 
     @cached_property
@@ -149,7 +157,9 @@ class Vocabulary:
         return Analyser(
             lexicon=lexicon,
             mappings=mappings,
-            speller=Speller(self.everyday, self.everyday_set, self.medical, own, pairs, self.sounds, settings),
+            speller=Speller(
+                self.everyday, self.everyday_set, self.medical, own, pairs, self.sounds, self.names, settings
+            ),
             stopwords=self.stopwords,
             stem=lambda word: known.get(word) or stem(word),
             information=self.information,

@@ -46,6 +46,12 @@ def alone(*messages: str) -> list[Asked]:
     return [Asked((message,)) for message in messages]
 
 
+def test_a_name_that_is_not_mentioned_is_what_the_material_lacks_and_no_topic_of_the_curation(corpus: Corpus) -> None:
+    bot = ScriptedBot(corpus, {"is brufen safe": declined("decline/not-mentioned", "brufen")})
+    gaps = find_gaps(bot, alone("is brufen safe", "is brufen safe"))
+    assert [(gap.topic, gap.known, len(gap.messages)) for gap in gaps.gaps] == [("brufen", False, 2)]
+
+
 def test_what_is_declined_is_grouped_and_the_most_frequent_comes_first(corpus: Corpus) -> None:
     bot = ScriptedBot(
         corpus,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot import Corpus
 from bot.settings import SETTINGS
 from bot.text.message import Message
+from bot.text.names import Names
 from bot.text.normal import normal, words_of
 from bot.text.spelling import Speller
 from bot.text.vocabulary import vocabulary
@@ -28,7 +29,7 @@ def speller() -> Speller:
 
 
 def speller_of(everyday: Sequence[str] = (), own: Collection[str] = ()) -> Speller:
-    return Speller(everyday, frozenset(everyday), (), own, (), {}, SETTINGS)
+    return Speller(everyday, frozenset(everyday), (), own, (), {}, Names({}), SETTINGS)
 
 
 def mended(speller: Speller, words: list[str]) -> list[str]:
@@ -60,6 +61,85 @@ def test_the_article_is_read_as_it_stands(article: Corpus) -> None:
 @pytest.mark.parametrize("word", ["scleroderma", "uveitis", "azathioprine", "methotrexate", "vasculitis", "psoriasis"])
 def test_a_rare_medical_word_that_the_article_lacks_is_left_alone(word: str) -> None:
     assert read(f"does it help {word}?").mended == ()
+
+
+LISTED = sorted(vocabulary().names.listed)
+
+
+def reads_it_right(name: str, own: str) -> bool:
+    speller = vocabulary().analyser([f"Your {own} tablets."]).speller
+    return mended(speller, ["with", name]) == ["with", name]
+
+
+def test_no_known_name_is_corrected(speller: Speller) -> None:
+    assert [name for name in LISTED if mended(speller, [name]) != [name]] == []
+
+
+@given(name=st.sampled_from(LISTED), own=st.sampled_from(LISTED))
+def test_no_known_name_is_taken_for_one_that_the_corpus_has(name: str, own: str) -> None:
+    assert reads_it_right(name, own)
+
+
+LOOK_ALIKES = [
+    ("hydralazine", "hydroxyzine"), ("prednisone", "prednisolone"), ("clonidine", "clonazepam"), ("losec", "lasix"),
+    ("myelitis", "myositis"), ("ileum", "ilium"), ("hypothyroidism", "hyperthyroidism"), ("ureter", "urethra"),
+    ("hypoglycemia", "hyperglycemia"), ("hypotension", "hypertension"), ("terbutaline", "terbinafine"),
+    ("vincristine", "vinblastine"), ("nifedipine", "nimodipine"), ("chlorpromazine", "chlorpropamide"),
+    ("celebrex", "celexa"), ("lamictal", "lamisil"), ("quinine", "quinidine"), ("dysphagia", "dysphasia"),
+    ("sulfadiazine", "sulfasalazine"), ("ephedrine", "epinephrine"), ("osteoporosis", "osteopetrosis"),
+    ("glipizide", "glyburide"), ("guaifenesin", "guanfacine"), ("tolazamide", "tolbutamide"), ("cystitis", "colitis"),
+    ("carbamazepine", "oxcarbazepine"), ("clomiphene", "clomipramine"), ("neuritis", "nephritis"),
+    ("hyperkalemia", "hypokalemia"), ("valacyclovir", "valganciclovir"), ("humalog", "humulin"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), LOOK_ALIKES)
+def test_of_two_that_look_alike_neither_is_taken_for_the_other(one: str, other: str) -> None:
+    assert reads_it_right(one, other)
+    assert reads_it_right(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), [*LOOK_ALIKES, *((other, one) for one, other in LOOK_ALIKES)])
+def test_nor_where_a_letter_is_left_out(one: str, other: str) -> None:
+    """The corpus has only the other; a word that is as near to both may be left as it is, or read as a third."""
+    speller = vocabulary().analyser([f"Your {other} tablets."]).speller
+    typed = [one[:place] + one[place + 1 :] for place in range(1, len(one)) if one[:place] + one[place + 1 :] != other]
+    assert [word for word in typed if mended(speller, [word]) == [other]] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("amlodipin", "amlodipine"),
+        ("rituxmab", "rituximab"),
+        ("terbutalin", "terbutaline"),
+        ("ibuprofin", "ibuprofen"),
+        ("parasetamol", "paracetamol"),
+        ("methatrexate", "methotrexate"),
+        ("hydroxycloroquine", "hydroxychloroquine"),
+        ("azathiaprine", "azathioprine"),
+        ("diabetis", "diabetes"),
+        ("ostioporosis", "osteoporosis"),
+        ("hypothiroidism", "hypothyroidism"),
+        ("artritis", "arthritis"),
+    ],
+)
+def test_a_plain_misspelling_of_a_name_is_mended_though_the_corpus_lacks_it(typed: str, meant: str) -> None:
+    assert read(f"what about {typed}").words[-1] == meant
+
+
+@pytest.mark.parametrize("typed", ["hypetension", "hypethyroidism", "prednisolne", "fuloxetine"])
+def test_what_may_be_either_of_two_names_is_left_as_it_is(typed: str) -> None:
+    assert read(f"what about {typed}").mended == ()
+
+
+@pytest.mark.parametrize(
+    ("own", "typed"), [("nifedipine", "nilvadipine"), ("faricimab", "fasinumab"), ("vincristine", "vindesine")]
+)
+def test_an_unknown_word_is_not_mended_to_a_name_that_is_only_like_it(own: str, typed: str) -> None:
+    speller = vocabulary().analyser([f"Your {own} tablets."]).speller
+    assert not speller.knows(typed)
+    assert mended(speller, [typed]) == [typed]
 
 
 @pytest.mark.parametrize(

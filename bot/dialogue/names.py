@@ -1,0 +1,75 @@
+"""One name is never another: what was decided, unless it would quote the material on another medicine or amount.
+
+A question about terbutaline is not answered by what a leaflet says about terbinafine, nor one about 25 mg by a passage
+about 1.25 mg. The reply says what the material does not mention.
+"""
+
+from dataclasses import replace
+
+from bot.dialogue.decide import PERSONS
+from bot.dialogue.verdict import Verdict
+from bot.documents import Corpus
+from bot.evidence.names import NamesOfCorpus
+from bot.evidence.quantities import another_quantity, asked_quantities, gives
+from bot.evidence.query import Query
+from bot.evidence.rank import Evidence
+
+NOT_MENTIONED = "decline/not-mentioned"
+
+LESS_PLAIN = frozenset({"decline/not-covered", "decline/off-topic"})
+"""Declines that say less than the name of what is not mentioned does."""
+
+
+def unless_mistaken(
+    verdict: Verdict, query: Query, evidence: Evidence, corpus: Corpus, names: NamesOfCorpus
+) -> Verdict:
+    """``verdict``, or a decline where the message names what the passage to be quoted takes for something else.
+
+    A referral, which is about somebody, stays one and only quotes nothing on another medicine.
+    """
+    if query.is_offered or query.pointed is not None:
+        return verdict
+    is_about_somebody = not PERSONS.isdisjoint(query.message.words)
+    if verdict.intent in LESS_PLAIN:
+        return _naming(verdict, names.missing(query) or _missing_amount(query, evidence, corpus, names))
+    if not verdict.quotes:
+        is_referral = verdict.intent == "refer/personal" and verdict.because == "signals" and not is_about_somebody
+        missing = _missing_amount(query, evidence, corpus, names) if is_referral else None
+        return _naming(verdict, missing)
+    asked = names.mistaken(query, corpus.passages[verdict.quotes[0]])
+    if verdict.kind == "refer" and is_about_somebody:
+        is_other_medicine = asked is not None and asked.name.sort == "medicine"
+        return replace(verdict, quotes=()) if is_other_medicine else verdict
+    if asked is not None:
+        return _declined(verdict, None if names.stands_anywhere(asked) else asked.word)
+    return _of_that_amount(verdict, query, corpus, names)
+
+
+def _of_that_amount(verdict: Verdict, query: Query, corpus: Corpus, names: NamesOfCorpus) -> Verdict:
+    """``verdict``, with the passage that gives the amount asked about; a decline where none of its quotes does."""
+    asked = asked_quantities(query.message)
+    texts = {number: corpus.passages[number].quoted for number in verdict.quotes}
+    other = another_quantity(asked, texts[verdict.quotes[0]])
+    if other is None:
+        return verdict
+    fitting = [number for number in verdict.quotes if gives(asked, texts[number])]
+    if fitting:
+        return replace(verdict, intent="answer/one", quotes=(fitting[0],), offered=1)
+    return _declined(verdict, None if names.stands_as_word(other.number) else other.written)
+
+
+def _missing_amount(query: Query, evidence: Evidence, corpus: Corpus, names: NamesOfCorpus) -> str | None:
+    """An amount that the message asks about and the corpus does not mention, though the likeliest document has some."""
+    asked = [each for each in asked_quantities(query.message) if not names.stands_as_word(each.number)]
+    likeliest = corpus.passages[evidence.quotable[0]].document
+    other = another_quantity(asked, likeliest.text) if asked else None
+    return other.written if other else None
+
+
+def _declined(verdict: Verdict, missing: str | None) -> Verdict:
+    return _naming(replace(verdict, intent="decline/not-covered", quotes=(), offered=1), missing)
+
+
+def _naming(verdict: Verdict, missing: str | None) -> Verdict:
+    """``verdict``, or a decline that names what is not mentioned."""
+    return replace(verdict, intent=NOT_MENTIONED, because="name", topic=missing) if missing else verdict

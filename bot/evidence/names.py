@@ -1,0 +1,240 @@
+"""Which medicines, diseases and parts of the body a message asks about, and whether the material mentions them.
+
+A medicine is mentioned by any of its names ("Lasix", "furosemide"); a disease also by its adjective ("diabetic") and,
+where it is an everyday word, by its kinds ("osteoarthritis" mentions arthritis); and each by the other words of its
+concept ("blood thinners" mentions warfarin), unless the document's title is about another medicine.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from bot.documents import Corpus, Document, Passage
+from bot.evidence.query import Query
+from bot.settings import Settings
+from bot.text.message import Analyser, Message, Sentence
+from bot.text.names import Name
+from bot.text.normal import normal, words_of
+
+DOCUMENTS_KEPT = 64
+"""How many documents' words are remembered; a document is read only when it is about to be quoted."""
+
+AGAIN_AND_AGAIN = 2
+"""How often a document names what it is about, where its title does not."""
+
+TELLERS = frozenset("i my we our he his she her they their mum dad".split())
+"""What a story before a comma begins with: "I have psoriasis, what does it cost?"."""
+
+TAKING = frozenset("take takes taking took on with use uses using have has got given prescribed started".split())
+"""Words of a sentence that says what a person takes: "I am on terbutaline. Can I drink alcohol?"."""
+
+ADJECTIVES = (
+    ("itis", "itic"),
+    ("sis", "tic"),
+    ("sy", "tic"),
+    ("es", "ic"),
+    ("ia", "ic"),
+    ("ion", "ive"),
+    ("a", "atic"),
+)
+"""How names of diseases end, and their adjectives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a text says.
+
+    Attributes:
+        words: all of them.
+        concepts: what it speaks of in other words than names.
+        subjects: what its title names; where the title names nothing, the one thing of a sort that it names again and
+            again, beside nothing else of that sort.
+    """
+
+    words: frozenset[str]
+    concepts: frozenset[str]
+    subjects: frozenset[Name] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A name that a message asks about: the word, what it names, and the concepts that it stands for."""
+
+    word: str
+    name: Name
+    concepts: frozenset[str]
+
+
+class NamesOfCorpus:
+    """Tells which names messages ask about and documents mention.
+
+    Args:
+        corpus: what may be quoted.
+        analyser: knows names and words.
+        read: reads a text, and remembers it.
+        settings: the tuned numbers.
+    """
+
+    def __init__(self, corpus: Corpus, analyser: Analyser, read: Callable[[str], Message], settings: Settings) -> None:
+        self._analyser = analyser
+        self._speller = analyser.speller
+        self._read = read
+        self._settings = settings
+        self._said = lru_cache(maxsize=DOCUMENTS_KEPT)(self._said_in)
+
+    def warm_up(self) -> None:
+        """Look through the words of the corpus now instead of at the first name that is asked about."""
+        _ = self._anywhere
+
+    def missing(self, query: Query) -> str | None:
+        """A name that the message asks about and that stands nowhere in the corpus."""
+        asked = self._asked(query.message, self._speller.name_of)
+        return next((each.word for each in asked if not self._mentions(self._anywhere, each)), None)
+
+    def stands_anywhere(self, asked: Asked) -> bool:
+        """Whether a name stands anywhere in the corpus."""
+        return self._mentions(self._anywhere, replace(asked, concepts=frozenset()))
+
+    def stands_as_word(self, word: str) -> bool:
+        """Whether ``word`` stands anywhere in the corpus."""
+        return word in self._speller.own
+
+    def mistaken(self, query: Query, passage: Passage) -> Asked | None:
+        """A name that the message asks about and the passage's document does not mention, though it names another.
+
+        Another of its sort, in the passage or in the title, or the only one that the document names at all, and that
+        the message does not name as well.
+        """
+        message = query.message
+        asked, told = self._asked(message, self._name_or_like_one(message)), self._told(query)
+        if not (asked or told):
+            return None
+        own, subjects = self._names_in(message), self._said(passage.document).subjects
+        others = subjects.union(*map(self._names_in, map(self._read, (passage.text, passage.section)))) - own
+        if own.isdisjoint(subjects):
+            asked += (each for each in told if each.name.sort in {subject.sort for subject in subjects})
+        sorts = {name.sort for name in others}
+        mistaken = (each for each in asked if each.name.sort in sorts and not self._is_mentioned(passage, each))
+        return next(mistaken, None)
+
+    def _is_mentioned(self, passage: Passage, asked: Asked) -> bool:
+        """Whether the passage's document mentions a name, or an editor expects it in messages for the passage.
+
+        What the document is about mentions no other of its kind: rituximab is a biologic, and is not infliximab.
+        """
+        title = self._read(passage.document.title)
+        subjects = self._names_at(title, range(len(title.words)), self._speller.name_of)
+        medicines = [subject.concepts for subject in subjects if subject.name.sort == "medicine"]
+        asked = replace(asked, concepts=asked.concepts.difference(*medicines))
+        if self._mentions(self._said(passage.document), asked):
+            return True
+        curated = words_of(normal("\n\n".join((passage.question or "", *passage.examples))))
+        return any(self._speller.name_of(word) == asked.name for word in curated)
+
+    def _asked(self, message: Message, name_of: Callable[[str], Name | None]) -> list[Asked]:
+        """The names in the sentences that ask, or in all where none does; no diseases in a story before a comma."""
+        asking = [sentence for sentence in message.sentences if sentence.asks] or message.sentences
+        return [
+            asked
+            for sentence in asking
+            for asked in self._names_at(message, range(sentence.start, sentence.end), name_of)
+            if not (asked.name.sort == "disease" and asked.word in _told_before_comma(sentence))
+        ]
+
+    def _told(self, query: Query) -> list[Asked]:
+        """What a person takes or has by any sentence, or else by the message that this one leans on.
+
+        "I take terbutaline. Can I drink alcohol?" asks about terbutaline, where the title names another medicine.
+        """
+        for message in (query.message, *query.earlier[:1]):
+            taking = [each for each in message.sentences if TAKING.intersection(message.words[each.start : each.end])]
+            places = [place for sentence in taking for place in range(sentence.start, sentence.end)]
+            if named := list(self._names_at(message, places, self._name_or_like_one(message))):
+                return named
+        return []
+
+    def _names_at(
+        self, message: Message, places: Iterable[int], name_of: Callable[[str], Name | None]
+    ) -> Iterator[Asked]:
+        for place in places:
+            word = message.words[place]
+            if name := name_of(word):
+                concepts = frozenset(concept for start, end, concept in message.concepts if start <= place < end)
+                yield Asked(word, name, concepts)
+
+    def _name_or_like_one(self, message: Message) -> Callable[[str], Name | None]:
+        """Tells names, and the first unknown words that may be a name, but it is not plain which."""
+        unknown = (word for word, is_unknown in zip(message.words, message.unknown, strict=True) if is_unknown)
+        tried = frozenset(list(unknown)[: self._settings.most_words_mended])
+        speller = self._speller
+        return lambda word: speller.name_of(word) or (speller.perhaps_name_of(word) if word in tried else None)
+
+    def _names_in(self, message: Message) -> frozenset[Name]:
+        return frozenset(filter(None, map(self._speller.name_of, message.words)))
+
+    def _mentions(self, said: Said, asked: Asked) -> bool:
+        names = {asked.word, *self._speller.names.words_for(asked.name)}
+        if not said.words.isdisjoint(_forms(names, asked.name.sort)):
+            return True
+        if asked.name.sort == "disease" and self._speller.is_everyday(asked.word):
+            kinds = (word for word in said.words if word.endswith(asked.word) and not word.startswith("pre"))
+            if any(kinds):
+                return True
+        return not said.concepts.isdisjoint(asked.concepts)
+
+    def _said_in(self, document: Document) -> Said:
+        """What a document says: read as messages are, but for misspellings."""
+        stretches = self._analyser.mappings.replaced(words_of(normal(f"{document.title}\n\n{document.text}")))
+        words = [word for typed, meant in stretches for word in meant or typed]
+        stems = [self._analyser.stem(word) for word in words]
+        found = self._analyser.lexicon.all_in(stems)
+        concepts = (name for start, end, name in found if self._stems_of_names.isdisjoint(stems[start:end]))
+        return Said(frozenset(words), frozenset(concepts), self._subjects(document.title, words))
+
+    def _subjects(self, title: str, words: Iterable[str]) -> frozenset[Name]:
+        named = self._names_in(self._read(title))
+        counts: Counter[Name] = Counter()
+        for word, count in Counter(words).items():
+            if name := self._speller.name_of(word):
+                counts[name] += count
+        sorts = Counter(name.sort for name in counts)
+        only = (name for name, count in counts.items() if sorts[name.sort] == 1 and count >= AGAIN_AND_AGAIN)
+        return named or frozenset(only)
+
+    @cached_property
+    def _anywhere(self) -> Said:
+        """What the corpus says, by single words: a concept whose words all stand somewhere is taken to be said."""
+        own = self._speller.own
+        words = {
+            *own,
+            *(word for typed in own for _, meant in self._analyser.mappings.at([typed], 0) for word in meant),
+        }
+        stems = set(map(self._analyser.stem, words))
+        concepts = (
+            name
+            for first, entries in self._analyser.lexicon.entries.items()
+            if first in stems
+            for others, name in entries
+            if stems.issuperset(others) and self._stems_of_names.isdisjoint((first, *others))
+        )
+        return Said(frozenset(words), frozenset(concepts))
+
+    @cached_property
+    def _stems_of_names(self) -> frozenset[str]:
+        return frozenset(map(self._analyser.stem, self._speller.names.listed))
+
+
+def _told_before_comma(sentence: Sentence) -> Collection[str]:
+    """The words of a sentence that only tell a story, before the last comma."""
+    first, comma, _ = sentence.text.rpartition(",")
+    words = words_of(first) if comma else []
+    return words if words and words[0] in TELLERS else ()
+
+
+def _forms(names: Iterable[str], sort: str) -> Iterator[str]:
+    """Names as they stand in texts: alone, as more than one, and diseases as adjectives."""
+    for name in names:
+        yield from (name, f"{name}s")
+        if sort == "disease":
+            yield from (name.removesuffix(end) + adjective for end, adjective in ADJECTIVES if name.endswith(end))

@@ -1,0 +1,230 @@
+"""One name is never another, and neither is one amount: what the material does not mention is not answered."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import Bot, Conversation, Reply, load_corpus
+
+MEDICINE = """\
+Your {name} tablets
+
+How to take them
+
+Swallow {name} whole with a glass of water after breakfast.
+
+Alcohol
+
+You may drink one small glass of wine a day while you take {name}.
+
+Driving
+
+Most people can drive. Wait until you know how {name} makes you feel.
+"""
+
+STRENGTHS = """\
+Sky tablets
+
+How strong they are
+
+Tablets for children hold 0.5 mg of the medicine.
+
+Tablets for adults hold 5 mg of the medicine.
+
+The skin patch holds 1.25 mg of the medicine.
+
+The pen holds 1,000 units of insulin.
+"""
+
+WEIGHTS = """\
+Travel medicine for children
+
+How much
+
+- 5 to 15 kg: a quarter of a tablet.
+- 15 to 30 kg: half a tablet.
+- Over 30 kg: one tablet.
+"""
+
+BLOOD = """\
+Having a tooth out
+
+Before
+
+Tell the dentist if you take blood thinners. You can take paracetamol for the pain.
+
+Cost
+
+A tooth costs about forty pounds.
+"""
+
+PAIRS = [
+    ("terbinafine", "terbutaline"),
+    ("penicillin", "penicillamine"),
+    ("vincristine", "vinblastine"),
+    ("nifedipine", "nimodipine"),
+    ("rituximab", "infliximab"),
+    ("atenolol", "metoprolol"),
+    ("hydralazine", "hydroxyzine"),
+    ("prednisone", "prednisolone"),
+    ("clonidine", "clonazepam"),
+    ("losec", "lasix"),
+    ("chlorpromazine", "chlorpropamide"),
+    ("celebrex", "celexa"),
+    ("lamotrigine", "lamivudine"),
+    ("quinine", "quinidine"),
+    ("tramadol", "trazodone"),
+    ("carboplatin", "cisplatin"),
+    ("fluoxetine", "duloxetine"),
+    ("cycloserine", "cyclosporine"),
+    ("metformin", "metronidazole"),
+    ("zantac", "zyrtec"),
+]
+BOTH_WAYS = [*PAIRS, *((other, one) for one, other in PAIRS)]
+
+
+@pytest.fixture
+def bot_of(tmp_path: Path) -> "BotOf":
+    return BotOf(tmp_path / "leaflet.txt")
+
+
+class BotOf:
+    """Makes bots of texts."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __call__(self, text: str) -> Bot:
+        self.path.write_text(text, encoding="utf-8")
+        return Bot(load_corpus(self.path))
+
+
+def says_it_lacks(reply: Reply, name: str) -> bool:
+    return (
+        (reply.kind, reply.intent, reply.because) == ("decline", "decline/not-mentioned", "name")
+        and reply.topic == name
+        and reply.message.startswith(f"The material does not mention {name}")
+        and not reply.quotes
+    )
+
+
+@pytest.mark.parametrize(("name", "other"), BOTH_WAYS)
+def test_a_leaflet_on_one_medicine_does_not_answer_for_another(bot_of: BotOf, name: str, other: str) -> None:
+    bot = bot_of(MEDICINE.format(name=name))
+    answer = bot.reply(f"can I drink alcohol with {name}")
+    assert (answer.kind, "glass of wine" in answer.quotes[0].passage.text) == ("answer", True)
+    assert says_it_lacks(bot.reply(f"can I drink alcohol with {other}"), other)
+    assert says_it_lacks(bot.reply(f"I take {other}. Can I drink alcohol?"), other)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "meant"),
+    [
+        ("terbinafine", "terbutalin", "terbutaline"),
+        ("vincristine", "vinblastin", "vinblastine"),
+        ("prednisone", "prednisalone", "prednisolone"),
+        ("hydralazine", "hydroxizine", "hydroxyzine"),
+        ("nifedipine", "nimodipin", "nimodipine"),
+    ],
+)
+def test_nor_where_the_other_is_misspelt(bot_of: BotOf, name: str, typed: str, meant: str) -> None:
+    reply = bot_of(MEDICINE.format(name=name)).reply(f"can I drink alcohol with {typed}")
+    assert says_it_lacks(reply, meant)
+    assert (typed, meant) in reply.understood
+
+
+@pytest.mark.parametrize("typed", ["predniosne", "prednisoone", "prednisolne"])
+def test_nor_where_it_is_not_plain_which_is_meant(bot_of: BotOf, typed: str) -> None:
+    reply = bot_of(MEDICINE.format(name="prednisone")).reply(f"can I drink alcohol with {typed}")
+    assert not reply.quotes or (typed, "prednisone") in reply.understood
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("amlodipine", "amlodipin"), ("rituximab", "rituxmab"), ("warfarin", "warfrin"), ("metformin", "metformine")],
+)
+def test_a_plain_misspelling_is_answered(bot_of: BotOf, name: str, typed: str) -> None:
+    reply = bot_of(MEDICINE.format(name=name)).reply(f"can I drink alcohol with {typed}")
+    assert (reply.kind, reply.understood) == ("answer", ((typed, name),))
+
+
+@pytest.mark.parametrize(("name", "brand"), [("paracetamol", "acetaminophen"), ("omeprazole", "losec")])
+def test_two_names_of_one_medicine_mention_it(bot_of: BotOf, name: str, brand: str) -> None:
+    assert bot_of(MEDICINE.format(name=name)).reply(f"can I drink alcohol with {brand}").kind == "answer"
+
+
+def test_nor_where_neither_title_nor_passage_names_the_medicine(bot_of: BotOf) -> None:
+    leaflet = MEDICINE.replace("Your {name} tablets", "Your new tablets").replace(" while you take {name}", "")
+    bot = bot_of(leaflet.format(name="terbinafine"))
+    assert bot.reply("can I drink alcohol?").kind == "answer"
+    assert says_it_lacks(bot.reply("can I drink alcohol with terbutaline"), "terbutaline")
+
+
+def test_a_medicine_that_the_leaflet_mentions_as_well_is_answered(bot_of: BotOf) -> None:
+    leaflet = MEDICINE.format(name="warfarin") + "\nPainkillers\n\nYou can take paracetamol for pain.\n"
+    for name in ("paracetamol", "tylenol", "paracetemol"):
+        reply = bot_of(leaflet).reply(f"can I take {name} for pain?")
+        assert "paracetamol" in reply.quotes[0].passage.text
+
+
+def test_of_two_leaflets_the_one_on_another_medicine_is_not_quoted(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(MEDICINE.format(name="terbinafine"), encoding="utf-8")
+    (tmp_path / "two.txt").write_text("Your terbutaline inhaler\n\nStorage\n\nKeep it dry.\n", encoding="utf-8")
+    reply = Bot(load_corpus(tmp_path)).reply("can I drink alcohol with terbutaline")
+    assert all("terbinafine" not in quote.passage.text for quote in reply.quotes)
+    assert "does not mention" not in reply.message
+
+
+def test_what_is_asked_next_is_still_about_the_other(bot_of: BotOf) -> None:
+    bot = bot_of(MEDICINE.format(name="terbinafine"))
+    first = "I am on terbutaline"
+    conversation = Conversation().after(first, bot.reply(first))
+    assert not bot.reply("can I drink alcohol with it?", conversation).quotes
+
+
+@pytest.mark.parametrize("kind", ["hyperthyroidism", "hypothyroidism"])
+def test_a_disease_is_not_its_opposite(bot_of: BotOf, kind: str) -> None:
+    other = {"hyperthyroidism": "hypothyroidism", "hypothyroidism": "hyperthyroidism"}[kind]
+    bot = bot_of(f"Living with {kind}\n\nFood\n\nEat as you like: no food is bad for {kind}.\n")
+    assert bot.reply(f"which food is bad for {kind}?").kind == "answer"
+    assert says_it_lacks(bot.reply(f"which food is bad for {other}?"), other)
+
+
+def test_a_word_for_the_kind_mentions_a_medicine(bot_of: BotOf) -> None:
+    assert "blood thinners" in bot_of(BLOOD).reply("should I tell the dentist about warfarin?").quotes[0].passage.text
+
+
+def test_a_story_is_no_question(bot_of: BotOf) -> None:
+    assert bot_of(BLOOD).reply("I have psoriasis. How much does a tooth cost?").kind == "answer"
+
+
+def test_what_another_medicine_is_good_for_is_not_said_of_this_one(bot_of: BotOf) -> None:
+    assert says_it_lacks(bot_of(BLOOD).reply("can I take ibuprofen for the pain?"), "ibuprofen")
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("what holds .5 mg?", "0.5 mg"),
+        ("what holds 0.5mg of the medicine?", "0.5 mg"),
+        ("what holds 5mg of the medicine?", " 5 mg"),
+        ("what holds 1000 units of insulin", "1,000 units"),
+    ],
+)
+def test_no_other_amount_is_quoted(bot_of: BotOf, asked: str, held: str) -> None:
+    reply = bot_of(STRENGTHS).reply(asked)
+    assert all(held in quote.passage.text for quote in reply.quotes[: reply.offered])
+
+
+@pytest.mark.parametrize("amount", ["25 mg", "50 mg", "100 units", "125 mg", "12.5 mg"])
+def test_an_amount_that_nothing_holds_is_not_answered(bot_of: BotOf, amount: str) -> None:
+    bot = bot_of(STRENGTHS)
+    for question in ("what holds {}?", "which one holds {}?"):
+        reply = bot.reply(question.format(amount))
+        assert (reply.quotes, reply.topic) == ((), amount)
+        assert reply.message.startswith(f"The material does not mention {amount},")
+
+
+def test_a_range_holds_what_lies_in_it(bot_of: BotOf) -> None:
+    reply = bot_of(WEIGHTS).reply("my son weighs 22 kg, how much of a tablet does he get?")
+    assert "15 to 30 kg" in reply.quotes[0].passage.text

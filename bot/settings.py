@@ -145,6 +145,9 @@ class Settings:
     least_known: float = 0.5
     """And how much of what it tells the material must know, where it does not answer it."""
 
+    plain_small_talk: float = 0.5
+    """How plain small talk must be to be taken for it where next to no word is known ("hiii", but not "T4")."""
+
     least_bearing: float = 0.5
     """How probable an answer must be, against nothing being said, for a referral to quote what bears on it."""
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "ask": "answer one question, or many from a file",
     "eval": "measure the answers against written-down questions",
     "gaps": "list what people asked and the material does not cover",
+    "check": "check the material, the word lists and the numbers to call",
     "curate": "show an editor which passages need more example questions",
     "index": "prepare a text or a folder of them, so that it opens at once",
 }

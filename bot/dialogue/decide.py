@@ -65,9 +65,11 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
     probabilities = probabilities_of(query, evidence, intents, choice)
     degree = degree_of_alarm(query, probabilities["emergency"], settings)
     kind: Kind = "emergency" if degree == "sure" else _calm_kind(probabilities, settings)
-    verdict = _beyond_doubt(query, kind, rules, language, settings)
+    verdict = _beyond_doubt(query, kind, intents, rules, language, settings)
     if verdict is None:
-        if kind == "answer":
+        if kind == "answer" and not evidence.has_common:
+            verdict = _not_covered(evidence, corpus, settings)
+        elif kind == "answer":
             verdict = _answer(query, evidence, corpus, settings)
         elif kind == "refer":
             verdict = _refer(_likeliest(intents, kind), evidence, probabilities, settings)
@@ -96,10 +98,12 @@ def degree_of_alarm(query: Query, probability: float, settings: Settings) -> Deg
 
     One word, or two, leave no room for being sure; where they do ("overdose"), a rule says so.
     """
-    if probability < settings.possible_alarm:
-        return "none"
-    is_sure = probability >= settings.sure_alarm and len(query.message.words) > settings.few_words
-    return "sure" if is_sure else "possible"
+    is_sure = probability >= settings.sure_alarm
+    if len(query.message.words) <= settings.few_words:
+        return "possible" if is_sure else "none"
+    if is_sure:
+        return "sure"
+    return "possible" if probability >= settings.possible_alarm else "none"
 
 
 def probabilities_of(
@@ -116,7 +120,14 @@ def probabilities_of(
     return probabilities if query.pointed is None else {**probabilities, "chat": 0.0, "decline": 0.0}
 
 
-def _beyond_doubt(query: Query, kind: Kind, rules: Rules, language: str | None, settings: Settings) -> Verdict | None:
+def _beyond_doubt(  # noqa: PLR0913 - all that may settle it
+    query: Query,
+    kind: Kind,
+    intents: Mapping[str, float],
+    rules: Rules,
+    language: str | None,
+    settings: Settings,
+) -> Verdict | None:
     """What a rule, another language or an unreadable message settles; an emergency gives way to these alone."""
     message = query.message
     rule = None if query.is_offered else rules.first(message)
@@ -132,7 +143,8 @@ def _beyond_doubt(query: Query, kind: Kind, rules: Rules, language: str | None, 
     is_noise = sum(message.unknown) >= settings.noise * len(message.words)
     if kind == "emergency" and not is_noise:
         return None
-    if (kind != "chat" and is_noise) or not any(map(str.isalpha, message.normal)):
+    is_small_talk = kind == "chat" and intents[_likeliest(intents, "chat")] >= settings.plain_small_talk
+    if (is_noise and not is_small_talk) or not any(map(str.isalpha, message.normal)):
         return Verdict("decline/gibberish", "no known word")
     return None
 
@@ -168,7 +180,7 @@ def _answer(query: Query, evidence: Evidence, corpus: Corpus, settings: Settings
 def _refer(intent: str, evidence: Evidence, probabilities: Mapping[Kind, float], settings: Settings) -> Verdict:
     """A referral; what the material says in general stands under one for advice, where it bears on the message."""
     answer, decline = probabilities["answer"], probabilities["decline"]
-    bears = intent == "refer/personal" and answer >= settings.least_bearing * (answer + decline)
+    bears = intent == "refer/personal" and evidence.has_common and answer >= settings.least_bearing * (answer + decline)
     return Verdict(intent, quotes=evidence.quotable[:1] if bears else ())
 
 

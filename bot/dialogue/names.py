@@ -31,11 +31,10 @@ def unless_mistaken(
         return verdict
     is_about_somebody = not PERSONS.isdisjoint(query.message.words)
     if verdict.intent in LESS_PLAIN:
-        return _naming(verdict, names.missing(query) or _missing_amount(query, evidence, corpus, names))
+        return _naming(verdict, _missing(query, evidence, corpus, names))
     if not verdict.quotes:
         is_referral = verdict.intent == "refer/personal" and verdict.because == "signals" and not is_about_somebody
-        missing = _missing_amount(query, evidence, corpus, names) if is_referral else None
-        return _naming(verdict, missing)
+        return _naming(verdict, _missing(query, evidence, corpus, names) if is_referral else None)
     asked = names.mistaken(query, corpus.passages[verdict.quotes[0]])
     if verdict.kind == "refer" and is_about_somebody:
         is_other_medicine = asked is not None and asked.name.sort == "medicine"
@@ -56,6 +55,10 @@ def _of_that_amount(verdict: Verdict, query: Query, corpus: Corpus, names: Names
     if fitting:
         return replace(verdict, intent="answer/one", quotes=(fitting[0],), offered=1)
     return _declined(verdict, None if names.stands_as_word(other.number) else other.written)
+
+
+def _missing(query: Query, evidence: Evidence, corpus: Corpus, names: NamesOfCorpus) -> str | None:
+    return names.missing(query) or _missing_amount(query, evidence, corpus, names)
 
 
 def _missing_amount(query: Query, evidence: Evidence, corpus: Corpus, names: NamesOfCorpus) -> str | None:

@@ -6,7 +6,7 @@ import numpy
 
 from bot.documents import Gap, Passage
 from bot.evidence.query import Query
-from bot.index.bm25 import BM25, Floats, Postings
+from bot.index.bm25 import BM25, Floats, Keys, Postings
 from bot.settings import Settings
 from bot.text.message import Message
 
@@ -49,7 +49,8 @@ class Examples:
 
         Alike in function words alone ("can I ...") is no reason to name a gap.
         """
-        postings = self._index.postings
-        places = [place for place in postings.places(query.subject_terms.keys) if place >= 0]
-        holding = (postings.entries[postings.offsets[place] : postings.offsets[place + 1]] for place in places)
-        return gap if any(self._passages + gap in entries for entries in holding) else None
+        return gap if self.holds(self._passages + gap, query.subject_terms.keys) else None
+
+    def holds(self, number: int, keys: Keys) -> bool:
+        """Whether the examples of the entry ``number`` hold any of the terms ``keys``."""
+        return self._index.postings.holds(number, keys)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bot.documents import Passage
 from bot.evidence.query import Query
-from bot.index.bm25 import BM25, Floats, Postings, keys_of
+from bot.index.bm25 import BM25, Floats, Keys, Postings, keys_of
 from bot.settings import Settings
 from bot.text.message import Message
 
@@ -52,6 +52,10 @@ class OwnWords:
     def told_by_heading(self, query: Query) -> Floats:
         """For each passage the share of the message's information that its heading holds."""
         return _shares(_holding(self._headings.postings, query.message), len(self._headings))
+
+    def holds(self, number: int, keys: Keys) -> bool:
+        """Whether the passage ``number``, with its context, holds any of the terms ``keys``."""
+        return self._text.postings.holds(number, keys)
 
     def missing(self, query: Query, number: int) -> float:
         """How much the most telling word tells, from 0 to 1, that the passage ``number`` lacks."""

@@ -61,6 +61,8 @@ class Evidence:
         signals: the figures behind ``covered``, by name.
         rival: the best passage of another document, where that would answer too and none is named; else ``None``.
         is_named: whether the message names the document, or there is only one.
+        has_common: whether the best passage, what governs it, its document's title or its examples have any word that
+            carries a subject in common with the message, or a concept. Without, it cannot be the answer.
     """
 
     ranking: tuple[int, ...]
@@ -71,6 +73,7 @@ class Evidence:
     signals: Mapping[str, float]
     rival: int | None = None
     is_named: bool = True
+    has_common: bool = True
 
 
 class Searcher:
@@ -124,7 +127,12 @@ class Searcher:
             gap=self._examples.gap_about(query, int(numpy.argmax(gaps))) if len(gaps) else None,
             covered=covered,
             signals=signals,
+            has_common=query.pointed is not None or self._has_common(query, int(ranking[0])),
         )
+
+    def _has_common(self, query: Query, number: int) -> bool:
+        keys = query.subject_terms.keys
+        return self._own_words.holds(number, keys) or self._examples.holds(number, keys)
 
     def figures(self, query: Query) -> tuple[Floats, Floats]:
         """``[passages, FIGURES]``, and for each gap how alike its examples are."""

@@ -86,6 +86,11 @@ class Postings:
     def __len__(self) -> int:
         return len(self.lengths)
 
+    def holds(self, number: int, keys: Keys) -> bool:
+        """Whether the entry ``number`` holds any of the terms ``keys``."""
+        places = (place for place in self.places(keys) if place >= 0)
+        return any(number in self.entries[self.offsets[place] : self.offsets[place + 1]] for place in places)
+
     def places(self, keys: Keys) -> NDArray[numpy.int64]:
         """The place of each term, -1 where it is not known."""
         if not len(self.keys):

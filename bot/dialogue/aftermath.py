@@ -25,8 +25,11 @@ STILL_HERE = "note/still-here"
 
 CLOSING = frozenset({"chat/thanks", "chat/goodbye", "chat/filler", "chat/greeting"})
 
-SOMEBODY = frozenset("he him his himself she her hers herself they them their themselves me".split())
-"""A question about one of these, right after an alarm, is about who is in danger."""
+SOMEBODY = frozenset("he him his himself she her hers herself them themselves me".split())
+"""A message about one of these, right after an alarm, is about who is in danger."""
+
+SPEAKER = frozenset("i my mine myself im we us our".split())
+"""With one of these, what asks nothing tells of the danger: "I have pills"."""
 
 
 def standing_alarm(turns: Sequence[Turn], settings: Settings) -> str | None:
@@ -53,15 +56,16 @@ def after_alarm(verdict: Verdict, query: Query, evidence: Evidence, rules: Rules
     alarm = query.alarm
     if alarm is None or verdict.because == "language":
         return verdict
-    asks = query.is_offered or any(sentence.asks for sentence in query.message.sentences)
-    goes_on = asks and _goes_on(verdict, query, evidence, settings)
-    if rules.says_it_is_over(query.message) and not (verdict.kind == "emergency" and verdict.because == "rule"):
+    goes_on = _goes_on(verdict, query, evidence, settings)
+    is_alarm_anew = verdict.kind == "emergency" and verdict.because == "rule"
+    may_be_over = not is_alarm_anew and (goes_on or not _asks(query))
+    if may_be_over and rules.says_it_is_over(query.message):
         return verdict if goes_on else replace(verdict, intent=OVER, quotes=(), urgent="")
     if verdict.kind == "emergency":
         return verdict
     if verdict.intent in CLOSING:
         return replace(verdict, intent=WITH_YOU, urgent="")
-    if goes_on and not verdict.urgent:
+    if goes_on:
         return replace(verdict, urgent=STILL_HERE)
     return Verdict(alarm, "after an alarm")
 
@@ -75,8 +79,15 @@ def _goes_on(verdict: Verdict, query: Query, evidence: Evidence, settings: Setti
     message = query.message
     if query.is_offered:
         return True
-    if not SOMEBODY.isdisjoint(message.words):
-        return False
+    asks = _asks(query)
     told = max((message.information[p] for p, content in enumerate(message.content) if content), default=0.0)
-    is_known = verdict.kind == "answer" or evidence.signals["known"] >= settings.least_known
-    return told >= settings.telling_word and is_known and verdict.kind in ("answer", "decline", "refer")
+    if told < settings.telling_word or verdict.urgent or not SOMEBODY.isdisjoint(message.words):
+        return False
+    if verdict.kind == "answer":
+        return asks or SPEAKER.isdisjoint(message.words)
+    is_known = verdict.intent == "decline/known-topic" or evidence.signals["known"] >= settings.least_known
+    return verdict.kind in ("decline", "refer") and is_known and (asks or SPEAKER.isdisjoint(message.words))
+
+
+def _asks(query: Query) -> bool:
+    return any(sentence.asks for sentence in query.message.sentences)

@@ -30,6 +30,9 @@ _Range = tuple[str, str]
 """The first letter and the last."""
 
 _MARKS = str.maketrans(dict.fromkeys("।॥.,;:!?", " "))
+COMMON = 0.7
+"""A word that tells no more than this in English may be English: "son hits me" is no Spanish."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -76,7 +79,7 @@ def language_of(message: Message) -> str | None:
     "other" for a script whose languages have no sentences.
     """
     known = _known()
-    return _by_script(message.normal, known) or _by_words(message.normal, known)
+    return _by_script(message.normal, known) or _by_words(message, known)
 
 
 def check_languages() -> None:
@@ -116,14 +119,17 @@ def _within_script(code: str, text: str, known: _Languages) -> str:
     return next(chain(by_letter, by_words), code)
 
 
-def _by_words(text: str, known: _Languages) -> str | None:
+def _by_words(message: Message, known: _Languages) -> str | None:
+    text = message.normal
     words = frozenset(_WORD.findall(text))
     characters = frozenset(text)
     hits = {code: language.hits(words, characters) for code, language in known.latin.items()}
     code = max(hits, key=hits.__getitem__)
     english = len(known.english & words)
     least = max(FEWEST_HITS, english + 1 if english < MIXED else 2 * english + 1)
-    return code if hits[code] >= least else None
+    common = {word for word, told in zip(message.words, message.information, strict=True) if told <= COMMON}
+    is_telling = not (known.latin[code].words & words) <= common or known.latin[code].letters & characters
+    return code if hits[code] >= least and is_telling else None
 
 
 def _range(written: str) -> _Range:

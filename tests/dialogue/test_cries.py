@@ -21,7 +21,8 @@ from bot.text.normal import normal
 from bot.text.vocabulary import vocabulary
 from training.data import EXAMPLES
 
-EMPTY = vocabulary().analyser().read("")
+READ = vocabulary().analyser().read
+EMPTY = READ("")
 TABLES = parse_table(CRIES.name)
 
 
@@ -182,7 +183,7 @@ def lines_of(*names: str) -> list[str]:
 def test_no_english_example_raises_an_alarm_or_is_taken_for_another_language() -> None:
     lines = lines_of("question", "practical", "personal", "distress")
     assert len(lines) > 5000
-    assert [line for line in lines if sort_of(line) or language_of(written(line))] == []
+    assert [line for line in lines if sort_of(line) or language_of(READ(line))] == []
 
 
 def test_of_the_emergencies_only_those_in_another_language_are_cries() -> None:

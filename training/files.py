@@ -34,7 +34,7 @@ def blank_model() -> Model:
         decision=Choice((), (), none, none, none, none),
         intents=(),
         intent_intercepts=none,
-        intent_keys=none.astype("uint64"),
+        intent_keys=none.astype("uint32"),
         intent_idf=none.astype("float32"),
         intent_weights=none.astype("int8"),
         intent_scale=1.0,

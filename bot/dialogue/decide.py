@@ -98,12 +98,10 @@ def degree_of_alarm(query: Query, probability: float, settings: Settings) -> Deg
 
     One word, or two, leave no room for being sure; where they do ("overdose"), a rule says so.
     """
-    is_sure = probability >= settings.sure_alarm
-    if len(query.message.words) <= settings.few_words:
-        return "possible" if is_sure else "none"
-    if is_sure:
-        return "sure"
-    return "possible" if probability >= settings.possible_alarm else "none"
+    if probability < settings.possible_alarm:
+        return "none"
+    is_sure = probability >= settings.sure_alarm and len(query.message.words) > settings.few_words
+    return "sure" if is_sure else "possible"
 
 
 def probabilities_of(
@@ -137,7 +135,7 @@ def _beyond_doubt(  # noqa: PLR0913 - all that may settle it
         return Verdict(rule.intent, "rule", rule.name)
     if foreign is not None:
         return foreign
-    says_nothing = not (message.has_subject or query.earlier or PERSONS.intersection(message.words))
+    says_nothing = not (message.has_subject or query.earlier or query.is_offered or PERSONS.intersection(message.words))
     if says_nothing and kind in ("answer", "emergency"):
         return Verdict("decline/empty", "no subject")
     is_noise = sum(message.unknown) >= settings.noise * len(message.words)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy
 
-from bot.index.bm25 import Floats, keys_of
+from bot.index.bm25 import Floats, short_keys_of
 from bot.model import Model
 from bot.text.message import Message
 
@@ -24,7 +24,7 @@ class Intents:
     def of(self, message: Message) -> Mapping[str, float]:
         """The probability of each intent."""
         model = self._model
-        keys = keys_of(features(message))
+        keys = short_keys_of(features(message))
         places = numpy.searchsorted(model.intent_keys, keys)
         places[places == len(model.intent_keys)] = 0
         places = places[model.intent_keys[places] == keys]

@@ -173,6 +173,14 @@ def keys_of(terms: Sequence[str]) -> Keys:
     return numpy.frombuffer(b"".join(map(_key, terms)), dtype="<u8")
 
 
+def short_keys_of(terms: Sequence[str]) -> NDArray[numpy.uint32]:
+    """A 32-bit key for each term: half as long, for tables of some ten thousand terms that are kept in a file.
+
+    That a term which is not in such a table gets the key of one that is has a probability of one in 100,000.
+    """
+    return keys_of(terms).astype("uint32")
+
+
 @lru_cache(maxsize=65536)
 def _key(term: str) -> bytes:
     return blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -20,7 +20,7 @@ from bot.errors import DataError
 from bot.index.bm25 import Floats, Keys
 
 FOLDER = Path(__file__).resolve().parent
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -111,11 +111,11 @@ class Model:
         decision: which kind of reply is right, from intents and coverage.
         intents: the names of the intents, in the order of the columns of ``intent_weights``.
         intent_intercepts: ``float64 [intents]``.
-        intent_keys: ``uint64 [features]``, ascending: see ``bot.index.bm25.keys_of``.
+        intent_keys: ``uint32 [features]``, ascending: see ``bot.index.bm25.short_keys_of``.
         intent_idf: ``float32 [features]``: inverse document frequencies.
         intent_weights: ``int8 [features, intents]``, to be divided by ``intent_scale``.
         intent_scale: see above.
-        vector_keys: ``uint64 [terms]``, ascending.
+        vector_keys: ``uint64 [terms]``, ascending: see ``bot.index.bm25.keys_of``.
         vectors: ``int8 [terms, dimensions]``.
         manifest: all of ``manifest.json``.
     """
@@ -125,7 +125,7 @@ class Model:
     decision: Choice
     intents: tuple[str, ...]
     intent_intercepts: Floats
-    intent_keys: Keys
+    intent_keys: NDArray[numpy.uint32]
     intent_idf: NDArray[numpy.float32]
     intent_weights: NDArray[numpy.int8]
     intent_scale: float

@@ -1,6 +1,7 @@
 """What the bot learns from."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from bot import Corpus, load_corpus
 from bot.documents import Gap
 from bot.model import load_model
+from bot.text.normal import normal
 from training import data
 from training.data import (
     ARTICLE_LEVELS,
@@ -173,3 +175,12 @@ def test_a_gap_is_no_passage(path: Path) -> None:
 
 def test_there_are_examples_of_every_kind() -> None:
     assert {path.stem for path in EXAMPLES.glob("*.txt")} == {example.kind for example in read_examples()}
+
+
+def test_an_example_stands_under_one_heading_only() -> None:
+    """Else it would be learned as two things at once."""
+    headings: dict[str, set[str]] = {}
+    for example in read_examples():
+        words = re.sub(r"[^\w]+", " ", normal(example.text)).strip() or example.text
+        headings.setdefault(words, set()).add(example.intent)
+    assert {text: found for text, found in headings.items() if len(found) > 1} == {}

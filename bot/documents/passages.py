@@ -6,6 +6,7 @@ with the condition that it opened with. All offsets are characters of the source
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.documents.branches import branches_of
 from bot.documents.model import PassageKind, Section
 from bot.documents.spans import hold, merged, word_count
-from bot.sources.governing import governs_section, is_unfinished, opens_condition
+from bot.sources.governing import announces, forbids, governs_section, opens_condition
 from bot.sources.lines import stripped
 from bot.sources.plain import heading_text
 from bot.sources.source import Block, Source, Span
@@ -31,6 +32,9 @@ MAXIMUM_PARAGRAPH_WORDS = 100
 MAXIMUM_GOVERNING_WORDS = 60
 """Where all that governs a passage is longer, the outermost is left out: a quote must leave room for the passage."""
 
+MAXIMUM_ITEM_WORDS = 12
+"""Paragraphs that are no longer, under a line that announces something ("Do not take them:"), are what it announces."""
+
 MAXIMUM_CONDITION_WORDS = 40
 """A longer sentence is not brought along as the condition of what stands after it."""
 
@@ -44,6 +48,8 @@ ABBREVIATIONS = {
 }  # fmt: skip
 """Words after which a full stop does not end a sentence (as Punkt wants them: lower case, no last stop)."""
 
+_ENDED = re.compile(r"[.?!…][\"'”’)*_]*$")
+_FIRST = re.compile(r"\(?[1aA][.)]")
 _PIECE = re.compile(r"\S.{0,9999}(?!\S)|\S{1,10000}", re.DOTALL)
 """NLTK gives up with a TimeoutError on a paragraph of a megabyte; no real one is longer than this."""
 
@@ -109,37 +115,74 @@ def _sections(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:
 
 def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
     above: list[Block] = []
+    listed: tuple[Span, ...] = ()
+    announced: tuple[Span, ...] = ()
     position = 0
     while position < len(blocks):
         block = blocks[position]
         if block.kind == "heading":
-            is_title = position == 0
-            above = [] if is_title else [*(b for b in above if 0 < b.level < block.level), block]
+            above, listed, announced = _headings(text, blocks, position, above), (), ()
             position += 1
             continue
         headings = tuple((b.start, b.end) for b in above if governs_section(heading_text(text[b.start : b.end])))
-        is_lead_in = block.kind == "body" and announces(text, block) and _is_listed(blocks, position + 1)
-        first = position + is_lead_in
-        last = end_of_list(text, blocks, first)
+        is_lead_in = block.kind == "body" and announces(text[block.start : block.end])
+        first = position + (is_lead_in and _is_listed(blocks, position + 1))
+        last = _end_of_list(blocks, first)
         if last > first:
-            governed_by = headings if is_lead_in else _announcing(text, blocks, first, headings)
-            lead = block if is_lead_in else None
+            lead = block if first > position else None
+            outer = (*headings, *listed) if lead is None and _goes_on(text, blocks, first) else headings
+            governed_by = headings if lead else _announcing(text, blocks, first, outer)
             yield from _run_chunks(text, lead, blocks[first:last], governed_by)
-            position = last
+            listed = _that_govern(text, _tail(text, lead) if lead else governed_by)
+            above = above if lead else _after_list(text, blocks, first, above)
+            announced = ()
         else:
-            yield from _block_chunks(text, block, _Context(headings))
-            position += 1
+            is_short = word_count(text, [(block.start, block.end)]) <= MAXIMUM_ITEM_WORDS
+            announced = announced if is_short else ()
+            yield from _block_chunks(text, block, _Context((*headings, *announced)))
+            announced = _that_govern(text, _tail(text, block)) if is_lead_in else announced
+        position = max(last, position + 1)
 
 
-def announces(text: str, block: Block) -> bool:
-    """Whether a paragraph announces the list under it."""
-    return text[block.end - 1] == ":" or is_unfinished(text[block.start : block.end])
+def _headings(text: str, blocks: Sequence[Block], number: int, above: Sequence[Block]) -> list[Block]:
+    """A heading with those that it stands under: by their marks, or because nothing but them stands above it."""
+    block = blocks[number]
+    if number == 0:
+        return []
+    if block.level == 0 and above and blocks[number - 1] is above[-1] and above[-1].level == 0:
+        return [*above, block]
+    announced = [b for b in above[:-1] if b.level == 0 and text[b.end - 1] == ":"]
+    if block.level == 0 and announced and number + 1 < len(blocks) and blocks[number + 1].kind == "bullet":
+        return [*announced, block]
+    return [*(b for b in above if 0 < b.level < block.level), block]
 
 
-def end_of_list(text: str, blocks: Sequence[Block], first: int) -> int:
+def _after_list(text: str, blocks: Sequence[Block], first: int, above: list[Block]) -> list[Block]:
+    """The headings that hold after a list: one right above it that forbids ("Don't") holds for that list alone."""
+    is_below = bool(above) and first > 0 and blocks[first - 1] is above[-1]
+    if is_below and forbids(heading_text(text[above[-1].start : above[-1].end])):
+        return [block for block in above[:-1] if block.level]
+    return above
+
+
+def _goes_on(text: str, blocks: Sequence[Block], first: int) -> bool:
+    """Whether a list goes on with one that a paragraph parts it from: "- drink. This includes beer. - drive"."""
+    if first < 2 or [block.kind for block in blocks[first - 2 : first]] != ["bullet", "body"]:
+        return False
+    if not _ENDED.search(text[blocks[first - 1].start : blocks[first - 1].end][-10:]):
+        return False
+    above, below = (text[block.start : block.content].strip() for block in (blocks[first - 2], blocks[first]))
+    return re.sub(r"\d+", "1", above) == re.sub(r"\d+", "1", below) and not _FIRST.match(below)
+
+
+def _that_govern(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(span for span in spans if governs_section(text[slice(*span)]))
+
+
+def _end_of_list(blocks: Sequence[Block], first: int) -> int:
     """Where the list or table ends that begins with the block ``first``; ``first`` where none begins there."""
     last = first
-    while _is_listed(blocks, last) or (last > first and _continues(text, blocks, last)):
+    while _is_listed(blocks, last):
         if blocks[last].kind in ("bullet", "row") and blocks[last].kind != blocks[first].kind:
             break
         last += 1
@@ -153,13 +196,6 @@ def _is_listed(blocks: Sequence[Block], number: int) -> bool:
 
 def _is_inner(block: Block) -> bool:
     return block.kind == "body" and block.level > 0
-
-
-def _continues(text: str, blocks: Sequence[Block], number: int) -> bool:
-    """Whether a block is an "or" between two items of one list."""
-    if number + 1 >= len(blocks) or blocks[number].kind != "body" or blocks[number + 1].kind != "bullet":
-        return False
-    return text[blocks[number].start : blocks[number].end].strip(" ,:;").casefold() in ("or", "and", "and/or")
 
 
 def _announcing(text: str, blocks: Sequence[Block], first: int, headings: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -205,7 +241,7 @@ def _list_chunks(
         context: what governs it.
         tail: what of ``lead`` governs each item, if not its last sentence.
     """
-    level = min(block.level for block in items)
+    level = min((block.level for block in items if block.kind != "body"), default=0)
     starts = [number for number, block in enumerate(items) if number == 0 or _begins_item(block, level)]
     siblings = [items[begin:end] for begin, end in pairwise([*starts, len(items)])]
     tails = () if lead is None else (tail,) if tail else _tail(text, lead)
@@ -336,11 +372,15 @@ def _pieces(text: str, sentence: Span, most_words: int) -> list[Span]:
 
 def _with_branches(text: str, chunks: Iterable[Chunk], groups: Sequence[tuple[Span, ...]]) -> Iterator[Chunk]:
     """The chunks; one that stands in a branch is quoted with all branches."""
+    branches = sorted((branch, group) for group in groups for branch in group)
+    starts = [start for (start, _), _ in branches]
     for found in chunks:
         own = (found.start, found.end)
         spans = found.spans
-        for group in groups:
+        # An item may be a branch within a section that is one: no more than two hold it.
+        last = bisect_right(starts, found.start)
+        for branch, group in branches[max(last - 2, 0) : last]:
             together = merged(text, (*spans, *group))
-            if any(hold([branch], [own]) for branch in group) and word_count(text, together) <= MAXIMUM_QUOTE_WORDS:
+            if hold([branch], [own]) and word_count(text, together) <= MAXIMUM_QUOTE_WORDS:
                 spans = together
         yield found._replace(spans=spans)

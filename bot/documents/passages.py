@@ -115,13 +115,13 @@ def _sections(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:
 
 def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
     above: list[Block] = []
-    listed: tuple[Span, ...] = ()
+    announcing: tuple[Span, ...] = ()
     announced: tuple[Span, ...] = ()
     position = 0
     while position < len(blocks):
         block = blocks[position]
         if block.kind == "heading":
-            above, listed, announced = _headings(text, blocks, position, above), (), ()
+            above, announcing, announced = _headings(text, blocks, position, above), (), ()
             position += 1
             continue
         headings = tuple((b.start, b.end) for b in above if governs_section(heading_text(text[b.start : b.end])))
@@ -130,16 +130,19 @@ def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
         last = _end_of_list(blocks, first)
         if last > first:
             lead = block if first > position else None
-            outer = (*headings, *listed) if lead is None and _goes_on(text, blocks, first) else headings
+            goes_on = lead is None and _goes_on(text, blocks, first)
+            outer = _joint(headings, _that_govern(text, announcing)) if goes_on else headings
             governed_by = headings if lead else _announcing(text, blocks, first, outer)
-            yield from _run_chunks(text, lead, blocks[first:last], governed_by)
-            listed = _that_govern(text, _tail(text, lead) if lead else governed_by)
+            rest = ((blocks[last].start, blocks[last].end),) if _is_rest(text, blocks, last) else ()
+            yield from _run_chunks(text, lead, blocks[first:last], (*rest, *governed_by))
+            announcing = (*governed_by, *_tail(text, lead)) if lead else governed_by
             above = above if lead else _after_list(text, blocks, first, above)
             announced = ()
         else:
             is_short = word_count(text, [(block.start, block.end)]) <= MAXIMUM_ITEM_WORDS
             announced = announced if is_short else ()
-            yield from _block_chunks(text, block, _Context((*headings, *announced)))
+            more = announcing if _is_rest(text, blocks, position) else announced
+            yield from _block_chunks(text, block, _Context(_joint(headings, more)))
             announced = _that_govern(text, _tail(text, block)) if is_lead_in else announced
         position = max(last, position + 1)
 
@@ -173,6 +176,18 @@ def _goes_on(text: str, blocks: Sequence[Block], first: int) -> bool:
         return False
     above, below = (text[block.start : block.content].strip() for block in (blocks[first - 2], blocks[first]))
     return re.sub(r"\d+", "1", above) == re.sub(r"\d+", "1", below) and not _FIRST.match(below)
+
+
+def _is_rest(text: str, blocks: Sequence[Block], number: int) -> bool:
+    """Whether a paragraph ends the sentence of the list above it: "You can eat - eggs - nuts unless you are ill"."""
+    if not 0 < number < len(blocks) or blocks[number].kind != "body" or blocks[number - 1].kind != "bullet":
+        return False
+    span = (blocks[number].start, blocks[number].end)
+    return text[span[0]].islower() and word_count(text, [span]) <= MAXIMUM_CONDITION_WORDS
+
+
+def _joint(headings: tuple[Span, ...], more: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys((*headings, *more)))
 
 
 def _that_govern(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -245,7 +260,8 @@ def _list_chunks(
     starts = [number for number, block in enumerate(items) if number == 0 or _begins_item(block, level)]
     siblings = [items[begin:end] for begin, end in pairwise([*starts, len(items)])]
     tails = () if lead is None else (tail,) if tail else _tail(text, lead)
-    inner = _fitting(text, (*context.governed_by, *tails))
+    governed_by = (*context.governed_by, *tails)
+    inner = _fitting(text, governed_by, MAXIMUM_GOVERNING_WORDS)
     if lead and word_count(text, [*context.governed_by, (lead.content, siblings[0][-1].end)]) > MAXIMUM_QUOTE_WORDS:
         yield from _block_chunks(text, lead, context)
         lead = None
@@ -261,7 +277,7 @@ def _list_chunks(
         if len(own) + len(above) > 1 and (len(part) + len(above) > 1):
             yield _chunk_of(text, above, own, kind, _Context(context.governed_by if above else inner, short))
         for sibling in part:
-            yield from _item_chunks(text, sibling, _Context(inner, short))
+            yield from _item_chunks(text, sibling, _Context(governed_by, short))
 
 
 def _begins_item(block: Block, level: int) -> bool:
@@ -298,11 +314,11 @@ def _tail(text: str, lead: Block) -> tuple[Span, ...]:
     return ((lead.start if start == lead.content else start, end),)
 
 
-def _fitting(text: str, governed_by: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The innermost of what governs a passage, as much as fits a quote."""
+def _fitting(text: str, governed_by: tuple[Span, ...], most_words: int) -> tuple[Span, ...]:
+    """The innermost of what governs a passage, as much as fits."""
     kept: list[Span] = []
     for span in reversed(governed_by):
-        if word_count(text, [span, *kept]) > MAXIMUM_GOVERNING_WORDS:
+        if word_count(text, [span, *kept]) > most_words:
             break
         kept.insert(0, span)
     return tuple(kept)
@@ -320,9 +336,11 @@ def _chunk_of(text: str, above: Sequence[Block], items: Sequence[Block], kind: P
 def _block_chunks(text: str, block: Block, context: _Context) -> Iterator[Chunk]:
     """A paragraph, bullet or row, cut at sentence ends when it is long."""
     kind: PassageKind = block.kind if block.kind in ("bullet", "row") else "paragraph"
-    governed_by = _fitting(text, context.governed_by)
+    words = word_count(text, [(block.content, block.end)])
+    most_governing = max(MAXIMUM_GOVERNING_WORDS, MAXIMUM_QUOTE_WORDS - words - 1)
+    governed_by = _fitting(text, context.governed_by, most_governing)
     sentences = sentence_spans(text, block.content, block.end)
-    if word_count(text, [(block.content, block.end)]) <= _room(text, governed_by):
+    if words <= _room(text, governed_by):
         shown = (block.start if governed_by else block.content, block.end)
         spans = context.short_list or merged(text, (*governed_by, shown))
         yield Chunk(block.content, block.end, kind, sentences, governed_by, spans)
@@ -348,7 +366,7 @@ def _groups(
             group = []
         if not group:
             is_free = condition is None or opens
-            needed = governed_by if is_free else _fitting(text, (*governed_by, condition))  # type: ignore[arg-type]
+            needed = governed_by if is_free else _fitting(text, (*governed_by, condition), MAXIMUM_GOVERNING_WORDS)  # type: ignore[arg-type]
         *pieces, last = _pieces(text, sentence, _room(text, needed))
         yield from ((needed, [piece]) for piece in pieces)
         group.append(last)

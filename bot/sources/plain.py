@@ -30,8 +30,9 @@ LEAST_WIDTH = 30
 _NUMBER = r"\(?\d{1,2}[.)]"
 _NUMBERED = re.compile(_NUMBER)
 _LETTERED = re.compile(r"\(?([A-Z])[.)]\s")
+_LETTER = r"\(?(?:[a-zA-Z]|[ivx]{2,5})[.)]"
 _BULLET = re.compile(
-    rf"(?:(?:[-+*·–—‐‑‒−]|o|{_NUMBER}|\(?[a-zA-Z][.)]|(?i:step) \d{{1,2}}[:.)]?)\s+|[{MARKS}]\ufe0f?\s*)(?=\S)"
+    rf"(?:(?:[-+*·–—‐‑‒−]|o|{_NUMBER}|{_LETTER}|(?i:step) \d{{1,2}}[:.)]?)\s+|[{MARKS}]\ufe0f?\s*)(?=\S)"
 )
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+")
 _CLOSING = r"[\"'”’»)\]*_]*"
@@ -289,7 +290,7 @@ class _Depths:
 
 def _mark_of(line: Line) -> str:
     """A bullet's mark; one for all numbers, and one for all letters."""
-    return re.sub(r"[a-z]", "a", re.sub(r"\d+", "1", line.text[: _marker_width(line)].strip().casefold()))
+    return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "1", line.text[: _marker_width(line)].strip().casefold()))
 
 
 def _decoded(file: Path) -> str:

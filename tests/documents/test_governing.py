@@ -141,6 +141,29 @@ GOVERNED = {
         "mornings",
         "weak kidneys:",
     ),
+    "the end of its sentence": (
+        "Diet\n\nYou can eat\n\n- cheese\n{more}\nunless you are told not to.\n",
+        "cheese",
+        "unless you are told not to.",
+    ),
+    "the beginning of a sentence that ends under a list": (
+        "Diet\n\nDo not eat:\n\n- cheese\n{more}\nfor 24 hours.\n",
+        "for 24 hours.",
+        "Do not eat:",
+    ),
+    "small roman numbers": (
+        "Pills\n\nDo not take if:\n\n(i) ill\n(ii) old\n(iii) under 12\n",
+        "under 12",
+        "Do not take",
+    ),
+    "three long lead-ins": (
+        "Pills\n\nDo not take these pills, and tell your doctor, if you have ever had any of these illnesses:\n\n"
+        "- heart disease, when you also take one of these medicines, or have taken it within the last few years:\n"
+        "  - tablets for your blood pressure, of the kind whose names end in the letters that you see on the packet, or"
+        " water tablets, if they were given by a doctor:\n    - in May\n    - in June\n",
+        "in June",
+        "Do not take these pills",
+    ),
     "neighbours": (
         "Test\n\nIf you had the spray, drive.\n\nIf you had sedation, do not.\n",
         "the spray",

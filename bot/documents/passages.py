@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.documents.branches import branches_of
 from bot.documents.model import PassageKind, Section
 from bot.documents.spans import hold, merged, word_count
-from bot.sources.governing import announces, forbids, governs_section, opens_condition
+from bot.sources.governing import announces, forbids, governs_section, is_page_number, opens_condition
 from bot.sources.lines import stripped
 from bot.sources.plain import heading_text
 from bot.sources.source import Block, Source, Span
@@ -131,7 +131,8 @@ def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
         if last > first:
             lead = block if first > position else None
             goes_on = lead is None and _goes_on(text, blocks, first)
-            outer = _joint(headings, _that_govern(text, announcing)) if goes_on else headings
+            is_cut = goes_on and is_page_number(text[blocks[first - 1].start : blocks[first - 1].end])
+            outer = _joint(headings, announcing if is_cut else _that_govern(text, announcing) if goes_on else ())
             governed_by = headings if lead else _announcing(text, blocks, first, outer)
             rest = ((blocks[last].start, blocks[last].end),) if _is_rest(text, blocks, last) else ()
             yield from _run_chunks(text, lead, blocks[first:last], (*rest, *governed_by))
@@ -172,7 +173,8 @@ def _goes_on(text: str, blocks: Sequence[Block], first: int) -> bool:
     """Whether a list goes on with one that a paragraph parts it from: "- drink. This includes beer. - drive"."""
     if first < 2 or [block.kind for block in blocks[first - 2 : first]] != ["bullet", "body"]:
         return False
-    if not _ENDED.search(text[blocks[first - 1].start : blocks[first - 1].end][-10:]):
+    between = text[blocks[first - 1].start : blocks[first - 1].end]
+    if not (_ENDED.search(between[-10:]) or is_page_number(between)):
         return False
     above, below = (text[block.start : block.content].strip() for block in (blocks[first - 2], blocks[first]))
     return re.sub(r"\d+", "1", above) == re.sub(r"\d+", "1", below) and not _FIRST.match(below)
@@ -183,7 +185,7 @@ def _is_rest(text: str, blocks: Sequence[Block], number: int) -> bool:
     if not 0 < number < len(blocks) or blocks[number].kind != "body" or blocks[number - 1].kind != "bullet":
         return False
     span = (blocks[number].start, blocks[number].end)
-    return text[span[0]].islower() and word_count(text, [span]) <= MAXIMUM_CONDITION_WORDS
+    return text[span[0] : span[0] + 2].islower() and word_count(text, [span]) <= MAXIMUM_CONDITION_WORDS
 
 
 def _joint(headings: tuple[Span, ...], more: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -219,6 +221,8 @@ def _announcing(text: str, blocks: Sequence[Block], first: int, headings: tuple[
     if before is None or before.kind in ("bullet", "row"):
         return headings
     span = (before.start, before.end)
+    if is_page_number(text[slice(*span)]):
+        return headings
     if before.kind == "heading":
         is_title = first == 1
         governs = not is_title or governs_section(heading_text(text[slice(*span)]))

@@ -12,6 +12,8 @@ _NAMES = frozenset({"prohibitions", "conditions", "occasions", "branches", "ques
 JOINTS = frozenset({"or", "and", "and/or", "either", "plus"})
 """What stands on a line of its own between two items of a list."""
 
+_PAGE_NUMBER = re.compile(r"\W{0,9}(?:page[ \t]{1,9})?\d{1,3}(?:[ \t]{0,9}(?:of|/)[ \t]{0,9}\d{1,3})?\W{0,9}")
+
 LAST_CHARACTERS = 80
 """So much of a text tells whether it is finished."""
 
@@ -28,6 +30,11 @@ def announces(line: str) -> bool:
 def is_unfinished(line: str) -> bool:
     """Whether a line without a colon goes on in what stands under it."""
     return _found("unfinished", r"(?:^|[\s,;(*_])(?:PHRASES)[\s…–—*_-]*$", line[-LAST_CHARACTERS:])
+
+
+def is_page_number(line: str) -> bool:
+    """Whether a line only counts the pages of a text that was printed: "Page 2 of 3"."""
+    return _PAGE_NUMBER.fullmatch(line.casefold()) is not None
 
 
 def is_joint(line: str) -> bool:

@@ -45,22 +45,24 @@ def lines_of(text: str) -> list[Line]:
     lines: list[Line] = []
     after_blank = True
     position = 0
-    mark: int | None = None
+    mark: Line | None = None
     for raw in text.splitlines(keepends=True):
         first, end = stripped(text, position, position + len(raw))
         quoted = _QUOTED.match(text, first, end)
         start = quoted.end() if quoted else first
-        if _LONE_MARK.fullmatch(text, start, end):
-            mark = start
-        elif any(map(str.isalnum, text[start:end])):
+        is_seen = any(map(str.isalnum, text[start:end]))
+        is_mark = _LONE_MARK.fullmatch(text, start, end) is not None
+        if is_seen or is_mark:
             indent = len(text[position:start].expandtabs(4))
-            begin = start if mark is None else mark
-            lines.append(Line(begin, end, text[begin:end], end - position, after_blank, indent))
-            after_blank, mark = False, None
-        else:
-            after_blank, mark = True, None
+            line = Line(start, end, text[start:end], end - position, after_blank, indent)
+            if mark and not is_mark:
+                line.start, line.text, line.after_blank = mark.start, text[mark.start : end], mark.after_blank
+                lines.pop()
+            lines.append(line)
+        mark = lines[-1] if is_mark else None
+        after_blank = not (is_seen or is_mark)
         position += len(raw)
-    return lines
+    return [line for line in lines if any(map(str.isalnum, line.text))]
 
 
 def stripped(text: str, start: int, end: int) -> Span:

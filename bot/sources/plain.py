@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from bot.errors import DocumentError
-from bot.sources.governing import announces, is_joint
+from bot.sources.governing import announces, is_joint, is_page_number
 from bot.sources.hidden import without_hidden
 from bot.sources.lines import MARKS, Line, lines_of
 from bot.sources.source import Block, Source
@@ -168,6 +168,8 @@ def _may_be_heading(before: Line | None, line: Line, after: Line | None, width: 
         return True
     if (
         line.kind == "row"
+        or len(line.text.splitlines()) > 1
+        or is_page_number(line.text)
         or after is None
         or not _reads_like_heading(line)
         or (before and not _begins_paragraph(before, line, width))

@@ -164,6 +164,8 @@ GOVERNED = {
         "in June",
         "Do not take these pills",
     ),
+    "a page that ends": ("Ward\n\nDo not bring:\n- nuts\n\nPage 2 of 3\n\n- balls\n{more}", "balls", "Do not bring:"),
+    "a number on a line of its own": ("Pills\n\nNever:\n\n1.\nShare it.\n2.\nEat it.\n", "Eat it", "Never:"),
     "neighbours": (
         "Test\n\nIf you had the spray, drive.\n\nIf you had sedation, do not.\n",
         "the spray",

@@ -6,6 +6,7 @@ with the condition that it opened with. All offsets are characters of the source
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.documents.branches import branches_of
 from bot.documents.model import PassageKind, Section
 from bot.documents.spans import hold, merged, word_count
-from bot.sources.governing import governs_section, is_unfinished, opens_condition
+from bot.sources.governing import announces, forbids, governs_section, is_page_number, opens_condition
 from bot.sources.lines import stripped
 from bot.sources.plain import heading_text
 from bot.sources.source import Block, Source, Span
@@ -31,6 +32,9 @@ MAXIMUM_PARAGRAPH_WORDS = 100
 MAXIMUM_GOVERNING_WORDS = 60
 """Where all that governs a passage is longer, the outermost is left out: a quote must leave room for the passage."""
 
+MAXIMUM_ITEM_WORDS = 12
+"""Paragraphs that are no longer, under a line that announces something ("Do not take them:"), are what it announces."""
+
 MAXIMUM_CONDITION_WORDS = 40
 """A longer sentence is not brought along as the condition of what stands after it."""
 
@@ -44,6 +48,8 @@ ABBREVIATIONS = {
 }  # fmt: skip
 """Words after which a full stop does not end a sentence (as Punkt wants them: lower case, no last stop)."""
 
+_ENDED = re.compile(r"[.?!…][\"'”’)*_]*$")
+_FIRST = re.compile(r"\(?[1aA][.)]")
 _PIECE = re.compile(r"\S.{0,9999}(?!\S)|\S{1,10000}", re.DOTALL)
 """NLTK gives up with a TimeoutError on a paragraph of a megabyte; no real one is longer than this."""
 
@@ -109,37 +115,91 @@ def _sections(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:
 
 def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
     above: list[Block] = []
+    announcing: tuple[Span, ...] = ()
+    announced: tuple[Span, ...] = ()
     position = 0
     while position < len(blocks):
         block = blocks[position]
         if block.kind == "heading":
-            is_title = position == 0
-            above = [] if is_title else [*(b for b in above if 0 < b.level < block.level), block]
+            above, announcing, announced = _headings(text, blocks, position, above), (), ()
             position += 1
             continue
         headings = tuple((b.start, b.end) for b in above if governs_section(heading_text(text[b.start : b.end])))
-        is_lead_in = block.kind == "body" and announces(text, block) and _is_listed(blocks, position + 1)
-        first = position + is_lead_in
-        last = end_of_list(text, blocks, first)
+        is_lead_in = block.kind == "body" and announces(text[block.start : block.end])
+        first = position + (is_lead_in and _is_listed(blocks, position + 1))
+        last = _end_of_list(blocks, first)
         if last > first:
-            governed_by = headings if is_lead_in else _announcing(text, blocks, first, headings)
-            lead = block if is_lead_in else None
-            yield from _run_chunks(text, lead, blocks[first:last], governed_by)
-            position = last
+            lead = block if first > position else None
+            goes_on = lead is None and _goes_on(text, blocks, first)
+            is_cut = goes_on and is_page_number(text[blocks[first - 1].start : blocks[first - 1].end])
+            outer = _joint(headings, announcing if is_cut else _that_govern(text, announcing) if goes_on else ())
+            governed_by = headings if lead else _announcing(text, blocks, first, outer)
+            rest = ((blocks[last].start, blocks[last].end),) if _is_rest(text, blocks, last) else ()
+            yield from _run_chunks(text, lead, blocks[first:last], (*rest, *governed_by))
+            announcing = (*governed_by, *_tail(text, lead)) if lead else governed_by
+            above = above if lead else _after_list(text, blocks, first, above)
+            announced = ()
         else:
-            yield from _block_chunks(text, block, _Context(headings))
-            position += 1
+            is_short = word_count(text, [(block.start, block.end)]) <= MAXIMUM_ITEM_WORDS
+            announced = announced if is_short else ()
+            more = announcing if _is_rest(text, blocks, position) else announced
+            yield from _block_chunks(text, block, _Context(_joint(headings, more)))
+            announced = _that_govern(text, _tail(text, block)) if is_lead_in else announced
+        position = max(last, position + 1)
 
 
-def announces(text: str, block: Block) -> bool:
-    """Whether a paragraph announces the list under it."""
-    return text[block.end - 1] == ":" or is_unfinished(text[block.start : block.end])
+def _headings(text: str, blocks: Sequence[Block], number: int, above: Sequence[Block]) -> list[Block]:
+    """A heading with those that it stands under: by their marks, or because nothing but them stands above it."""
+    block = blocks[number]
+    if number == 0:
+        return []
+    if block.level == 0 and above and blocks[number - 1] is above[-1] and above[-1].level == 0:
+        return [*above, block]
+    announced = [b for b in above[:-1] if b.level == 0 and text[b.end - 1] == ":"]
+    if block.level == 0 and announced and number + 1 < len(blocks) and blocks[number + 1].kind == "bullet":
+        return [*announced, block]
+    return [*(b for b in above if 0 < b.level < block.level), block]
 
 
-def end_of_list(text: str, blocks: Sequence[Block], first: int) -> int:
+def _after_list(text: str, blocks: Sequence[Block], first: int, above: list[Block]) -> list[Block]:
+    """The headings that hold after a list: one right above it that forbids ("Don't") holds for that list alone."""
+    is_below = bool(above) and first > 0 and blocks[first - 1] is above[-1]
+    if is_below and forbids(heading_text(text[above[-1].start : above[-1].end])):
+        return [block for block in above[:-1] if block.level]
+    return above
+
+
+def _goes_on(text: str, blocks: Sequence[Block], first: int) -> bool:
+    """Whether a list goes on with one that a paragraph parts it from: "- drink. This includes beer. - drive"."""
+    if first < 2 or [block.kind for block in blocks[first - 2 : first]] != ["bullet", "body"]:
+        return False
+    between = text[blocks[first - 1].start : blocks[first - 1].end]
+    if not (_ENDED.search(between[-10:]) or is_page_number(between)):
+        return False
+    above, below = (text[block.start : block.content].strip() for block in (blocks[first - 2], blocks[first]))
+    return re.sub(r"\d+", "1", above) == re.sub(r"\d+", "1", below) and not _FIRST.match(below)
+
+
+def _is_rest(text: str, blocks: Sequence[Block], number: int) -> bool:
+    """Whether a paragraph ends the sentence of the list above it: "You can eat - eggs - nuts unless you are ill"."""
+    if not 0 < number < len(blocks) or blocks[number].kind != "body" or blocks[number - 1].kind != "bullet":
+        return False
+    span = (blocks[number].start, blocks[number].end)
+    return text[span[0] : span[0] + 2].islower() and word_count(text, [span]) <= MAXIMUM_CONDITION_WORDS
+
+
+def _joint(headings: tuple[Span, ...], more: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys((*headings, *more)))
+
+
+def _that_govern(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(span for span in spans if governs_section(text[slice(*span)]))
+
+
+def _end_of_list(blocks: Sequence[Block], first: int) -> int:
     """Where the list or table ends that begins with the block ``first``; ``first`` where none begins there."""
     last = first
-    while _is_listed(blocks, last) or (last > first and _continues(text, blocks, last)):
+    while _is_listed(blocks, last):
         if blocks[last].kind in ("bullet", "row") and blocks[last].kind != blocks[first].kind:
             break
         last += 1
@@ -155,19 +215,14 @@ def _is_inner(block: Block) -> bool:
     return block.kind == "body" and block.level > 0
 
 
-def _continues(text: str, blocks: Sequence[Block], number: int) -> bool:
-    """Whether a block is an "or" between two items of one list."""
-    if number + 1 >= len(blocks) or blocks[number].kind != "body" or blocks[number + 1].kind != "bullet":
-        return False
-    return text[blocks[number].start : blocks[number].end].strip(" ,:;").casefold() in ("or", "and", "and/or")
-
-
 def _announcing(text: str, blocks: Sequence[Block], first: int, headings: tuple[Span, ...]) -> tuple[Span, ...]:
     """What governs a list that has no lead-in: the heading right above it, or the last sentence before it."""
     before = blocks[first - 1] if first else None
     if before is None or before.kind in ("bullet", "row"):
         return headings
     span = (before.start, before.end)
+    if is_page_number(text[slice(*span)]):
+        return headings
     if before.kind == "heading":
         is_title = first == 1
         governs = not is_title or governs_section(heading_text(text[slice(*span)]))
@@ -205,11 +260,12 @@ def _list_chunks(
         context: what governs it.
         tail: what of ``lead`` governs each item, if not its last sentence.
     """
-    level = min(block.level for block in items)
+    level = min((block.level for block in items if block.kind != "body"), default=0)
     starts = [number for number, block in enumerate(items) if number == 0 or _begins_item(block, level)]
     siblings = [items[begin:end] for begin, end in pairwise([*starts, len(items)])]
     tails = () if lead is None else (tail,) if tail else _tail(text, lead)
-    inner = _fitting(text, (*context.governed_by, *tails))
+    governed_by = (*context.governed_by, *tails)
+    inner = _fitting(text, governed_by, MAXIMUM_GOVERNING_WORDS)
     if lead and word_count(text, [*context.governed_by, (lead.content, siblings[0][-1].end)]) > MAXIMUM_QUOTE_WORDS:
         yield from _block_chunks(text, lead, context)
         lead = None
@@ -225,7 +281,7 @@ def _list_chunks(
         if len(own) + len(above) > 1 and (len(part) + len(above) > 1):
             yield _chunk_of(text, above, own, kind, _Context(context.governed_by if above else inner, short))
         for sibling in part:
-            yield from _item_chunks(text, sibling, _Context(inner, short))
+            yield from _item_chunks(text, sibling, _Context(governed_by, short))
 
 
 def _begins_item(block: Block, level: int) -> bool:
@@ -262,11 +318,11 @@ def _tail(text: str, lead: Block) -> tuple[Span, ...]:
     return ((lead.start if start == lead.content else start, end),)
 
 
-def _fitting(text: str, governed_by: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The innermost of what governs a passage, as much as fits a quote."""
+def _fitting(text: str, governed_by: tuple[Span, ...], most_words: int) -> tuple[Span, ...]:
+    """The innermost of what governs a passage, as much as fits."""
     kept: list[Span] = []
     for span in reversed(governed_by):
-        if word_count(text, [span, *kept]) > MAXIMUM_GOVERNING_WORDS:
+        if word_count(text, [span, *kept]) > most_words:
             break
         kept.insert(0, span)
     return tuple(kept)
@@ -284,9 +340,11 @@ def _chunk_of(text: str, above: Sequence[Block], items: Sequence[Block], kind: P
 def _block_chunks(text: str, block: Block, context: _Context) -> Iterator[Chunk]:
     """A paragraph, bullet or row, cut at sentence ends when it is long."""
     kind: PassageKind = block.kind if block.kind in ("bullet", "row") else "paragraph"
-    governed_by = _fitting(text, context.governed_by)
+    words = word_count(text, [(block.content, block.end)])
+    most_governing = max(MAXIMUM_GOVERNING_WORDS, MAXIMUM_QUOTE_WORDS - words - 1)
+    governed_by = _fitting(text, context.governed_by, most_governing)
     sentences = sentence_spans(text, block.content, block.end)
-    if word_count(text, [(block.content, block.end)]) <= _room(text, governed_by):
+    if words <= _room(text, governed_by):
         shown = (block.start if governed_by else block.content, block.end)
         spans = context.short_list or merged(text, (*governed_by, shown))
         yield Chunk(block.content, block.end, kind, sentences, governed_by, spans)
@@ -312,7 +370,7 @@ def _groups(
             group = []
         if not group:
             is_free = condition is None or opens
-            needed = governed_by if is_free else _fitting(text, (*governed_by, condition))  # type: ignore[arg-type]
+            needed = governed_by if is_free else _fitting(text, (*governed_by, condition), MAXIMUM_GOVERNING_WORDS)  # type: ignore[arg-type]
         *pieces, last = _pieces(text, sentence, _room(text, needed))
         yield from ((needed, [piece]) for piece in pieces)
         group.append(last)
@@ -336,11 +394,15 @@ def _pieces(text: str, sentence: Span, most_words: int) -> list[Span]:
 
 def _with_branches(text: str, chunks: Iterable[Chunk], groups: Sequence[tuple[Span, ...]]) -> Iterator[Chunk]:
     """The chunks; one that stands in a branch is quoted with all branches."""
+    branches = sorted((branch, group) for group in groups for branch in group)
+    starts = [start for (start, _), _ in branches]
     for found in chunks:
         own = (found.start, found.end)
         spans = found.spans
-        for group in groups:
+        # An item may be a branch within a section that is one: no more than two hold it.
+        last = bisect_right(starts, found.start)
+        for branch, group in branches[max(last - 2, 0) : last]:
             together = merged(text, (*spans, *group))
-            if any(hold([branch], [own]) for branch in group) and word_count(text, together) <= MAXIMUM_QUOTE_WORDS:
+            if hold([branch], [own]) and word_count(text, together) <= MAXIMUM_QUOTE_WORDS:
                 spans = together
         yield found._replace(spans=spans)

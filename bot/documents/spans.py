@@ -9,10 +9,10 @@ LEFT_OUT = "\n…\n"
 
 
 def merged(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The spans in order; those that overlap, or that white space alone parts, are made one."""
+    """The spans in order; those that overlap, or between which no letter or digit stands, are made one."""
     result: list[Span] = []
     for start, end in sorted(spans):
-        if result and (start <= result[-1][1] or not text[result[-1][1] : start].strip()):
+        if result and (start <= result[-1][1] or not any(map(str.isalnum, text[result[-1][1] : start]))):
             result[-1] = (result[-1][0], max(end, result[-1][1]))
         else:
             result.append((start, end))

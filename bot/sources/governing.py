@@ -8,14 +8,38 @@ from bot.errors import DataError
 
 GOVERNING = "governing.txt"
 
-_NAMES = frozenset({"prohibitions", "conditions", "branches", "questions", "unfinished"})
+_NAMES = frozenset({"prohibitions", "conditions", "circumstances", "branches", "questions", "unfinished"})
+JOINTS = frozenset({"or", "and", "and/or", "either", "plus"})
+"""What stands on a line of its own between two items of a list."""
+
+_PAGE_NUMBER = re.compile(r"\W{0,9}(?:page[ \t]{1,9})?\d{1,3}(?:[ \t]{0,9}(?:of|/)[ \t]{0,9}\d{1,3})?\W{0,9}")
+
+LAST_CHARACTERS = 80
+"""So much of a text tells whether it is finished."""
+
+_CLOSING = "*_ \t…"
 _BEGINNING = r"^[^\w]*(?:\d{1,2}[.)]\s*)?"
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "\xa0": " "})
 
 
+def announces(line: str) -> bool:
+    """Whether a line goes on in the list under it: "Do not take them:", or "You must not take them if"."""
+    return line.rstrip(_CLOSING).endswith(":") or is_unfinished(line)
+
+
 def is_unfinished(line: str) -> bool:
-    """Whether a line without a colon goes on in the list under it: "You must not take them if"."""
-    return _found("unfinished", r"(?:^|[\s,;(])(?:PHRASES)[\s…–—-]*$", line)
+    """Whether a line without a colon goes on in what stands under it."""
+    return _found("unfinished", r"(?:^|[\s,;(*_])(?:PHRASES)[\s…–—*_-]*$", line[-LAST_CHARACTERS:])
+
+
+def is_page_number(line: str) -> bool:
+    """Whether a line only counts the pages of a text that was printed: "Page 2 of 3"."""
+    return _PAGE_NUMBER.fullmatch(line.casefold()) is not None
+
+
+def is_joint(line: str) -> bool:
+    """Whether a line only joins two items of a list: "or"."""
+    return line.strip(" ,:;–—-*_").casefold() in JOINTS
 
 
 def opens_condition(text: str) -> bool:
@@ -32,7 +56,12 @@ def governs_section(heading: str) -> bool:
     """Whether what stands under a heading means something else without it: "Don't", "What to avoid", "If you fall"."""
     if _found("prohibitions", r"(?<!\w)(?:PHRASES)(?!\w)", heading):
         return True
-    return opens_condition(heading) and not is_question(heading)
+    return _found("circumstances", _BEGINNING + r"(?:PHRASES)\b", heading) and not is_question(heading)
+
+
+def forbids(heading: str) -> bool:
+    """Whether a heading turns the meaning of the list under it, and no more: "Don't", "What to avoid"."""
+    return _found("prohibitions", r"(?<!\w)(?:PHRASES)(?!\w)", heading) and not opens_condition(heading)
 
 
 def is_question(heading: str) -> bool:

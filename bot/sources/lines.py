@@ -1,8 +1,16 @@
 """The lines of a text, with what the readers of plain text want to know of each."""
 
+import re
 from dataclasses import dataclass
 
 from bot.sources.source import BlockKind, Span
+
+MARKS = "•‣⁃∙▪▫◦●○■□☐☑☒◆◇❖★☆➔➢➤►▶✓✔✗✘✅❌🚫⛔👍👎\ue000-\uf8ff"
+"""Bullets of word processors; Symbol and Wingdings put theirs into the private use area."""
+
+_LONE_MARK = re.compile(rf"[-–—·o{MARKS}]\ufe0f?|\(?\d{{1,2}}[.)]")
+_QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\W\d]|[-*•_])")
+"""Marks of a quotation in Markdown; "> 5 mg" means more than that."""
 
 
 @dataclass(slots=True)
@@ -30,21 +38,31 @@ class Line:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines that have a letter or a digit; others (a rule of dashes) part paragraphs as blank ones do."""
+    """The lines that have a letter or a digit; others (a rule of dashes) part paragraphs as blank ones do.
+
+    A bullet's mark that stands alone on a line, as in a text copied from a PDF, belongs to the line under it.
+    """
     lines: list[Line] = []
     after_blank = True
     position = 0
+    mark: Line | None = None
     for raw in text.splitlines(keepends=True):
-        start, end = stripped(text, position, position + len(raw))
-        written = text[start:end]
-        if any(map(str.isalnum, written)):
+        first, end = stripped(text, position, position + len(raw))
+        quoted = _QUOTED.match(text, first, end)
+        start = quoted.end() if quoted else first
+        is_seen = any(map(str.isalnum, text[start:end]))
+        is_mark = _LONE_MARK.fullmatch(text, start, end) is not None
+        if is_seen or is_mark:
             indent = len(text[position:start].expandtabs(4))
-            lines.append(Line(start, end, written, end - position, after_blank, indent))
-            after_blank = False
-        else:
-            after_blank = True
+            line = Line(start, end, text[start:end], end - position, after_blank, indent)
+            if mark and not is_mark:
+                line.start, line.text, line.after_blank = mark.start, text[mark.start : end], mark.after_blank
+                lines.pop()
+            lines.append(line)
+        mark = lines[-1] if is_mark else None
+        after_blank = not (is_seen or is_mark)
         position += len(raw)
-    return lines
+    return [line for line in lines if any(map(str.isalnum, line.text))]
 
 
 def stripped(text: str, start: int, end: int) -> Span:

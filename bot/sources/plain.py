@@ -13,23 +13,27 @@ from pathlib import Path
 
 from bot.errors import DocumentError
 from bot.files import read_content
-from bot.sources.governing import is_unfinished
+from bot.sources.governing import announces, is_joint, is_page_number
 from bot.sources.hidden import without_hidden
-from bot.sources.lines import Line, lines_of
+from bot.sources.lines import MARKS, Line, lines_of
 from bot.sources.source import Block, Source
 from bot.sources.tables import mark_rows
 
 MAXIMUM_HEADING_WORDS = 12
 """A longer line without a full stop is taken for a paragraph that lost its full stop."""
 
+DEEPEST = 20
+"""No list is looked for that stands deeper within others."""
+
+LEAST_WIDTH = 30
+"""No text is hard-wrapped at fewer characters."""
+
 _NUMBER = r"\(?\d{1,2}[.)]"
 _NUMBERED = re.compile(_NUMBER)
 _LETTERED = re.compile(r"\(?([A-Z])[.)]\s")
-_MARKS = "•‣⁃∙▪▫◦●○■□☐☑☒◆◇❖★☆➔➢➤►▶✓✔✗✘✅❌\ue000-\uf8ff"
-"""Bullets of word processors; Symbol and Wingdings put theirs into the private use area."""
-
+_LETTER = r"\(?(?:[a-zA-Z]|[ivx]{2,5})[.)]"
 _BULLET = re.compile(
-    rf"(?:(?:[-+*·–—‐‑‒−]|o|{_NUMBER}|\(?[a-zA-Z][.)]|(?i:step) \d{{1,2}}[:.)]?)\s+|[{_MARKS}]\s*)(?=\S)"
+    rf"(?:(?:[-+*·–—‐‑‒−]|o|{_NUMBER}|{_LETTER}|(?i:step) \d{{1,2}}[:.)]?)\s+|[{MARKS}]\ufe0f?\s*)(?=\S)"
 )
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+")
 _CLOSING = r"[\"'”’»)\]*_]*"
@@ -82,16 +86,18 @@ def _with_neighbours(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Line,
 def _wrap_width(lines: Sequence[Line]) -> float:
     """About how many characters fit on a line of a hard-wrapped text; infinite where lines are not wrapped.
 
-    A text is hard-wrapped when at least a tenth of its lines run on in a line that begins in lower case.
+    A text is hard-wrapped when at least a tenth of its lines run on in a line that begins in lower case, and these
+    are not as short as items of a list.
     """
     widths = sorted(
         earlier.width
         for earlier, later in pairwise(lines)
-        if _runs_on(earlier, later) and not _SENTENCE_END.search(earlier.text)
+        if _runs_on(earlier, later) and not (_SENTENCE_END.search(earlier.text) or earlier.text.endswith(":"))
     )
     if not widths or len(widths) * 10 < len(lines):
         return math.inf
-    return widths[len(widths) // 2]
+    width = widths[len(widths) // 2]
+    return width if width >= LEAST_WIDTH else math.inf
 
 
 def _demote_letters(lines: Sequence[Line]) -> None:
@@ -105,11 +111,14 @@ def _demote_letters(lines: Sequence[Line]) -> None:
 
 
 def _mark_unmarked_lists(lines: Sequence[Line], width: float) -> None:
-    """Two lines or more, right under one that announces them, that are no sentences, are a list without marks."""
+    """Two lines or more, right under one that announces them, that are no sentences, are a list without marks.
+
+    Blank lines may stand between them where they begin in lower case.
+    """
     place = 1
     while place < len(lines):
         end = place
-        if lines[place - 1].kind == "body" and lines[place - 1].text.endswith(":"):
+        if lines[place - 1].kind == "body" and announces(lines[place - 1].text):
             while end < len(lines) and _may_be_item(lines, end, place, width):
                 end += 1
         if end - place > 1:
@@ -122,10 +131,10 @@ def _may_be_item(lines: Sequence[Line], number: int, first: int, width: float) -
     line, before = lines[number], lines[number - 1]
     return (
         line.kind == "body"
-        and (number == first or not line.after_blank)
-        and _fits(before, line, width)
+        and (number == first or not line.after_blank or line.text[0].islower())
+        and (line.after_blank or _fits(before, line, width))
         and not _SENTENCE_END.search(line.text)
-        and not line.text.endswith(":")
+        and not announces(line.text)
     )
 
 
@@ -160,6 +169,8 @@ def _may_be_heading(before: Line | None, line: Line, after: Line | None, width: 
         return True
     if (
         line.kind == "row"
+        or len(line.text.splitlines()) > 1
+        or is_page_number(line.text)
         or after is None
         or not _reads_like_heading(line)
         or (before and not _begins_paragraph(before, line, width))
@@ -168,7 +179,7 @@ def _may_be_heading(before: Line | None, line: Line, after: Line | None, width: 
     if line.kind == "bullet" and not _stands_alone(before, line, after, width):
         return False
     if after.kind in ("bullet", "row"):
-        return not line.text.endswith(":") and not is_unfinished(line.text)
+        return not announces(line.text)
     if after.after_blank:
         return before is None or line.after_blank or before.kind != "heading"
     return not _runs_on(line, after) and _fits(line, after, width)
@@ -179,6 +190,7 @@ def _reads_like_heading(line: Line) -> bool:
     return (
         len(words.split()) <= MAXIMUM_HEADING_WORDS
         and any(map(str.isalpha, words))
+        and not is_joint(words)
         and not words[0].islower()
         and not any(pattern.search(words) for pattern in (_NO_HEADING_END, _SECOND_SENTENCE, _CONTACT))
     )
@@ -227,7 +239,8 @@ def _joined(lines: Sequence[Line], width: float) -> list[Block]:
     blocks: list[Block] = []
     depths = _Depths()
     for before, line, _ in _with_neighbours(lines):
-        if before and line.kind == "body" and not _begins_paragraph(before, line, width):
+        is_joined = bool(blocks) and blocks[-1].kind == "bullet" and is_joint(line.text)
+        if before and line.kind == "body" and (is_joined or not _begins_paragraph(before, line, width)):
             blocks[-1] = blocks[-1]._replace(end=line.end)
         else:
             content = line.start + (_marker_width(line) if line.kind == "bullet" else 0)
@@ -254,7 +267,7 @@ class _Depths:
         if line.kind == "body":
             while self._open and line.indent <= self._open[-1][0]:
                 self._open.pop()
-            return len(self._open) + 1 if self._open else 0
+            return self._depth + 1 if self._open else 0
         return self._of_bullet(line)
 
     def _of_bullet(self, line: Line) -> int:
@@ -270,13 +283,17 @@ class _Depths:
                 self._open[-1] = (line.indent, mark)
         else:
             self._open.append((line.indent, mark))
-        self._announces = line.text.endswith(":")
-        return len(self._open)
+        self._announces = announces(line.text)
+        return self._depth
+
+    @property
+    def _depth(self) -> int:
+        return min(len(self._open), DEEPEST)
 
 
 def _mark_of(line: Line) -> str:
     """A bullet's mark; one for all numbers, and one for all letters."""
-    return re.sub(r"[a-z]", "a", re.sub(r"\d+", "1", line.text[: _marker_width(line)].strip().casefold()))
+    return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "1", line.text[: _marker_width(line)].strip().casefold()))
 
 
 def _decoded(file: Path) -> str:

@@ -12,10 +12,13 @@ FEWEST_ROWS = {"bars": 2, "tabs": 2, "spaces": 3, "lines": 4}
 MOST_COLUMNS = 6
 """A table with each cell on a line of its own is looked for up to so many columns."""
 
+LEAST_INDENT = 6
+"""A line that is set in by so many columns more than the row above it goes on with that row's cells."""
+
 LONGEST_CELL = 8
 """Words in a cell of such a table."""
 
-_RULE = re.compile(r"[\s|:+=_-]*")
+_RULE = re.compile(r"[\s|:+=_>-]*")
 _BARS = re.compile(r"\s*\|\s*")
 _TABS = re.compile(r"\s*\t\s*")
 _SPACES = re.compile(r"\s{3,}")
@@ -24,12 +27,14 @@ _SPACES = re.compile(r"\s{3,}")
 def mark_rows(lines: list[Line], text: str) -> None:
     """Make rows of the lines of tables; the first row of each is its head (level 0).
 
-    Where each cell stands on a line of its own, the lines of a row are made one.
+    A row of one cell alone, "Children", is the head of those under it (level 1, and they 2). Where cells run over
+    several lines, or each stands on a line of its own, the lines of a row are made one.
     """
     for name, parting in (("bars", _BARS), ("tabs", _TABS), ("spaces", _SPACES)):
         for run in _runs(lines, text, lambda line, parting=parting: len(_cells(line, parting))):  # type: ignore[misc]
-            if len(run) >= FEWEST_ROWS[name]:
-                _mark(run)
+            if sum(len(_cells(line, parting)) > 1 for line in run) >= FEWEST_ROWS[name]:
+                _mark(run, [len(_cells(line, parting)) for line in run])
+    lines[:] = [line for line in lines if line.text]
     _join_cells(lines)
 
 
@@ -38,10 +43,11 @@ def _cells(line: Line, parting: re.Pattern[str]) -> list[str]:
 
 
 def _runs(lines: Sequence[Line], text: str, columns: Callable[[Line], int]) -> Iterator[list[Line]]:
-    """Neighbouring lines of more than one cell each; a rule between them does not part them."""
+    """Neighbouring lines of more than one cell each; a rule, or a short line of one cell, does not part them."""
     run: list[Line] = []
-    for line in lines:
-        is_row = line.kind == "body" and columns(line) > 1
+    for line, below in zip(lines, [*lines[1:], None], strict=False):
+        is_more = bool(run) and _adjoins(run[-1], line, text) and _is_within(run[-1], line, below, columns)
+        is_row = line.kind == "body" and (columns(line) > 1 or is_more)
         if is_row and run and not _adjoins(run[-1], line, text):
             yield run
             run = []
@@ -54,18 +60,43 @@ def _runs(lines: Sequence[Line], text: str, columns: Callable[[Line], int]) -> I
         yield run
 
 
+def _is_within(above: Line, line: Line, below: Line | None, columns: Callable[[Line], int]) -> bool:
+    """Whether a line of one cell is part of a table: between bars, set in under a cell, or between two rows."""
+    if len(line.text.split()) > LONGEST_CELL:
+        return False
+    is_between = below is not None and not below.after_blank and columns(below) > 1 and not line.text.endswith(".")
+    return _is_barred(line) or _is_set_in(above, line) or is_between
+
+
+def _is_barred(line: Line) -> bool:
+    return line.text[0] == "|" == line.text[-1]
+
+
+def _is_set_in(above: Line, line: Line) -> bool:
+    """Whether a line goes on with cells of the row above it: its first cell is empty."""
+    return re.match(r"\|[ \t]*\|", line.text) is not None or line.indent >= above.indent + LEAST_INDENT
+
+
 def _adjoins(above: Line, below: Line, text: str) -> bool:
     between = text[above.end : below.start]
     return _RULE.fullmatch(between) is not None and not re.search(r"\n[ \t\r]*\n", between)
 
 
-def _mark(run: Sequence[Line]) -> None:
-    for number, line in enumerate(run):
+def _mark(run: Sequence[Line], columns: Sequence[int]) -> None:
+    row, level = run[0], 0
+    for number, (line, count) in enumerate(zip(run, columns, strict=True)):
         line.kind = "row"
-        line.level = min(number, 1)
+        if number and _is_set_in(row, line):
+            row.end, row.text, line.text = line.end, f"{row.text}\n{line.text}", ""
+            continue
+        is_group = number > 0 and count == 1
+        line.level = min(number, 1) if is_group or level == 0 else level
+        level = 2 if is_group else line.level if number else 0
+        row = line
 
 
 def _join_cells(lines: list[Line]) -> None:
+    result: list[Line] = []
     first = 0
     while first < len(lines):
         last = first + 1
@@ -76,10 +107,11 @@ def _join_cells(lines: list[Line]) -> None:
         if columns:
             rows = [run[place : place + columns] for place in range(begin, len(run), columns)]
             joined = [_row(cells) for cells in rows]
-            _mark(joined)
-            lines[first + begin : last] = joined
-            last = first + begin + len(joined)
+            _mark(joined, [columns] * len(joined))
+            run = [*run[:begin], *joined]
+        result += run
         first = last
+    lines[:] = result
 
 
 def _may_be_cell(line: Line) -> bool:

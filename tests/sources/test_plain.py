@@ -13,7 +13,8 @@ from bot.sources.plain import blocks_of, heading_text, read_plain
 from bot.sources.source import Block, BlockKind
 
 WORDY = "Stem cells|They are young cells.|which may grow|- a bullet|2. What are they?|## Risks|Please bring:|o\ttwo"
-LINES = st.sampled_from([*WORDY.split("|"), "", " \t", "-----", "\ufeff", "•\tone", "020 7946 0000"])
+MARKS = "•|1.|o|or|> so|Call 999 if|x\ty|Page 2 of 3"
+LINES = st.sampled_from([*WORDY.split("|"), *MARKS.split("|"), "", " \t", "-----", "\ufeff", "•\tone", "020 7946 0000"])
 ANY_TEXT = st.lists(LINES | st.text(max_size=20), max_size=12).map("\n".join)
 
 

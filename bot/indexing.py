@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import data
 from bot.data.prepared import ARTICLE, LANGUAGE, program_fingerprints
+from bot.dialogue.cries import folded_cries
 from bot.dialogue.rules import Rules
 from bot.documents import Corpus
 from bot.documents.corpus import read_corpus, source_files
@@ -19,7 +20,7 @@ from bot.model import load_model
 from bot.settings import SETTINGS
 from bot.text.vocabulary import Vocabulary, vocabulary
 
-TABLES = ("replies.toml", "regions.toml", "languages.toml", "cries.toml")
+TABLES = ("replies.toml", "regions.toml", "languages.toml")
 
 
 def write_index(corpus: Corpus, folder: Path) -> None:
@@ -48,6 +49,7 @@ def prepare_program() -> None:
     """
     tables: dict[str, Any] = {name: data.parse_table(name) for name in TABLES}
     tables["rules"] = Rules.from_table(data.parse_table("rules.toml")).to_json()
+    tables["cries"] = folded_cries(data.parse_table("cries.toml"))
     tables["vocabulary"] = Vocabulary.computed().to_json()
     write_folder(LANGUAGE, {"data": data.fingerprint()}, tables, to_bytes(named_postings("topics", count_topics())))
     write_index(read_corpus(source_files()), ARTICLE)

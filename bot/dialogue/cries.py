@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from bot.data import FOLDER, read_table
+from bot.data import FOLDER, parse_table
+from bot.data.prepared import language_tables
 from bot.dialogue.foreign import language_of
 from bot.dialogue.sentences import REPLIES, Sentences
 from bot.errors import DataError
@@ -116,18 +117,30 @@ def check_cries() -> None:
 
 @cache
 def _known() -> tuple[_Phrases, ...]:
-    return tuple(_cries(read_table(CRIES.name)))
+    prepared = language_tables().get("cries")
+    return tuple(_cries(prepared if prepared is not None else folded_cries(parse_table(CRIES.name))))
 
 
-def _cries(tables: Mapping[str, Any]) -> Iterator[_Phrases]:
+def folded_cries(tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The phrases of a table like ``cries.toml``, folded, by language and list.
+
+    Raises:
+        DataError: a list is not as it should be.
+    """
+    found: dict[str, dict[str, Any]] = {}
     for code, table in tables.items():
         where = f"{CRIES}: [{code}]"
         if not isinstance(table, dict) or set(table) - {*_LISTS, "inside_words"}:
             raise DataError(f"{where} may have {', '.join(_LISTS)} and inside_words, and nothing else.")
-        alone, call, crisis = (_list(table.get(name, ""), f"{where} {name}") for name in _LISTS)
-        is_inside = bool(table.get("inside_words"))
-        yield _phrases(_cry(code, "call"), call, alone, is_inside)
-        yield _phrases(_cry(code, "crisis"), crisis, [], is_inside)
+        lists = {name: _list(table.get(name, ""), f"{where} {name}") for name in _LISTS}
+        found[code] = {**lists, "inside_words": bool(table.get("inside_words"))}
+    return found
+
+
+def _cries(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[_Phrases]:
+    for code, table in tables.items():
+        yield _phrases(_cry(code, "call"), table["call"], table["alone"], table["inside_words"])
+        yield _phrases(_cry(code, "crisis"), table["crisis"], [], table["inside_words"])
 
 
 def _phrases(cry: Cry, anywhere: list[str], alone: list[str], is_inside: bool) -> _Phrases:

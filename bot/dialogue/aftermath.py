@@ -14,6 +14,9 @@ from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
 from bot.settings import Settings
 
+CRY = "chat/cry"
+"""Somebody calls for help and does not say why: they are asked, and given the number."""
+
 OVER = "chat/over"
 """What is said to who says that it is over."""
 
@@ -23,7 +26,17 @@ WITH_YOU = "chat/with-you"
 STILL_HERE = "note/still-here"
 """The line above every other reply."""
 
-CLOSING = frozenset({"chat/thanks", "chat/goodbye", "chat/filler", "chat/greeting"})
+THANKS = frozenset("thanks thank thankyou thx ty cheers ta grateful appreciate bless".split())
+"""Words of thanks."""
+
+ASSENT = frozenset("ok okay yes yeah sure alright right will do done fine good k".split())
+"""What a message says that only takes the help ("ok I will"), if it denies nothing."""
+
+DECISION = frozenset("decided decision ready peace soon goodbye farewell sorry letter note tonight".split())
+"""With one of these nothing is over: it may be about to be done."""
+
+DENIAL = frozenset("not no never nobody none nothing cannot stop stopped".split())
+"""With one of these a message takes no help."""
 
 SOMEBODY = frozenset("he him his himself she her hers herself them themselves me".split())
 """A message about one of these, right after an alarm, is about who is in danger."""
@@ -40,7 +53,9 @@ def standing_alarm(turns: Sequence[Turn], settings: Settings) -> str | None:
     alarm: str | None = None
     ordinary = 0
     for turn in turns:
-        if turn.reply.kind == "emergency":
+        if turn.reply.intent == CRY:
+            alarm, ordinary = alarm or CRY, 0
+        elif turn.reply.kind == "emergency":
             alarm = alarm if turn.reply.because == "after an alarm" else turn.reply.intent
             ordinary = 0
         elif turn.reply.intent == OVER:
@@ -59,15 +74,28 @@ def after_alarm(verdict: Verdict, query: Query, evidence: Evidence, rules: Rules
     goes_on = _goes_on(verdict, query, evidence, settings)
     is_alarm_anew = verdict.kind == "emergency" and verdict.because == "rule"
     may_be_over = not is_alarm_anew and (goes_on or not _asks(query))
-    if may_be_over and rules.says_it_is_over(query.message):
-        return verdict if goes_on else replace(verdict, intent=OVER, quotes=(), urgent="")
+    if may_be_over and rules.says_it_is_over(query.message) and not _has_decided(query):
+        return replace(verdict, urgent=STILL_HERE) if goes_on else Verdict(OVER, "rule")
     if verdict.kind == "emergency":
         return verdict
-    if verdict.intent in CLOSING:
-        return replace(verdict, intent=WITH_YOU, urgent="")
+    if _takes_the_help(query):
+        return Verdict(WITH_YOU, "after an alarm")
     if goes_on:
         return replace(verdict, urgent=STILL_HERE)
     return Verdict(alarm, "after an alarm")
+
+
+def _has_decided(query: Query) -> bool:
+    """Whether a message may say that somebody has made up their mind: "everything is fine now, I have decided"."""
+    return not DECISION.isdisjoint(query.message.words)
+
+
+def _takes_the_help(query: Query) -> bool:
+    """Whether a message thanks, or says no more than that it will be done."""
+    words = frozenset(query.message.words)
+    if not DENIAL.isdisjoint(words):
+        return False
+    return not THANKS.isdisjoint(words) or (bool(words) and words <= ASSENT | {"i", "you", "it", "that", "do", "now"})
 
 
 def _is_matter(reply: Reply) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, cast
 
-from bot.dialogue.aftermath import after_alarm
+from bot.dialogue.aftermath import CRY, after_alarm
 from bot.dialogue.cries import cry_in
 from bot.dialogue.reply import Kind
 from bot.dialogue.rules import Rules
@@ -26,12 +26,6 @@ Degree = Literal["sure", "possible", "none"]
 
 URGENT = {"emergency/call": "note/urgent-call", "emergency/crisis": "note/urgent-crisis"}
 """The line above the reply, by what the message may be."""
-
-WITHOUT_NOTE = frozenset({"decline/gibberish", "refer/distress"})
-"""What has no line above it: noise, and what gives the numbers itself."""
-
-CRY = "chat/cry"
-"""Somebody calls for help and does not say why: they are asked, and given the number."""
 
 PERSONS = frozenset(
     "i me my myself you your he him his himself she her hers herself we us our they them their someone somebody anyone "
@@ -77,12 +71,19 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
             verdict = _not_covered(evidence, corpus, settings)
         else:
             verdict = Verdict(_likeliest(intents, kind))
-    has_note = verdict.kind != "emergency" and verdict.because != "language" and verdict.intent not in WITHOUT_NOTE
-    if degree == "possible" and has_note:
-        verdict = replace(verdict, urgent=URGENT[_likeliest(intents, "emergency")])
+    if degree == "possible" and verdict.kind != "emergency" and verdict.because != "language":
+        verdict = _with_note(verdict, _likeliest(intents, "emergency"))
     verdict = after_alarm(verdict, query, evidence, rules, settings)
     needs_support = rules.names_a_hard_subject(query.message)
     return replace(verdict, needs_support=needs_support, probabilities=probabilities)
+
+
+def _with_note(verdict: Verdict, danger: str) -> Verdict:
+    """``verdict`` under the line for the likeliest danger; words for distress are no answer to a body in danger."""
+    if verdict.intent == "decline/gibberish" or (verdict.intent, danger) == ("refer/distress", "emergency/crisis"):
+        return verdict
+    intent = "decline/not-covered" if verdict.intent == "refer/distress" else verdict.intent
+    return replace(verdict, intent=intent, urgent=URGENT[danger])
 
 
 def _calm_kind(probabilities: Mapping[Kind, float], settings: Settings) -> Kind:
@@ -96,12 +97,15 @@ def _calm_kind(probabilities: Mapping[Kind, float], settings: Settings) -> Kind:
 def degree_of_alarm(query: Query, probability: float, settings: Settings) -> Degree:
     """How much speaks for somebody being in danger, by the probability that help is the right reply.
 
-    One word, or two, leave no room for being sure; where they do ("overdose"), a rule says so.
+    One word, or two, leave no room for being sure; where they do ("overdose"), a rule says so. One word alone is not
+    even a reason for the line above the reply: "fever" is what people look for.
     """
-    if probability < settings.possible_alarm:
-        return "none"
-    is_sure = probability >= settings.sure_alarm and len(query.message.words) > settings.few_words
-    return "sure" if is_sure else "possible"
+    if len(query.message.words) <= settings.few_words:
+        is_possible = probability >= settings.sure_alarm and len(query.message.words) > 1
+        return "possible" if is_possible else "none"
+    if probability >= settings.sure_alarm:
+        return "sure"
+    return "possible" if probability >= settings.possible_alarm else "none"
 
 
 def probabilities_of(

@@ -114,6 +114,9 @@ class Settings:
     least_named: float = 0.5
     """How much of what tells a title from the others a message must hold to name that leaflet."""
 
+    least_name: float = 0.85
+    """A word of a title that tells so much names its leaflet by itself: "metformin", "cataract"."""
+
     runners_up: int = 2
     """How many passages follow the answer."""
 

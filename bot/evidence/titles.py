@@ -37,10 +37,11 @@ class Titles:
 
     def _named_by(self, message: Message) -> frozenset[int]:
         told: dict[int, float] = {}
-        for _, terms in message.told:
+        for information, terms in message.told:
             numbers = {number: weight for term in terms for number, weight in self._telling.get(term, ())}
+            is_name = information >= self._settings.least_name
             for number, weight in numbers.items():
-                told[number] = told.get(number, 0.0) + weight
+                told[number] = told.get(number, 0.0) + (max(weight, self._settings.least_named) if is_name else weight)
         enough = {number: share for number, share in told.items() if share >= self._settings.least_named}
         most = max(enough.values(), default=0.0)
         return frozenset(number for number, share in enough.items() if share == most)

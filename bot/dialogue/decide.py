@@ -67,7 +67,7 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
             verdict = _answer(query, evidence, corpus, settings)
         elif kind == "refer":
             verdict = _refer(_likeliest(intents, kind), evidence, probabilities, settings)
-        elif kind == "decline" and not _is_from_elsewhere(intents):
+        elif kind == "decline" and not _is_from_elsewhere(intents, evidence, settings):
             verdict = _not_covered(evidence, corpus, settings)
         else:
             verdict = Verdict(_likeliest(intents, kind))
@@ -223,9 +223,11 @@ SETTLED = frozenset({"decline/gibberish", "decline/language-other"})
 """What ``_beyond_doubt`` settles by looking at the words; how a message is worded tells it badly."""
 
 
-def _is_from_elsewhere(intents: Mapping[str, float]) -> bool:
-    """Whether a message that is declined is about something else altogether."""
+def _is_from_elsewhere(intents: Mapping[str, float], evidence: Evidence, settings: Settings) -> bool:
+    """Whether a message that is declined is about something else altogether, and not in the material's own words."""
     likeliest = _likeliest(intents, "decline")
+    if likeliest == "decline/off-topic" and evidence.has_common and evidence.signals["known"] >= settings.least_known:
+        return False
     return _sum(intents, "decline/") > _sum(intents, "question/") and likeliest not in SETTLED
 
 

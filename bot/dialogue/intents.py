@@ -36,7 +36,10 @@ class Intents:
 
 
 def features(message: Message) -> list[str]:
-    """Stems, concepts, word classes, and every two in a row of stems and of classes in a sentence; each once."""
+    """Stems, concepts, word classes, and every two in a row of stems and of classes in a sentence; each once.
+
+    What is denied ("no chest pain", "he did not faint") comes as denied, too.
+    """
     classes = _longest(message)
     found: dict[str, None] = dict.fromkeys(message.stems)
     for sentence in message.sentences:
@@ -44,9 +47,28 @@ def features(message: Message) -> list[str]:
         found.update(dict.fromkeys(f"{first}_{second}" for first, second in pairwise(("^", *stems, "$"))))
         in_classes = _in_classes(message, sentence.start, sentence.end, classes)
         found.update(dict.fromkeys(f"{first}_{second}" for first, second in pairwise(("^", *in_classes, "$"))))
+        found.update(dict.fromkeys(f"not {name}" for name in _denied(message, sentence.start, sentence.end)))
     found.update(dict.fromkeys(message.concept_names))
     found.update(dict.fromkeys(name for _, _, name in message.classes))
     return list(found)
+
+
+NEGATORS = frozenset("no not never without nobody none neither nor".split())
+"""Words that deny what follows."""
+
+REACH = 4
+"""How many words after it a negator denies, at the most."""
+
+
+def _denied(message: Message, start: int, end: int) -> list[str]:
+    """The concepts and word classes that begin right after a negator in a sentence."""
+    denied = {
+        after
+        for place in range(start, end)
+        if message.words[place] in NEGATORS
+        for after in range(place + 1, min(place + 1 + REACH, end))
+    }
+    return [name for first, _, name in (*message.concepts, *message.classes) if first in denied] if denied else []
 
 
 def _longest(message: Message) -> dict[int, tuple[int, str]]:

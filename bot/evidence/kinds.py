@@ -26,6 +26,12 @@ VITAMIN = re.compile(r"b\d{1,2}|d[23]|k[12]")
 MOST_WORDS = 3
 """How many words before the noun its name may have, for the reply to say it: "blood pressure tablets"."""
 
+PARTS = frozenset({"@class-body-part", "@class-inner-organ"})
+"""The classes of words for parts of the body."""
+
+SHORTEST = 3
+"""A word that is not known to mean anything tells nothing apart if it has fewer letters."""
+
 PAST_OR_MANNER = ("ed", "ly")
 """How words end that say what was done with a thing, and not what it is: "coated tablets"."""
 
@@ -37,14 +43,13 @@ class Specified:
     Attributes:
         kinds: the first nouns of the kinds that it is of.
         word: the word that tells it apart.
-        start, place: of its name's first word, and of ``word``.
+        place: where ``word`` stands.
         written: both, as a reply says them.
         is_pair: whether the two stand together in every text that speaks of it ("vitamin D", not the letter alone).
     """
 
     kinds: frozenset[str]
     word: str
-    start: int
     place: int
     written: str
     is_pair: bool = False
@@ -59,11 +64,14 @@ def specified_in(
         yield from _numbered(words[sentence.start : sentence.end], sentence.start, names)
         for place in range(sentence.start + 1, sentence.end):
             kind, before = names.kind_of(words[place]), words[place - 1]
-            if kind and message.content[place - 1] and tells_apart(before, names):
+            if kind and message.content[place - 1] and _tells_apart(message, place - 1, names):
                 start = _start(message, place, sentence.start)
-                yield Specified(frozenset({kind}), before, start, place - 1, " ".join(words[start : place + 1]))
+                yield Specified(frozenset({kind}), before, place - 1, " ".join(words[start : place + 1]))
+                further = place - 2
+                if further >= sentence.start and _is_part(message, further):
+                    yield Specified(frozenset({kind}), words[further], further, " ".join(words[further : place + 1]))
             elif earlier and words[place] in PRONOUNS and names.kind_of(before, COLOUR):
-                yield Specified(earlier, before, place - 1, place - 1, f"{before} {min(earlier)}")
+                yield Specified(earlier, before, place - 1, f"{before} {min(earlier)}")
 
 
 def kinds_of(message: Message, names: Names) -> frozenset[str]:
@@ -71,12 +79,20 @@ def kinds_of(message: Message, names: Names) -> frozenset[str]:
     return frozenset(filter(None, map(names.kind_of, message.words)))
 
 
-def tells_apart(word: str, names: Names) -> bool:
-    """Whether a word before a noun tells of which kind it is, and is nothing that any thing may be."""
+def _tells_apart(message: Message, place: int, names: Names) -> bool:
+    """Whether a word before a noun tells of which kind it is, and is nothing that any thing may be.
+
+    Words that are known to mean something do; not very short ones, and none that was only guessed.
+    """
+    word = message.words[place]
     if names.knows(word):
         return True
-    is_plain = names.kind_of(word, PLAIN) or names.kind_of(word) or names.kind_of(word, KIND_BEFORE)
-    return word.isalpha() and len(word) > 1 and not is_plain and not word.endswith(PAST_OR_MANNER)
+    if any(names.kind_of(word, heading) for heading in (KIND, KIND_BEFORE, PLAIN)) or word.endswith(PAST_OR_MANNER):
+        return False
+    is_meant = any(start <= place < end for start, end, _ in (*message.concepts, *message.classes))
+    return is_meant or (
+        word.isalpha() and len(word) >= SHORTEST and all(word not in meant.split() for _, meant in message.mended)
+    )
 
 
 def pairs_in(text: str, names: Names) -> frozenset[str]:
@@ -85,7 +101,7 @@ def pairs_in(text: str, names: Names) -> frozenset[str]:
 
 
 def _numbered(words: Iterable[str], start: int, names: Names) -> Iterator[Specified]:
-    """ "vitamin D", "vitamins B6 and B 12", "type 2"."""
+    """Names whose noun comes first: "vitamin D", "vitamins B6 and B 12", "type 2"."""
     noun, last = "", ""
     for place, word in enumerate(words, start):
         kind = names.kind_of(word, KIND_BEFORE)
@@ -103,7 +119,12 @@ def _numbered(words: Iterable[str], start: int, names: Names) -> Iterator[Specif
 
 
 def _pair(noun: str, word: str, place: int) -> Specified:
-    return Specified(frozenset({noun}), word, place, place, f"{noun} {word.upper()}", is_pair=True)
+    return Specified(frozenset({noun}), word, place, f"{noun} {word.upper()}", is_pair=True)
+
+
+def _is_part(message: Message, place: int) -> bool:
+    """Whether a word is a part of the body: "knee keyhole surgery" says more than the word before the noun."""
+    return any(start == place == end - 1 and name in PARTS for start, end, name in message.classes)
 
 
 def _start(message: Message, noun: int, first: int) -> int:

@@ -5,6 +5,7 @@ where it is an everyday word, by its kinds ("osteoarthritis" mentions arthritis)
 concept ("blood thinners" mentions warfarin), unless the document's title is about another medicine.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -111,7 +112,7 @@ class NamesOfCorpus:
         the message does not name as well.
         """
         message = query.message
-        if half := self._half_named(query, passage):
+        if half := self.half_named(query, passage):
             return half
         asked, told = self._asked(message, self._name_or_like_one(message)), self._told(query)
         if not (asked or told):
@@ -124,7 +125,7 @@ class NamesOfCorpus:
         mistaken = (each for each in asked if each.name.sort in sorts and not self._is_mentioned(passage, each))
         return next(mistaken, None)
 
-    def _half_named(self, query: Query, passage: Passage) -> Asked | None:
+    def half_named(self, query: Query, passage: Passage) -> Asked | None:
         """A noun of which the passage speaks, but with another word that tells it apart, and that word not at all.
 
         "Tranexamic acid", where the material mentions folic acid alone; see ``bot.evidence.kinds``.
@@ -137,8 +138,10 @@ class NamesOfCorpus:
         curated = "\n\n".join((passage.question or "", *passage.examples))
         texts = map(self._read, (passage.text, passage.section, passage.document.title))
         given = [each for text in texts for each in specified_in(text, text.sentences, names)]
-        words = {each.word for each in asked}
-        others = frozenset[str]().union(*(each.kinds for each in given if each.word not in words))
+        words = {each.word for each in asked if each.is_pair}
+        others = frozenset[str]().union(
+            *(each.kinds for each in given if each.word not in (words if each.is_pair else query.message.words))
+        )
         for each in asked:
             if each.kinds.isdisjoint(others) or self._tells(query.message, each, passage.document, curated):
                 continue
@@ -148,11 +151,11 @@ class NamesOfCorpus:
     def _tells(self, message: Message, asked: Specified, document: Document, curated: str) -> bool:
         """Whether the corpus has the word that tells a noun apart, or an editor expects it in messages."""
         if asked.is_pair:
-            return asked.written.lower() in pairs_in(f"{document.title}\n\n{document.text}\n\n{curated}", self._speller.names)
+            text = "\n\n".join((document.title, document.text, curated))
+            return asked.written.lower() in pairs_in(text, self._speller.names)
         word = asked.word
-        concepts = (
-            name for start, end, name in message.concepts if start <= asked.place < end and end <= asked.place + 1
-        )
+        of_noun = {concept for start, _, concept in message.concepts if start > asked.place}
+        concepts = {concept for start, end, concept in message.concepts if start <= asked.place < end} - of_noun
         name = self._speller.name_of(word) or Name(KIND, word)
         return (
             self._mentions(self._anywhere, Asked(word, name, frozenset(concepts)))
@@ -167,12 +170,19 @@ class NamesOfCorpus:
         """
         title = self._read(passage.document.title)
         subjects = self._names_at(title, range(len(title.words)), self._speller.name_of)
-        medicines = [subject.concepts for subject in subjects if subject.name.sort == "medicine"]
-        asked = replace(asked, concepts=asked.concepts.difference(*medicines))
+        medicines = [subject for subject in subjects if subject.name.sort == "medicine"]
+        classes = (self._classes(passage.document, medicine) for medicine in medicines)
+        asked = replace(asked, concepts=asked.concepts.difference(*classes))
         if self._mentions(self._said(passage.document), asked):
             return True
         curated = words_of(normal("\n\n".join((passage.question or "", *passage.examples))))
         return any(self._speller.name_of(word) == asked.name for word in curated)
+
+    def _classes(self, document: Document, medicine: Asked) -> frozenset[str]:
+        """What a medicine is: its concepts, and those that the document says of it ("is an antihistamine")."""
+        names = "|".join(map(re.escape, {medicine.word, *self._speller.names.words_for(medicine.name)}))
+        said = re.findall(rf"\b(?:{names})\b\W+(?:is|are)\W+([^.;:\n]*)", normal(document.text))
+        return medicine.concepts.union(*(self._read(text).concept_names for text in said[:AGAIN_AND_AGAIN]))
 
     def _asked(self, message: Message, name_of: Callable[[str], Name | None]) -> list[Asked]:
         """The names in the sentences that ask, or in all where none does; no diseases in a story before a comma."""

@@ -217,7 +217,8 @@ class Speller:
         others = {other: found for other, found in names.items() if other != name}
         if word in self.own and all(
             similarity < names[name][0]
-            and other.thing not in self.own and found not in self.own
+            and other.thing not in self.own
+            and found not in self.own
             and not _opposite(name.thing, other.thing)
             for other, (similarity, found) in others.items()
         ):

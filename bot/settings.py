@@ -73,6 +73,10 @@ class Settings:
     names_apart: float = 0.05
     """A word that is nearly as like a second name may be either, and is left as it is: "hypeglycemia"."""
 
+    least_similarity_of_stems: float = 0.77
+    """The same for what stands before endings such as -itis and -scopy: two wrong letters of nine ("bronkiolitis"),
+    while at 0.66 "colposcopy" would be a colonoscopy."""
+
     name_prior: float = 0.5
     """How ready to be mended to a name is that the corpus does not mention, like a rare everyday word."""
 

@@ -13,6 +13,7 @@ from bot.evidence.names import NamesOfCorpus
 from bot.evidence.quantities import another_quantity, asked_quantities, gives
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
+from bot.text.names import KIND
 
 NOT_MENTIONED = "decline/not-mentioned"
 
@@ -37,7 +38,7 @@ def unless_mistaken(
         return _naming(verdict, _missing(query, evidence, corpus, names) if is_referral else None)
     asked = names.mistaken(query, corpus.passages[verdict.quotes[0]])
     if verdict.kind == "refer" and is_about_somebody:
-        is_other_medicine = asked is not None and asked.name.sort == "medicine"
+        is_other_medicine = asked is not None and asked.name.sort in ("medicine", KIND)
         return replace(verdict, quotes=()) if is_other_medicine else verdict
     if asked is not None:
         return _declined(verdict, None if names.stands_anywhere(asked) else asked.word)
@@ -58,7 +59,12 @@ def _of_that_amount(verdict: Verdict, query: Query, corpus: Corpus, names: Names
 
 
 def _missing(query: Query, evidence: Evidence, corpus: Corpus, names: NamesOfCorpus) -> str | None:
-    return names.missing(query) or _missing_amount(query, evidence, corpus, names)
+    if missing := names.missing(query):
+        return missing
+    half = names.half_named(query, corpus.passages[evidence.quotable[0]])
+    if half and not names.stands_anywhere(half):
+        return half.word
+    return _missing_amount(query, evidence, corpus, names)
 
 
 def _missing_amount(query: Query, evidence: Evidence, corpus: Corpus, names: NamesOfCorpus) -> str | None:

@@ -5,16 +5,18 @@ where it is an everyday word, by its kinds ("osteoarthritis" mentions arthritis)
 concept ("blood thinners" mentions warfarin), unless the document's title is about another medicine.
 """
 
+import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from bot.documents import Corpus, Document, Passage
+from bot.evidence.kinds import Specified, kinds_of, pairs_in, specified_in
 from bot.evidence.query import Query
 from bot.settings import Settings
 from bot.text.message import Analyser, Message, Sentence
-from bot.text.names import Name
+from bot.text.names import KIND, Name
 from bot.text.normal import normal, words_of
 
 DOCUMENTS_KEPT = 64
@@ -77,6 +79,7 @@ class NamesOfCorpus:
     """
 
     def __init__(self, corpus: Corpus, analyser: Analyser, read: Callable[[str], Message], settings: Settings) -> None:
+        self._corpus = corpus
         self._analyser = analyser
         self._speller = analyser.speller
         self._read = read
@@ -85,7 +88,7 @@ class NamesOfCorpus:
 
     def warm_up(self) -> None:
         """Look through the words of the corpus now instead of at the first name that is asked about."""
-        _ = self._anywhere
+        _ = self._anywhere, self._pairs_anywhere
 
     def missing(self, query: Query) -> str | None:
         """A name that the message asks about and that stands nowhere in the corpus."""
@@ -94,6 +97,8 @@ class NamesOfCorpus:
 
     def stands_anywhere(self, asked: Asked) -> bool:
         """Whether a name stands anywhere in the corpus."""
+        if asked.word.lower() in self._pairs_anywhere:
+            return True
         return self._mentions(self._anywhere, replace(asked, concepts=frozenset()))
 
     def stands_as_word(self, word: str) -> bool:
@@ -107,6 +112,8 @@ class NamesOfCorpus:
         the message does not name as well.
         """
         message = query.message
+        if half := self.half_named(query, passage):
+            return half
         asked, told = self._asked(message, self._name_or_like_one(message)), self._told(query)
         if not (asked or told):
             return None
@@ -118,6 +125,44 @@ class NamesOfCorpus:
         mistaken = (each for each in asked if each.name.sort in sorts and not self._is_mentioned(passage, each))
         return next(mistaken, None)
 
+    def half_named(self, query: Query, passage: Passage) -> Asked | None:
+        """A noun of which the passage speaks, but with another word that tells it apart, and that word not at all.
+
+        "Tranexamic acid", where the material mentions folic acid alone; see ``bot.evidence.kinds``.
+        """
+        names = self._speller.names
+        earlier = frozenset[str]().union(*(kinds_of(message, names) for message in query.earlier[:1]))
+        asked = list(specified_in(query.message, _asking(query.message), names, earlier))
+        if not asked:
+            return None
+        curated = "\n\n".join((passage.question or "", *passage.examples))
+        texts = map(self._read, (passage.text, passage.section, passage.document.title))
+        given = [each for text in texts for each in specified_in(text, text.sentences, names)]
+        words = {each.word for each in asked if each.is_pair}
+        others = frozenset[str]().union(
+            *(each.kinds for each in given if each.word not in (words if each.is_pair else query.message.words))
+        )
+        for each in asked:
+            if each.kinds.isdisjoint(others) or self._tells(query.message, each, passage.document, curated):
+                continue
+            return Asked(each.written, Name(KIND, each.written), frozenset())
+        return None
+
+    def _tells(self, message: Message, asked: Specified, document: Document, curated: str) -> bool:
+        """Whether the corpus has the word that tells a noun apart, or an editor expects it in messages."""
+        if asked.is_pair:
+            text = "\n\n".join((document.title, document.text, curated))
+            return asked.written.lower() in pairs_in(text, self._speller.names)
+        word = asked.word
+        of_noun = {concept for start, _, concept in message.concepts if start > asked.place}
+        concepts = {concept for start, end, concept in message.concepts if start <= asked.place < end} - of_noun
+        name = self._speller.name_of(word) or Name(KIND, word)
+        return (
+            self._mentions(self._anywhere, Asked(word, name, frozenset(concepts)))
+            or self._analyser.stem(word) in self._stems_anywhere
+            or word in words_of(normal(curated))
+        )
+
     def _is_mentioned(self, passage: Passage, asked: Asked) -> bool:
         """Whether the passage's document mentions a name, or an editor expects it in messages for the passage.
 
@@ -125,19 +170,25 @@ class NamesOfCorpus:
         """
         title = self._read(passage.document.title)
         subjects = self._names_at(title, range(len(title.words)), self._speller.name_of)
-        medicines = [subject.concepts for subject in subjects if subject.name.sort == "medicine"]
-        asked = replace(asked, concepts=asked.concepts.difference(*medicines))
+        medicines = [subject for subject in subjects if subject.name.sort == "medicine"]
+        classes = (self._classes(passage.document, medicine) for medicine in medicines)
+        asked = replace(asked, concepts=asked.concepts.difference(*classes))
         if self._mentions(self._said(passage.document), asked):
             return True
         curated = words_of(normal("\n\n".join((passage.question or "", *passage.examples))))
         return any(self._speller.name_of(word) == asked.name for word in curated)
 
+    def _classes(self, document: Document, medicine: Asked) -> frozenset[str]:
+        """What a medicine is: its concepts, and those that the document says of it ("is an antihistamine")."""
+        names = "|".join(map(re.escape, {medicine.word, *self._speller.names.words_for(medicine.name)}))
+        said = re.findall(rf"\b(?:{names})\b\W+(?:is|are)\W+([^.;:\n]*)", normal(document.text))
+        return medicine.concepts.union(*(self._read(text).concept_names for text in said[:AGAIN_AND_AGAIN]))
+
     def _asked(self, message: Message, name_of: Callable[[str], Name | None]) -> list[Asked]:
         """The names in the sentences that ask, or in all where none does; no diseases in a story before a comma."""
-        asking = [sentence for sentence in message.sentences if sentence.asks] or message.sentences
         return [
             asked
-            for sentence in asking
+            for sentence in _asking(message)
             for asked in self._names_at(message, range(sentence.start, sentence.end), name_of)
             if not (asked.name.sort == "disease" and asked.word in _told_before_comma(sentence))
         ]
@@ -221,8 +272,22 @@ class NamesOfCorpus:
         return Said(frozenset(words), frozenset(concepts))
 
     @cached_property
+    def _stems_anywhere(self) -> frozenset[str]:
+        return frozenset(map(self._analyser.stem, self._anywhere.words))
+
+    @cached_property
+    def _pairs_anywhere(self) -> frozenset[str]:
+        texts = (f"{document.title}\n\n{document.text}" for document in self._corpus.documents)
+        return frozenset[str]().union(*(pairs_in(text, self._speller.names) for text in texts))
+
+    @cached_property
     def _stems_of_names(self) -> frozenset[str]:
         return frozenset(map(self._analyser.stem, self._speller.names.listed))
+
+
+def _asking(message: Message) -> Sequence[Sentence]:
+    """The sentences that ask, or all where none does."""
+    return [sentence for sentence in message.sentences if sentence.asks] or message.sentences
 
 
 def _told_before_comma(sentence: Sentence) -> Collection[str]:

@@ -1,6 +1,7 @@
 """Doses and other quantities: whether a text that gives some gives the one that a message asks about.
 
-"25 mg" is not "1.25 mg" and not "5 mg"; it is within "15 to 30 mg", "over 20 mg" and "up to 40 mg".
+"25 mg" is not "1.25 mg" and not "5 mg"; it is within "15 to 30 mg". What people weigh is within "over 20 kg" and "up to
+40 kg" too; but "no more than 50 mg" says nothing about tablets of 2.5 mg.
 """
 
 import math
@@ -21,6 +22,12 @@ UNITS = {
     "unit": ("units", 1.0), "iu": ("units", 1.0), "percent": ("percent", 1.0),
 }  # fmt: skip
 """What each unit measures, and how large it is beside the others of its kind. Kilograms are what people weigh."""
+
+STRENGTHS = frozenset({"mass", "units"})
+"""What medicines are measured by. A limit on them ("no more than 50 mg") holds no other amount."""
+
+SMALL = 1.0
+"""A volume by units of no more millilitres is a medicine's."""
 
 NEAR = 40
 """How many characters before and after a quantity are looked at for words that make a range of it."""
@@ -60,8 +67,8 @@ class Quantity(NamedTuple):
         return self.kind == other.kind and self.low <= other.low and other.high <= self.high
 
 
-def quantities_of(text: str) -> Iterator[Quantity]:
-    """The quantities in a text, with the ranges that words give them."""
+def quantities_of(text: str, is_limit_meant: bool = True) -> Iterator[Quantity]:
+    """The quantities in a text, with the ranges that words give them; strengths only where limits are meant."""
     form = plain_numbers(normal(text))
     for found in _QUANTITY.finditer(form):
         before = form[max(0, found.start() - NEAR) : found.start()]
@@ -72,7 +79,9 @@ def quantities_of(text: str) -> Iterator[Quantity]:
         if found["high"] and not is_range:
             yield Quantity(low_kind, low * low_size, low * low_size, "")
             low, low_size = high, size
-        first, last = _bounded(before, form[found.end() : found.end() + NEAR], low * low_size, high * size)
+        first, last = low * low_size, high * size
+        if is_limit_meant or not (kind in STRENGTHS or (kind == "volume" and size <= SMALL)):
+            first, last = _bounded(before, form[found.end() : found.end() + NEAR], first, last)
         yield Quantity(kind, first, last, f"{found['high'] or found['low']} {found['unit']}{found['plural']}")
 
 
@@ -96,7 +105,7 @@ def asked_quantities(message: Message) -> list[Quantity]:
 
 def another_quantity(asked: Sequence[Quantity], text: str) -> Quantity | None:
     """A quantity of ``asked`` that is not in ``text``, though others of its kind are."""
-    given = list(quantities_of(text))
+    given = list(quantities_of(text, is_limit_meant=False))
     for quantity in asked:
         same_kind = [each for each in given if each.kind == quantity.kind]
         if same_kind and not any(each.holds(quantity) for each in same_kind):
@@ -106,5 +115,5 @@ def another_quantity(asked: Sequence[Quantity], text: str) -> Quantity | None:
 
 def gives(asked: Sequence[Quantity], text: str) -> bool:
     """Whether every quantity of ``asked`` is in ``text``."""
-    given = list(quantities_of(text))
+    given = list(quantities_of(text, is_limit_meant=False))
     return all(any(each.holds(quantity) for each in given) for quantity in asked)

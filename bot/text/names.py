@@ -1,22 +1,25 @@
 """Names of medicines, diseases and parts of the body, so that one name is never taken for another."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from bot.errors import DataError
 from bot.text.phrases import SynonymLine
 
-ENDING = "ending of a medicine"
-"""The heading in ``names.txt`` over the endings of names that are not listed."""
+ENDING = "ending of a "
+"""How the headings in ``names.txt`` begin over the endings of names that are not listed; the sort follows."""
+
+KIND, KIND_BEFORE, COLOUR, PLAIN = "kind", "kind before its name", "colour", "no name of a kind"
+"""The headings over nouns that another word tells apart ("folic acid", "vitamin D"), and over what tells nothing."""
 
 SHORTEST_UNLISTED = 7
 """A word with such an ending has at least so many letters; shorter ones are everyday words' misspellings."""
 
 
 class Name(NamedTuple):
-    """What a word names: its sort (``medicine``, ``disease``, ``body``), and the first name of the same thing."""
+    """What a word names: its sort (``medicine``, ``disease``, ``procedure``, ...), and the first name of the thing."""
 
     sort: str
     thing: str
@@ -28,22 +31,37 @@ class Names:
 
     Attributes:
         listed: what each name names.
-        endings: how names of medicines end that are not listed.
+        endings: how names end that are not listed, and of what sort such a name is.
+        kinds: nouns that tell little without the word beside them ("folic acid"), under ``kind``, and the other words
+            that say how they are told apart, each with its heading.
     """
 
     listed: Mapping[str, Name]
-    endings: tuple[str, ...] = ()
+    endings: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, Name] = field(default_factory=dict)
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` is listed, alone or as one of several ("migraines")."""
         return word in self.listed or (word.endswith("s") and word[:-1] in self.listed)
 
     def of(self, word: str, is_everyday: bool = False) -> Name | None:
-        """What ``word`` names; a word that is not listed, and no everyday one, may end as names of medicines do."""
+        """What ``word`` names; a word that is not listed, and no everyday one, may end as names do."""
         name = self.listed.get(word) or (self.listed.get(word[:-1]) if word.endswith("s") else None)
-        if name is None and not is_everyday and len(word) >= SHORTEST_UNLISTED and word.endswith(self.endings):
-            return Name("medicine", word)
+        if name is None and not is_everyday and (ending := self.ending_of(word)):
+            return Name(self.endings[ending], word)
         return name
+
+    def ending_of(self, word: str) -> str:
+        """The ending that shows that ``word`` is a name, or nothing."""
+        if len(word) < SHORTEST_UNLISTED or not word.endswith(self._endings):
+            return ""
+        return next(ending for ending in self._endings if word.endswith(ending))
+
+    def kind_of(self, word: str, heading: str = KIND) -> str | None:
+        """The first noun of the kind that ``word`` speaks of, or of one of another heading; else ``None``."""
+        forms = (word, word.removesuffix("s"), f"{word.removesuffix('ies')}y")
+        found = (self.kinds[form] for form in forms if form in self.kinds)
+        return next((kind.thing for kind in found if kind.sort == heading), None)
 
     def words_for(self, name: Name) -> Collection[str]:
         """Every listed name of the same thing."""
@@ -52,6 +70,10 @@ class Names:
     def groups(self) -> Iterator[SynonymLine]:
         """The names of one thing, where it has more than one: they mean the same."""
         return (SynonymLine(tuple(words), None) for words in self._words.values() if len(words) > 1)
+
+    @cached_property
+    def _endings(self) -> tuple[str, ...]:
+        return tuple(self.endings)
 
     @cached_property
     def _words(self) -> Mapping[Name, list[str]]:
@@ -68,7 +90,8 @@ def parse_names(lines: Iterable[str], source: str) -> Names:
         DataError: a line stands under no heading or has an empty entry.
     """
     listed: dict[str, Name] = {}
-    endings: list[str] = []
+    kinds: dict[str, Name] = {}
+    endings: dict[str, str] = {}
     sort = ""
     for number, line in enumerate(lines, 1):
         if line.startswith("## "):
@@ -77,8 +100,9 @@ def parse_names(lines: Iterable[str], source: str) -> Names:
             words = [word.strip() for word in line.split(",")]
             if not (sort and all(words)):
                 raise DataError(f"{source}, line {number}: write 'name, name' under '## medicine', not {line!r}.")
-            if sort == ENDING:
-                endings += words
+            if sort.startswith(ENDING):
+                endings.update(dict.fromkeys(words, sort.removeprefix(ENDING)))
             else:
-                listed.update(dict.fromkeys(words, Name(sort, words[0])))
-    return Names(listed, tuple(endings))
+                into = kinds if sort in (KIND, KIND_BEFORE, COLOUR, PLAIN) else listed
+                into.update((word, Name(sort, words[0])) for word in words if word not in into or into is listed)
+    return Names(listed, endings, kinds)

@@ -22,15 +22,19 @@ accent a space, and of "2½" 21 and 2."""
 _SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|\n|,\s+(?=(?:how much|how many|does|do|can|will|is it|are they)\b)")
 """Where a sentence ends, or a question begins after a comma ("I have chest pain, how much does it cost?")."""
 
+_UNITS = r"mc?gs?|[μu]g|g|kgs?|mls?|[cdm]?l|[cm]m|iu|m?mol|units?"
 _NUMBER = re.compile(
     r"(?<![^\W_])(?:(?P<time>\d{1,2}\.\d\d)(?=\s?[ap]\.?m\b)|(?P<number>\.?\d(?:[\d.,]*\d)?)"
-    r"(?P<unit>\s?%|(?:mc?gs?|[μu]g|g|kgs?|mls?|[cdm]?l|[cm]m|iu|m?mol|units?)(?![^\W_]))?)"
+    rf"(?P<unit>\s?%|(?:{_UNITS})(?![^\W_]))?)(?=(?P<apart>\s(?:{_UNITS}|(?:micro|milli|kilo)?grams?)(?![^\W_])))?"
 )
-"""A time of day, or a number with the unit that is written to it without a space ("5mg")."""
+"""A time of day, or a number with the unit that is written to it without a space ("5mg"), or with one ("5 mg")."""
 
 _DECIMAL = re.compile(r"(\d*)\.(\d+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"0,\d+")
+_MEASURED_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})")
+"""A decimal comma where a unit follows: "1,25 mg". Before three digits it parts thousands."""
+
 _SEPARATORS = str.maketrans(".,", "  ")
 
 _WORD = re.compile(r"\d+\.\d+|[^\W_]+(?:'[^\W_]+)*")
@@ -92,7 +96,7 @@ def _plain(found: re.Match[str]) -> str:
     number = typed
     if _THOUSANDS.fullmatch(typed):
         number = typed.replace(",", "")
-    elif _DECIMAL_COMMA.fullmatch(typed):
+    elif _DECIMAL_COMMA.fullmatch(typed) or ((unit or found["apart"]) and _MEASURED_COMMA.fullmatch(typed)):
         number = typed.replace(",", ".")
     if found["time"] is None and (parts := _DECIMAL.fullmatch(number)):
         number = f"{parts[1].lstrip('0') or '0'}.{parts[2]}".rstrip("0").rstrip(".")

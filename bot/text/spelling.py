@@ -172,6 +172,8 @@ class Speller:
                 names[name] = max((similarity, candidate), names.get(name, (0.0, "")))
             if name and not self._is_plain(similarity, sounds_alike):
                 continue
+            if not (sounds_alike or self._is_of_one_stem(word, candidate)):
+                continue
             score = similarity - self._settings.rarity_penalty * (1 - self._targets[candidate])
             if sounds_alike:
                 score += self._settings.sound_bonus
@@ -195,12 +197,32 @@ class Speller:
         least = self._settings.least_similarity_of_names
         return similarity >= (self._settings.least_similarity_of_names_by_sound if sounds_alike else least)
 
+    def _is_of_one_stem(self, word: str, candidate: str) -> bool:
+        """Whether a word that ends as names do ("endometritis", "colposcopy") has the ending and stem of another."""
+        from rapidfuzz.distance import OSA
+
+        ending = self.names.ending_of(word)
+        if not ending:
+            return True
+        stems = word.removesuffix(ending), candidate.removesuffix(ending)
+        least = self._settings.least_similarity_of_stems
+        return candidate.endswith(ending) and OSA.normalized_similarity(*stems) >= least
+
     def _only_name(self, name: Name, word: str, names: Mapping[Name, tuple[float, str]]) -> str | None:
         """``word``, which is ``name``, or ``None`` where another of ``names`` may as well be meant.
 
-        An everyday name is meant rather than a rare one, unless the rare one is more alike, its opposite, or in the
-        corpus.
+        Of two, the one of the corpus is meant where it is more alike, unless the other is its opposite. An everyday
+        name is meant rather than a rare one, unless the rare one is more alike, its opposite, or in the corpus.
         """
+        others = {other: found for other, found in names.items() if other != name}
+        if word in self.own and all(
+            similarity < names[name][0]
+            and other.thing not in self.own
+            and found not in self.own
+            and not _opposite(name.thing, other.thing)
+            for other, (similarity, found) in others.items()
+        ):
+            return word
         least = names[name][0] - self._settings.names_apart
         near = {other: found for other, found in names.items() if found[0] >= least}
         everyday = [other for other in near if self.is_everyday(other.thing)]

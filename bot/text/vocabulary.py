@@ -88,7 +88,8 @@ class Vocabulary:
             "mappings": self.mappings,
             "sounds": "\n".join(f"{word} {sound}" for word, sound in self.sounds.items()),
             "names": "\n".join(f"{word} {name.sort} {name.thing}" for word, name in self.names.listed.items()),
-            "endings": " ".join(self.names.endings),
+            "endings": dict(self.names.endings),
+            "kinds": {word: list(name) for word, name in self.names.kinds.items()},
         }
 
     @classmethod
@@ -103,7 +104,11 @@ class Vocabulary:
             lexicon=table["lexicon"],
             mappings=table["mappings"],
             sounds=dict(line.split(" ", 1) for line in table["sounds"].split("\n")),
-            names=Names({word: Name(sort, thing) for word, sort, thing in names}, tuple(table["endings"].split(" "))),
+            names=Names(
+                {word: Name(sort, thing) for word, sort, thing in names},
+                table["endings"],
+                {word: Name(*name) for word, name in table["kinds"].items()},
+            ),
         )
 
     @cached_property

@@ -1,5 +1,6 @@
 """One name is never another, and neither is one amount: what the material does not mention is not answered."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -228,3 +229,93 @@ def test_an_amount_that_nothing_holds_is_not_answered(bot_of: BotOf, amount: str
 def test_a_range_holds_what_lies_in_it(bot_of: BotOf) -> None:
     reply = bot_of(WEIGHTS).reply("my son weighs 22 kg, how much of a tablet does he get?")
     assert "15 to 30 kg" in reply.quotes[0].passage.text
+
+
+KINDS = """\
+{title}
+
+How to take it
+
+{said}
+
+Alcohol
+
+Alcohol does no harm.
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "others"),
+    [
+        (
+            "Take folic acid 5 mg once a week.",
+            "how often do I take folic acid?",
+            ["tranexamic acid", "ascorbic acid", "hyaluronic acid", "mefenamic acid", "salicylic acid"],
+        ),
+        (
+            "You should not take vitamin A or vitamin B12 in these weeks.",
+            "can people take vitamin A?",
+            ["vitamin D", "vitamin C", "vitamin K", "vitamin B6", "vitamin B1"],
+        ),
+        (
+            "Seven days before, stop taking iron tablets.",
+            "when do people stop iron tablets?",
+            ["zinc tablets", "magnesium tablets", "ginkgo tablets", "fish oil tablets", "blood pressure tablets"],
+        ),
+        (
+            "You can drive four weeks after a shoulder replacement.",
+            "when can people drive after a shoulder replacement?",
+            ["hip replacement", "ankle replacement", "elbow surgery", "knee operation"],
+        ),
+        (
+            "Use two puffs of the blue inhaler when you wheeze.",
+            "how many puffs of the blue inhaler?",
+            ["purple inhaler", "nicotine inhaler"],
+        ),
+    ],
+)
+def test_half_of_a_name_is_not_the_name(bot_of: BotOf, said: str, asked: str, others: list[str]) -> None:
+    bot = bot_of(KINDS.format(title="Your weeks at home", said=said))
+    assert said in bot.reply(asked).quotes[0].passage.text
+    name = " ".join(re.findall(r"vitamin A|\w+ (?:acid|tablets|replacement|inhaler)", asked)[-1:])
+    for other in others:
+        assert says_it_lacks(bot.reply(asked.replace(name, other)), other)
+
+
+@pytest.mark.parametrize("asked", ["my tablets", "these new tablets", "my little tablets", "my daily tablets"])
+def test_what_any_thing_may_be_is_no_other_name(bot_of: BotOf, asked: str) -> None:
+    bot = bot_of(KINDS.format(title="Your test", said="Seven days before, stop taking iron tablets."))
+    assert bot.reply(f"when do I stop taking {asked}?").kind == "answer"
+
+
+def test_a_colour_alone_is_of_the_kind_that_was_named_before(bot_of: BotOf) -> None:
+    bot = bot_of(KINDS.format(title="Your inhalers", said="Use two puffs of the blue inhaler when you wheeze."))
+    conversation = bot.conversation(["how many puffs of the blue inhaler?"])
+    assert says_it_lacks(bot.reply("and the purple one?", conversation), "purple inhaler")
+
+
+def test_a_disease_is_not_another_by_its_half(bot_of: BotOf) -> None:
+    bot = bot_of("Parkinson's disease\n\nTreatment\n\nParkinson's disease is treated with rest.\n")
+    assert bot.reply("how is Parkinson's disease treated?").kind == "answer"
+    assert says_it_lacks(bot.reply("how is Huntington's disease treated?"), "huntington disease")
+
+
+@pytest.mark.parametrize("asked", ["is {} an antihistamine?", "can people take it with {}?"])
+@pytest.mark.parametrize("other", ["loratadine", "cetirizine", "fexofenadine"])
+def test_what_a_medicine_is_said_to_be_mentions_no_other_of_the_class(bot_of: BotOf, asked: str, other: str) -> None:
+    said = "Hydroxyzine is an antihistamine. It makes people sleepy."
+    bot = bot_of(KINDS.format(title="Hydroxyzine for itching", said=said))
+    assert bot.reply("is hydroxyzine an antihistamine?").kind == "answer"
+    assert says_it_lacks(bot.reply(asked.format(other)), other)
+
+
+def test_a_limit_is_no_other_strength(bot_of: BotOf) -> None:
+    bot = bot_of(KINDS.format(title="Sky tablets", said="Older people take no more than 50 mg of it in a day."))
+    assert not bot.reply("do older people take 2.5 mg tablets?").quotes
+    assert bot.reply("do older people take 1,25 mg of it?").topic in ("1.25 mg", None)
+
+
+@pytest.mark.parametrize("typed", ["sulphasalazine", "sulfasalazin"])
+def test_another_spelling_is_answered(bot_of: BotOf, typed: str) -> None:
+    reply = bot_of(MEDICINE.format(name="sulfasalazine")).reply(f"can I drink alcohol with {typed}")
+    assert reply.kind == "answer"

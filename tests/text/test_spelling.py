@@ -143,6 +143,37 @@ def test_an_unknown_word_is_not_mended_to_a_name_that_is_only_like_it(own: str, 
 
 
 @pytest.mark.parametrize(
+    ("own", "typed"),
+    [
+        ("colonoscopy", "colposcopy"),
+        ("colonoscopy", "choledochoscopy"),
+        ("endometriosis", "endometritis"),
+        ("laryngectomy", "laryngotomy"),
+        ("diverticulosis", "diverticulitiss"),
+        ("myelitis", "myeloma"),
+    ],
+)
+def test_a_word_that_ends_as_names_do_is_not_mended_to_another_stem_or_ending(own: str, typed: str) -> None:
+    speller = vocabulary().analyser([f"Your {own}."]).speller
+    assert mended(speller, [typed]) != [own]
+
+
+@pytest.mark.parametrize(
+    ("own", "typed"),
+    [
+        ("colonoscopy", "collonoscopy"),
+        ("colonoscopy", "colonscopy"),
+        ("endometriosis", "endometrosis"),
+        ("bronchiolitis", "bronkiolitis"),
+        ("hysterectomy", "histerectomy"),
+        ("prednisolone", "prednislone"),
+    ],
+)
+def test_a_plain_misspelling_of_what_the_corpus_names_is_mended(own: str, typed: str) -> None:
+    assert mended(vocabulary().analyser([f"Your {own}."]).speller, [typed]) == [own]
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("imune", "immune"),

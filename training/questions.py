@@ -86,7 +86,7 @@ class Reader:
             vectors=vectors.of_passages(corpus.passages, self.read, SETTINGS),
         )
         table = replace(blank_model(), vector_keys=vectors.keys, vectors=vectors.values)
-        return Searcher(corpus, arrays, table, SETTINGS)
+        return Searcher(corpus, arrays, table, SETTINGS, self.read)
 
     def questions(
         self,
@@ -97,7 +97,8 @@ class Reader:
     ) -> Iterator[Question]:
         """``queries`` with what the search finds at one level of curation."""
         searcher = self.searcher(at_level(corpus or self.material.corpus, level), vectors)
-        for query, case in queries:
+        for typed, case in queries:
+            query, _ = searcher.asked(typed)
             figures, gaps = searcher.figures(query)
             yield Question(query, case, self.material.name, level.name, figures, gaps, searcher)
 

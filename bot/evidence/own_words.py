@@ -25,7 +25,7 @@ class OwnWords:
     def __init__(self, text: Postings, headings: Postings, settings: Settings) -> None:
         self._text = BM25(text, settings.text_k1, settings.text_b)
         self._headings = BM25(headings, settings.text_k1, settings.text_b)
-        self._held = lru_cache(maxsize=1)(lambda query: _holding(text, query.message))
+        self._held = lru_cache(maxsize=1)(lambda query: _holding(text, query))
 
     @staticmethod
     def postings(passages: Sequence[Passage], read: Callable[[str], Message]) -> tuple[Postings, Postings]:
@@ -43,7 +43,7 @@ class OwnWords:
 
     def score(self, query: Query) -> Floats:
         """For each passage the BM25 score of its text and heading, as a share of the best possible."""
-        return self._text.shares(query.subject_terms)
+        return self._text.shares(query.asked_terms)
 
     def told(self, query: Query) -> Floats:
         """For each passage the share of the message's information that its text or heading holds."""
@@ -51,7 +51,7 @@ class OwnWords:
 
     def told_by_heading(self, query: Query) -> Floats:
         """For each passage the share of the message's information that its heading holds."""
-        return _shares(_holding(self._headings.postings, query.message), len(self._headings))
+        return _shares(_holding(self._headings.postings, query), len(self._headings))
 
     def holds(self, number: int, keys: Keys) -> bool:
         """Whether the passage ``number``, with its context, holds any of the terms ``keys``."""
@@ -86,8 +86,8 @@ def _shares(told: Holding, size: int) -> Floats:
     return shares / total if total else shares
 
 
-def _holding(postings: Postings, message: Message) -> Holding:
-    told = message.told
+def _holding(postings: Postings, query: Query) -> Holding:
+    told = query.told
     places = postings.places(keys_of([term for _, terms in told for term in terms]))
     found = []
     position = 0

@@ -21,6 +21,7 @@ class Query:
         pointed: the passage that it points at ("the second one"), if it does.
         after_answer: whether the last turn gave an answer.
         is_offered: whether it is a question that the bot itself offers; then ``pointed`` is what answers it.
+        understood: terms of the title of the document that is asked: they go without saying.
         alarm: the intent of the emergency that was told of before and is not over yet.
     """
 
@@ -31,6 +32,7 @@ class Query:
     after_answer: bool = False
     is_offered: bool = False
     alarm: str | None = None
+    understood: frozenset[str] = frozenset()
 
     @cached_property
     def weights(self) -> dict[str, float]:
@@ -52,6 +54,17 @@ class Query:
     def terms(self) -> Terms:
         """Every term, to search by."""
         return Terms.of(self.weights)
+
+    @cached_property
+    def told(self) -> tuple[tuple[float, frozenset[str]], ...]:
+        """``Message.told``, without what goes without saying, if anything else is left."""
+        return tuple(each for each in self.message.told if each[1].isdisjoint(self.understood)) or self.message.told
+
+    @cached_property
+    def asked_terms(self) -> Terms:
+        """The terms that carry a subject, without those that go without saying, if any others are left."""
+        asked = {term: weight for term, weight in self.subject_weights.items() if term not in self.understood}
+        return Terms.of(asked or self.subject_weights)
 
     @cached_property
     def subject_terms(self) -> Terms:

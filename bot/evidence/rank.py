@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy
@@ -107,9 +107,9 @@ class Searcher:
 
     def evidence(self, query: Query) -> Evidence:
         """The passages, ranked, and whether the best one answers."""
+        query, named = self.asked(query)
         figures, gaps = self.figures(query)
         scores = figures @ self._model.ranking
-        named = self._titles.named(query) if self._titles else None
         if named is not None:
             scores[~numpy.isin(self._documents, list(named))] -= OUT_OF_SIGHT
         if query.pointed is not None:
@@ -133,6 +133,14 @@ class Searcher:
     def _has_common(self, query: Query, number: int) -> bool:
         keys = query.subject_terms.keys
         return self._own_words.holds(number, keys) or self._examples.holds(number, keys)
+
+    def asked(self, query: Query) -> tuple[Query, frozenset[int] | None]:
+        """``query``, with what goes without saying once its document is known, and the documents that it names."""
+        if self._titles is None:
+            return query, None
+        named = self._titles.named(query)
+        documents = named or (range(1) if len(self.corpus.documents) == 1 else ())
+        return replace(query, understood=self._titles.terms_of(documents)), named
 
     def figures(self, query: Query) -> tuple[Floats, Floats]:
         """``[passages, FIGURES]``, and for each gap how alike its examples are."""

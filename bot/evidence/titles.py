@@ -35,6 +35,11 @@ class Titles:
                 return found
         return None
 
+    def terms_of(self, numbers: Iterable[int]) -> frozenset[str]:
+        """The terms that carry a subject of the titles of the documents ``numbers``."""
+        titles = (self._read(self._corpus.documents[number].title) for number in numbers)
+        return frozenset(term for title in titles for term in title.subject_terms)
+
     def _named_by(self, message: Message) -> frozenset[int]:
         told: dict[int, float] = {}
         for information, terms in message.told:

@@ -8,7 +8,19 @@ from bot.errors import DataError
 
 GOVERNING = "governing.txt"
 
-_NAMES = frozenset({"prohibitions", "conditions", "circumstances", "branches", "questions", "unfinished"})
+_NAMES = frozenset(
+    {
+        "prohibitions",
+        "conditions",
+        "circumstances",
+        "branches",
+        "questions",
+        "unfinished",
+        "exceptions",
+        "provisos",
+        "pairs",
+    }
+)
 JOINTS = frozenset({"or", "and", "and/or", "either", "plus"})
 """What stands on a line of its own between two items of a list."""
 
@@ -52,6 +64,22 @@ def opens_branch(text: str) -> bool:
     return _found("branches", _BEGINNING + r"(?:PHRASES)\b", text)
 
 
+def takes_back(text: str) -> bool:
+    """Whether a text takes back something of what stands before it: "But not if you take metronidazole."."""
+    return _found("exceptions", _BEGINNING + r"(?:PHRASES)\b", text)
+
+
+def is_proviso(text: str) -> bool:
+    """Whether a text on the line under another says when that does not hold: "If you are very weak, ..."."""
+    return _found("provisos", _BEGINNING + r"(?:PHRASES)\b", text) and not is_question(text)
+
+
+def pair_label(text: str) -> str:
+    """The word by which a text is one of a pair: "myth" in "Myth 2: You can eat."; "" where there is none."""
+    found = _search("pairs", _BEGINNING + r"(PHRASES)(?:[ \t]?\d{1,2})?[*_]*[ \t]*(?:[:.?!–—-]|$)", text)
+    return found[1] if found else ""
+
+
 def governs_section(heading: str) -> bool:
     """Whether what stands under a heading means something else without it: "Don't", "What to avoid", "If you fall"."""
     if _found("prohibitions", r"(?<!\w)(?:PHRASES)(?!\w)", heading):
@@ -70,7 +98,11 @@ def is_question(heading: str) -> bool:
 
 
 def _found(name: str, pattern: str, text: str) -> bool:
-    return _compiled(name, pattern).search(text.translate(_APOSTROPHES).casefold()) is not None
+    return _search(name, pattern, text) is not None
+
+
+def _search(name: str, pattern: str, text: str) -> re.Match[str] | None:
+    return _compiled(name, pattern).search(text.translate(_APOSTROPHES).casefold())
 
 
 @cache

@@ -16,7 +16,15 @@ from bot.documents.branches import branches_of
 from bot.documents.exceptions import exceptions_among
 from bot.documents.model import PassageKind, Section
 from bot.documents.spans import hold, merged, word_count
-from bot.sources.governing import announces, forbids, governs_section, is_page_number, opens_condition, takes_back
+from bot.sources.governing import (
+    announces,
+    forbids,
+    governs_list,
+    governs_section,
+    is_page_number,
+    opens_condition,
+    takes_back,
+)
 from bot.sources.lines import stripped
 from bot.sources.plain import heading_text
 from bot.sources.source import Block, Source, Span
@@ -244,7 +252,7 @@ def _is_inner(block: Block) -> bool:
 
 
 def _announcing(text: str, blocks: Sequence[Block], first: int, headings: tuple[Span, ...]) -> tuple[Span, ...]:
-    """What governs a list that has no lead-in: the heading right above it, or the last sentence before it."""
+    """What governs a list that has no lead-in: the heading right above it, or the sentence that is about it."""
     before = blocks[first - 1] if first else None
     if before is None or before.kind in ("bullet", "row"):
         return headings
@@ -255,7 +263,8 @@ def _announcing(text: str, blocks: Sequence[Block], first: int, headings: tuple[
         is_title = first == 1
         governs = not is_title or governs_section(heading_text(text[slice(*span)]))
         return (*headings, span) if governs and span not in headings else headings
-    return (*headings, sentence_spans(text, before.content, before.end)[-1])
+    sentence = sentence_spans(text, before.content, before.end)[-1]
+    return (*headings, sentence) if governs_list(text[slice(*sentence)]) else headings
 
 
 def _run_chunks(

@@ -9,17 +9,7 @@ from bot.errors import DataError
 GOVERNING = "governing.txt"
 
 _NAMES = frozenset(
-    {
-        "prohibitions",
-        "conditions",
-        "circumstances",
-        "branches",
-        "questions",
-        "unfinished",
-        "exceptions",
-        "provisos",
-        "pairs",
-    }
+    "prohibitions conditions circumstances branches questions unfinished exceptions provisos pointers pairs".split()
 )
 JOINTS = frozenset({"or", "and", "and/or", "either", "plus"})
 """What stands on a line of its own between two items of a list."""
@@ -52,6 +42,12 @@ def is_page_number(line: str) -> bool:
 def is_joint(line: str) -> bool:
     """Whether a line only joins two items of a list: "or"."""
     return line.strip(" ,:;–—-*_").casefold() in JOINTS
+
+
+def governs_list(sentence: str) -> bool:
+    """Whether a sentence right before a list is about it: "The rules are these.", or "Not everyone can have it."."""
+    is_pointing = announces(sentence) or _found("pointers", r"(?<!\w)(?:PHRASES)(?!\w)", sentence)
+    return is_pointing or governs_section(sentence) or opens_condition(sentence)
 
 
 def opens_condition(text: str) -> bool:

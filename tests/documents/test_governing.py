@@ -205,6 +205,16 @@ GOVERNED = {
         "asthma",
         "not for everyone.",
     ),
+    "a sentence that announces": (
+        "Ward\n\nStay\n\nHello. The rules are as follows.\n\n- rest\n{more}",
+        "rest",
+        "The rules are as follows.",
+    ),
+    "a sentence that sets a condition": (
+        "Ward\n\nStay\n\nHello. Do it if you are well.\n\n- walk\n{more}",
+        "walk",
+        "Do it if you are well.",
+    ),
     "a myth": ("Colds\n\nMyths\n\nAntibiotics cure colds.\n\nFacts\n\nThey do not.\n", "cure colds", "Myths"),
     "a dose by group": (
         "Pills\n\nFor people with weak kidneys:\n\n- mornings: 1 tablet\n{more}",
@@ -305,6 +315,16 @@ FREE = {
         "Ward\n\nDo not bring:\n\nFood\n- nuts\n\nVisiting\n\nFrom two to eight.\n",
         "From two",
         "Do not",
+    ),
+    "a sentence that only stands before a table": (
+        "Sun\n\nAge\n\nWear sunscreen of factor 30.\n\n| Age | Minutes |\n|---|---|\n| 2 years | 10 |\n| 3 | 2 |\n",
+        "2 years",
+        "sunscreen",
+    ),
+    "a sentence that only stands before a list": (
+        "Bath\n\nCare\n\nUse a stool. Dry yourself with care.\n\n- bring a towel\n- bring soap\n" + PADDING,
+        "a towel",
+        "Dry yourself",
     ),
     "neighbours that are none": (
         "Test\n\nIf you had the spray, drive.\n\nThe nurse will ring you.\n",

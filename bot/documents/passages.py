@@ -23,6 +23,7 @@ from bot.sources.governing import (
     governs_section,
     is_page_number,
     opens_condition,
+    restricts,
     takes_back,
 )
 from bot.sources.lines import stripped
@@ -129,15 +130,17 @@ def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
     above: list[Block] = []
     announcing: tuple[Span, ...] = ()
     announced: tuple[Span, ...] = ()
+    restriction: tuple[Span, ...] = ()
     exceptions = _exceptions(text, list(_units(text, blocks)))
     position = 0
     while position < len(blocks):
         block = blocks[position]
         if block.kind == "heading":
-            above, announcing, announced = _headings(text, blocks, position, above), (), ()
+            above, announcing, announced, restriction = _headings(text, blocks, position, above), (), (), ()
             position += 1
             continue
         headings = tuple((b.start, b.end) for b in above if governs_section(heading_text(text[b.start : b.end])))
+        headings = (*headings, *restriction)
         along = exceptions.get(block.start, ())
         is_lead_in = _is_lead_in(text, block)
         first, last = _list_at(text, blocks, position)
@@ -158,6 +161,7 @@ def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
             more = announcing if _is_rest(text, blocks, position) else announced
             yield from _block_chunks(text, block, _Context((*_joint(headings, more), *along)))
             announced = _that_govern(text, _tail(text, block)) if is_lead_in else announced
+            restriction = _restriction(text, block) or restriction
         position = max(last, position + 1)
 
 
@@ -195,6 +199,15 @@ def _headings(text: str, blocks: Sequence[Block], number: int, above: Sequence[B
     if block.level == 0 and announced and number + 1 < len(blocks) and blocks[number + 1].kind == "bullet":
         return [*announced, block]
     return [*(b for b in above if 0 < b.level < block.level), block]
+
+
+def _restriction(text: str, block: Block) -> tuple[Span, ...]:
+    """The first sentence of a paragraph where it says for whom what stands after it in its section holds."""
+    if block.kind != "body":
+        return ()
+    sentence = sentence_spans(text, block.content, block.end)[0]
+    is_short = word_count(text, [sentence]) <= MAXIMUM_CONDITION_WORDS
+    return (sentence,) if is_short and restricts(text[slice(*sentence)]) else ()
 
 
 def _after_list(text: str, blocks: Sequence[Block], first: int, above: list[Block]) -> list[Block]:
@@ -404,7 +417,7 @@ def _groups(
     condition: Span | None = None
     needed, group, is_cut = governed_by, list[Span](), False
     for sentence in sentences:
-        opens = opens_condition(text[slice(*sentence)])
+        opens = opens_condition(text[slice(*sentence)]) or restricts(text[slice(*sentence)])
         if group and word_count(text, [(group[0][0], sentence[1])]) > _room(text, needed):
             carried = _taken_back_by(text, group, sentence)
             yield needed, group[: len(group) - len(carried)]

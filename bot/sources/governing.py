@@ -8,8 +8,9 @@ from bot.errors import DataError
 
 GOVERNING = "governing.txt"
 
+_OF_HEADINGS = ("prohibitions", "circumstances", "questions", "restrictions")
 _NAMES = frozenset(
-    "prohibitions conditions circumstances branches questions unfinished exceptions provisos pointers pairs".split()
+    {*_OF_HEADINGS, "conditions", "branches", "unfinished", "exceptions", "provisos", "pointers", "pairs"}
 )
 JOINTS = frozenset({"or", "and", "and/or", "either", "plus"})
 """What stands on a line of its own between two items of a list."""
@@ -78,9 +79,14 @@ def pair_label(text: str) -> str:
 
 def governs_section(heading: str) -> bool:
     """Whether what stands under a heading means something else without it: "Don't", "What to avoid", "If you fall"."""
-    if _found("prohibitions", r"(?<!\w)(?:PHRASES)(?!\w)", heading):
+    if _found("prohibitions", r"(?<!\w)(?:PHRASES)(?!\w)", heading) or restricts(heading):
         return True
     return _found("circumstances", _BEGINNING + r"(?:PHRASES)\b", heading) and not is_question(heading)
+
+
+def restricts(text: str) -> bool:
+    """Whether a text says for whom what stands after it in its section holds: "This section is for ..."."""
+    return _found("restrictions", _BEGINNING + r"(?:PHRASES)\b", text)
 
 
 def forbids(heading: str) -> bool:

@@ -205,6 +205,20 @@ GOVERNED = {
         "asthma",
         "not for everyone.",
     ),
+    "rules that hold for some": (
+        "Feet\n\nCare\n\nThe rules below hold only if you have diabetes:\n\nCheck both of your feet every evening "
+        "before you go to bed, and look between your toes.\n\nNever walk barefoot.\n",
+        "Check both",
+        "only if you have diabetes",
+    ),
+    "rules that hold for some, the last of them": (
+        "Feet\n\nCare\n\nWelcome to us.\n\nThis section is for people with diabetes.\n\nLook.\n\nCheck both.\n",
+        "Check both",
+        "people with diabetes",
+    ),
+    "only for": ("# Casts\n\n## Only for fibreglass casts\n\nYou can shower.\n", "shower", "Only for fibreglass"),
+    "applies to": ("Pens\n\nYour pen\n\nApplies to adults.\n\nTake two.\n", "Take two", "Applies to adults."),
+    "for use in": ("Pens\n\nYour pen\n\nFor use in adults.\n\n- two\n- or three\n{more}", "or three", "For use in"),
     "a sentence that announces": (
         "Ward\n\nStay\n\nHello. The rules are as follows.\n\n- rest\n{more}",
         "rest",
@@ -325,6 +339,11 @@ FREE = {
         "Bath\n\nCare\n\nUse a stool. Dry yourself with care.\n\n- bring a towel\n- bring soap\n" + PADDING,
         "a towel",
         "Dry yourself",
+    ),
+    "the section after the one that is for some": (
+        "Pens\n\nAdults\n\nApplies to adults.\n\nTake two.\n\nStorage\n\nKeep it cool.\n",
+        "Keep it cool",
+        "Applies",
     ),
     "neighbours that are none": (
         "Test\n\nIf you had the spray, drive.\n\nThe nurse will ring you.\n",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bot.documents.spans import word_count
-from bot.sources.governing import is_question, opens_branch
+from bot.sources.governing import is_question, opens_branch, pair_label
 from bot.sources.plain import heading_text
 from bot.sources.source import Block, Span
 
@@ -21,25 +21,24 @@ def branches_of(text: str, blocks: Sequence[Block], most_words: int) -> list[tup
         blocks: in order, without the title.
         most_words: the length of the longest quote.
     """
-    groups = [*_groups(text, _items(text, blocks)), *_groups(text, _sections(text, blocks))]
+    groups = [*_groups(_items(text, blocks)), *_groups(_sections(text, blocks))]
     return [group for group in groups if word_count(text, group) <= most_words]
 
 
-_Unit = tuple[Span, bool]
-"""A stretch that may be a branch, and whether it begins as one."""
+_BRANCH = "if"
+_Unit = tuple[Span, str]
+"""A stretch that may be a branch, and as what it begins: as one of a pair ("myth"), as ``_BRANCH``, or as none ("")."""
 
 
-def _groups(text: str, units: Iterator[_Unit | None]) -> Iterator[tuple[Span, ...]]:
-    group: list[Span] = []
+def _groups(units: Iterator[_Unit | None]) -> Iterator[tuple[Span, ...]]:
+    group: list[_Unit] = []
     for unit in units:
-        if unit is not None and unit[1]:
-            group.append(unit[0])
+        if unit and group and unit[1] and (unit[1] == _BRANCH or unit[1] != group[0][1]):
+            group.append(unit)
             continue
         if len(group) > 1:
-            yield tuple(group)
-        group = []
-    if len(group) > 1:
-        yield tuple(group)
+            yield tuple(span for span, _ in group)
+        group = [unit] if unit and unit[1] else []
 
 
 def _items(text: str, blocks: Sequence[Block]) -> Iterator[_Unit | None]:
@@ -52,7 +51,7 @@ def _items(text: str, blocks: Sequence[Block]) -> Iterator[_Unit | None]:
         if block.kind in ("body", "bullet"):
             while last < len(blocks) and _belongs(block, blocks[last], opens):
                 last += 1
-        yield None if block.kind == "heading" else ((block.start, blocks[last - 1].end), opens)
+        yield None if block.kind == "heading" else ((block.start, blocks[last - 1].end), _BRANCH if opens else "")
         position = last
     yield None
 
@@ -68,5 +67,6 @@ def _sections(text: str, blocks: Sequence[Block]) -> Iterator[_Unit | None]:
     starts = [number for number, block in enumerate(blocks) if block.kind == "heading"]
     for begin, end in pairwise([*starts, len(blocks)]):
         heading = heading_text(text[blocks[begin].start : blocks[begin].end])
-        yield (blocks[begin].start, blocks[end - 1].end), opens_branch(heading) and not is_question(heading)
+        is_branch = opens_branch(heading) and not is_question(heading)
+        yield (blocks[begin].start, blocks[end - 1].end), _BRANCH if is_branch else pair_label(heading)
     yield None

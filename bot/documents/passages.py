@@ -13,9 +13,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.documents.branches import branches_of
+from bot.documents.exceptions import exceptions_among
 from bot.documents.model import PassageKind, Section
 from bot.documents.spans import hold, merged, word_count
-from bot.sources.governing import announces, forbids, governs_section, is_page_number, opens_condition
+from bot.sources.governing import (
+    announces,
+    forbids,
+    governs_list,
+    governs_section,
+    is_page_number,
+    opens_condition,
+    restricts,
+    takes_back,
+)
 from bot.sources.lines import stripped
 from bot.sources.plain import heading_text
 from bot.sources.source import Block, Source, Span
@@ -31,6 +41,9 @@ MAXIMUM_PARAGRAPH_WORDS = 100
 
 MAXIMUM_GOVERNING_WORDS = 60
 """Where all that governs a passage is longer, the outermost is left out: a quote must leave room for the passage."""
+
+MAXIMUM_TOGETHER_WORDS = 100
+"""Of paragraphs that are longer together, and of which one takes back another, only a sentence is quoted along."""
 
 MAXIMUM_ITEM_WORDS = 12
 """Paragraphs that are no longer, under a line that announces something ("Do not take them:"), are what it announces."""
@@ -117,17 +130,20 @@ def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
     above: list[Block] = []
     announcing: tuple[Span, ...] = ()
     announced: tuple[Span, ...] = ()
+    restriction: tuple[Span, ...] = ()
+    exceptions = _exceptions(text, list(_units(text, blocks)))
     position = 0
     while position < len(blocks):
         block = blocks[position]
         if block.kind == "heading":
-            above, announcing, announced = _headings(text, blocks, position, above), (), ()
+            above, announcing, announced, restriction = _headings(text, blocks, position, above), (), (), ()
             position += 1
             continue
         headings = tuple((b.start, b.end) for b in above if governs_section(heading_text(text[b.start : b.end])))
-        is_lead_in = block.kind == "body" and announces(text[block.start : block.end])
-        first = position + (is_lead_in and _is_listed(blocks, position + 1))
-        last = _end_of_list(blocks, first)
+        headings = (*headings, *restriction)
+        along = exceptions.get(block.start, ())
+        is_lead_in = _is_lead_in(text, block)
+        first, last = _list_at(text, blocks, position)
         if last > first:
             lead = block if first > position else None
             goes_on = lead is None and _goes_on(text, blocks, first)
@@ -135,7 +151,7 @@ def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
             outer = _joint(headings, announcing if is_cut else _that_govern(text, announcing) if goes_on else ())
             governed_by = headings if lead else _announcing(text, blocks, first, outer)
             rest = ((blocks[last].start, blocks[last].end),) if _is_rest(text, blocks, last) else ()
-            yield from _run_chunks(text, lead, blocks[first:last], (*rest, *governed_by))
+            yield from _run_chunks(text, lead, blocks[first:last], (*rest, *governed_by, *along))
             announcing = (*governed_by, *_tail(text, lead)) if lead else governed_by
             above = above if lead else _after_list(text, blocks, first, above)
             announced = ()
@@ -143,9 +159,33 @@ def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
             is_short = word_count(text, [(block.start, block.end)]) <= MAXIMUM_ITEM_WORDS
             announced = announced if is_short else ()
             more = announcing if _is_rest(text, blocks, position) else announced
-            yield from _block_chunks(text, block, _Context(_joint(headings, more)))
+            yield from _block_chunks(text, block, _Context((*_joint(headings, more), *along)))
             announced = _that_govern(text, _tail(text, block)) if is_lead_in else announced
+            restriction = _restriction(text, block) or restriction
         position = max(last, position + 1)
+
+
+def _is_lead_in(text: str, block: Block) -> bool:
+    return block.kind == "body" and announces(text[block.start : block.end])
+
+
+def _list_at(text: str, blocks: Sequence[Block], position: int) -> tuple[int, int]:
+    """Where the list begins and ends that stands at a block, or under it where that announces it; else an empty one."""
+    first = position + (_is_lead_in(text, blocks[position]) and _is_listed(blocks, position + 1))
+    return first, _end_of_list(blocks, first)
+
+
+def _units(text: str, blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
+    """Headings, paragraphs, and lists with their lead-ins."""
+    position = 0
+    while position < len(blocks):
+        end = max(_list_at(text, blocks, position)[1], position + 1)
+        yield blocks[position:end]
+        position = end
+
+
+def _exceptions(text: str, units: Sequence[Sequence[Block]]) -> dict[int, tuple[Span, ...]]:
+    return exceptions_among(text, units, MAXIMUM_TOGETHER_WORDS, lambda start, end: sentence_spans(text, start, end))
 
 
 def _headings(text: str, blocks: Sequence[Block], number: int, above: Sequence[Block]) -> list[Block]:
@@ -159,6 +199,15 @@ def _headings(text: str, blocks: Sequence[Block], number: int, above: Sequence[B
     if block.level == 0 and announced and number + 1 < len(blocks) and blocks[number + 1].kind == "bullet":
         return [*announced, block]
     return [*(b for b in above if 0 < b.level < block.level), block]
+
+
+def _restriction(text: str, block: Block) -> tuple[Span, ...]:
+    """The first sentence of a paragraph where it says for whom what stands after it in its section holds."""
+    if block.kind != "body":
+        return ()
+    sentence = sentence_spans(text, block.content, block.end)[0]
+    is_short = word_count(text, [sentence]) <= MAXIMUM_CONDITION_WORDS
+    return (sentence,) if is_short and restricts(text[slice(*sentence)]) else ()
 
 
 def _after_list(text: str, blocks: Sequence[Block], first: int, above: list[Block]) -> list[Block]:
@@ -216,7 +265,7 @@ def _is_inner(block: Block) -> bool:
 
 
 def _announcing(text: str, blocks: Sequence[Block], first: int, headings: tuple[Span, ...]) -> tuple[Span, ...]:
-    """What governs a list that has no lead-in: the heading right above it, or the last sentence before it."""
+    """What governs a list that has no lead-in: the heading right above it, or the sentence that is about it."""
     before = blocks[first - 1] if first else None
     if before is None or before.kind in ("bullet", "row"):
         return headings
@@ -227,7 +276,8 @@ def _announcing(text: str, blocks: Sequence[Block], first: int, headings: tuple[
         is_title = first == 1
         governs = not is_title or governs_section(heading_text(text[slice(*span)]))
         return (*headings, span) if governs and span not in headings else headings
-    return (*headings, sentence_spans(text, before.content, before.end)[-1])
+    sentence = sentence_spans(text, before.content, before.end)[-1]
+    return (*headings, sentence) if governs_list(text[slice(*sentence)]) else headings
 
 
 def _run_chunks(
@@ -265,7 +315,9 @@ def _list_chunks(
     siblings = [items[begin:end] for begin, end in pairwise([*starts, len(items)])]
     tails = () if lead is None else (tail,) if tail else _tail(text, lead)
     governed_by = (*context.governed_by, *tails)
-    inner = _fitting(text, governed_by, MAXIMUM_GOVERNING_WORDS)
+    words = word_count(text, [(items[0].start, items[-1].end)])
+    inner = _fitting(text, governed_by, max(MAXIMUM_GOVERNING_WORDS, MAXIMUM_QUOTE_WORDS - words - 1))
+    exceptions = _exceptions(text, siblings)
     if lead and word_count(text, [*context.governed_by, (lead.content, siblings[0][-1].end)]) > MAXIMUM_QUOTE_WORDS:
         yield from _block_chunks(text, lead, context)
         lead = None
@@ -281,7 +333,8 @@ def _list_chunks(
         if len(own) + len(above) > 1 and (len(part) + len(above) > 1):
             yield _chunk_of(text, above, own, kind, _Context(context.governed_by if above else inner, short))
         for sibling in part:
-            yield from _item_chunks(text, sibling, _Context(governed_by, short))
+            along = exceptions.get(sibling[0].start, ())
+            yield from _item_chunks(text, sibling, _Context((*along, *governed_by), short))
 
 
 def _begins_item(block: Block, level: int) -> bool:
@@ -362,20 +415,34 @@ def _groups(
     What stands after "If you had sedation, ..." may hold under that condition: a later group brings it along.
     """
     condition: Span | None = None
-    needed, group = governed_by, list[Span]()
+    needed, group, is_cut = governed_by, list[Span](), False
     for sentence in sentences:
-        opens = opens_condition(text[slice(*sentence)])
+        opens = opens_condition(text[slice(*sentence)]) or restricts(text[slice(*sentence)])
         if group and word_count(text, [(group[0][0], sentence[1])]) > _room(text, needed):
-            yield needed, group
-            group = []
-        if not group:
-            is_free = condition is None or opens
+            carried = _taken_back_by(text, group, sentence)
+            yield needed, group[: len(group) - len(carried)]
+            group = carried
+            is_cut = True
+        if is_cut:
+            is_free = condition is None or opens_condition(text[slice(*(group or [sentence])[0])])
+            is_cut = False
             needed = governed_by if is_free else _fitting(text, (*governed_by, condition), MAXIMUM_GOVERNING_WORDS)  # type: ignore[arg-type]
         *pieces, last = _pieces(text, sentence, _room(text, needed))
         yield from ((needed, [piece]) for piece in pieces)
         group.append(last)
         condition = sentence if opens and word_count(text, [sentence]) <= MAXIMUM_CONDITION_WORDS else condition
     yield needed, group
+
+
+def _taken_back_by(text: str, group: Sequence[Span], sentence: Span) -> list[Span]:
+    """The last sentences of a group, but not all, without which the next one is not quoted: it takes them back."""
+    kept = len(group)
+    first = sentence
+    while takes_back(text[slice(*first)]) and kept > 0:
+        kept -= 1
+        first = group[kept]
+    most_words = MAXIMUM_QUOTE_WORDS - MAXIMUM_GOVERNING_WORDS
+    return list(group[kept:]) if kept and word_count(text, [(first[0], sentence[1])]) <= most_words else []
 
 
 def _room(text: str, governed_by: tuple[Span, ...]) -> int:

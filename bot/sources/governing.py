@@ -8,7 +8,10 @@ from bot.errors import DataError
 
 GOVERNING = "governing.txt"
 
-_NAMES = frozenset({"prohibitions", "conditions", "circumstances", "branches", "questions", "unfinished"})
+_OF_HEADINGS = ("prohibitions", "circumstances", "questions", "restrictions")
+_NAMES = frozenset(
+    {*_OF_HEADINGS, "conditions", "branches", "unfinished", "exceptions", "provisos", "pointers", "pairs"}
+)
 JOINTS = frozenset({"or", "and", "and/or", "either", "plus"})
 """What stands on a line of its own between two items of a list."""
 
@@ -42,6 +45,12 @@ def is_joint(line: str) -> bool:
     return line.strip(" ,:;–—-*_").casefold() in JOINTS
 
 
+def governs_list(sentence: str) -> bool:
+    """Whether a sentence right before a list is about it: "The rules are these.", or "Not everyone can have it."."""
+    is_pointing = announces(sentence) or _found("pointers", r"(?<!\w)(?:PHRASES)(?!\w)", sentence)
+    return is_pointing or governs_section(sentence) or opens_condition(sentence)
+
+
 def opens_condition(text: str) -> bool:
     """Whether what a text says holds under the condition that it begins with: "If you had sedation, ..."."""
     return _found("conditions", _BEGINNING + r"(?:PHRASES)\b", text)
@@ -52,11 +61,32 @@ def opens_branch(text: str) -> bool:
     return _found("branches", _BEGINNING + r"(?:PHRASES)\b", text)
 
 
+def takes_back(text: str) -> bool:
+    """Whether a text takes back something of what stands before it: "But not if you take metronidazole."."""
+    return _found("exceptions", _BEGINNING + r"(?:PHRASES)\b", text)
+
+
+def is_proviso(text: str) -> bool:
+    """Whether a text on the line under another says when that does not hold: "If you are very weak, ..."."""
+    return _found("provisos", _BEGINNING + r"(?:PHRASES)\b", text) and not is_question(text)
+
+
+def pair_label(text: str) -> str:
+    """The word by which a text is one of a pair: "myth" in "Myth 2: You can eat."; "" where there is none."""
+    found = _search("pairs", _BEGINNING + r"(PHRASES)(?:[ \t]?\d{1,2})?[*_]*[ \t]*(?:[:.?!–—-]|$)", text)
+    return found[1] if found else ""
+
+
 def governs_section(heading: str) -> bool:
     """Whether what stands under a heading means something else without it: "Don't", "What to avoid", "If you fall"."""
-    if _found("prohibitions", r"(?<!\w)(?:PHRASES)(?!\w)", heading):
+    if _found("prohibitions", r"(?<!\w)(?:PHRASES)(?!\w)", heading) or restricts(heading):
         return True
     return _found("circumstances", _BEGINNING + r"(?:PHRASES)\b", heading) and not is_question(heading)
+
+
+def restricts(text: str) -> bool:
+    """Whether a text says for whom what stands after it in its section holds: "This section is for ..."."""
+    return _found("restrictions", _BEGINNING + r"(?:PHRASES)\b", text)
 
 
 def forbids(heading: str) -> bool:
@@ -70,7 +100,11 @@ def is_question(heading: str) -> bool:
 
 
 def _found(name: str, pattern: str, text: str) -> bool:
-    return _compiled(name, pattern).search(text.translate(_APOSTROPHES).casefold()) is not None
+    return _search(name, pattern, text) is not None
+
+
+def _search(name: str, pattern: str, text: str) -> re.Match[str] | None:
+    return _compiled(name, pattern).search(text.translate(_APOSTROPHES).casefold())
 
 
 @cache

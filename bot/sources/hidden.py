@@ -8,12 +8,20 @@ import re
 _FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n(?:.*\n)*?(?:\1|\.\.\.)[ \t]*(?:\n|\Z)")
 _FRONT_MATTER_LINE = re.compile(r"^[ \t]*(?:#.*|[\w .-]+[ \t]*[:=].*|[-\]\[}{,].*|[ \t]+\S.*)?$")
 
+_TAGS = (
+    "abbr|article|aside|b|big|blockquote|br|center|details|div|em|font|footer|h[1-6]|header|hr|i|ins|kbd|li|main|mark|"
+    "nav|ol|p|q|section|small|span|strong|summary|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|wbr"
+)
+"""What marks words of a page that a reader sees; not what turns their meaning, as in 10<sup>9</sup>."""
+
+_MARKED_FOR_NOTHING = re.compile(r"[\s>]*(?:[-+*·•–—]|\(?\d{1,2}[.)])?[\W_]*")
+
 _HIDDEN = (
     re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
     re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n`]*\n(?:.*\n)*?(?:[ \t]*\1[`~]*[ \t]*$|.*\Z)", re.MULTILINE),
     re.compile(r"<(script|style|del|s|strike|template)\b[^<>\n]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE),
     re.compile(
-        r"<(\w+)\b(?=[^<>\n]*>)[^<>\n]*(?:\shidden\b|display:\s*none)[^<>\n]*>.*?(?:</\1\s*>|\Z)",
+        r"<(\w+)\b(?=[^<>\n]*>)[^<>\n]*(?:\shidden\b|display:\s*none|visibility:\s*(?:hidden|collapse))[^<>\n]*>.*?(?:</\1\s*>|\Z)",
         re.DOTALL | re.IGNORECASE,
     ),
     re.compile(r"~~(?=\S)[^~]+?(?<=\S)~~|\{--[^{}]*--\}|\{>>[^{}]*<<\}|\{#[^{}]*#\}"),
@@ -22,11 +30,13 @@ _HIDDEN = (
     re.compile(r"\[?!\[[^\]\n]{0,999}\](?:\([^()\n]{0,999}\)|\[[^\[\]\n]{0,999}\])(?:\]\([^()\n]{0,999}\))?"),
     re.compile(r"<img\b[^<>]*>", re.IGNORECASE),
     re.compile(r"^[ \t]*(?:</?[a-z][^<>\n]*>[ \t]*)+$", re.MULTILINE | re.IGNORECASE),
+    re.compile(rf"</?(?:{_TAGS})(?:\s[^<>\n]*)?/?>", re.IGNORECASE),
     re.compile(r"^ {0,3}\[(?:\^[^\]\n]+\]:|[^\]\n]+\]:[ \t]*(?=[<#/]|\w+:)).*(?:\n(?: {4}|\t).*)*", re.MULTILINE),
     re.compile(r"^[ \t]*(?:\[\[?_?toc_?\]\]?|\{:?toc\}|\{%.*?%\}|%%.*?%%)[ \t]*$", re.MULTILINE | re.IGNORECASE),
 )
 """Comments; fenced code; what is marked as hidden or struck out; remarks of editors and templates; pictures; lines of
-tags alone; link and footnote definitions (a comment may be written as one); marks for a table of contents."""
+tags alone, and tags beside words; link and footnote definitions (a comment may be written as one); marks for a table of
+contents."""
 
 
 def without_hidden(text: str) -> str:
@@ -34,6 +44,7 @@ def without_hidden(text: str) -> str:
     front = _FRONT_MATTER.match(_with_plain_line_ends(text))
     if front and all(map(_FRONT_MATTER_LINE.match, front.group().splitlines()[1:-1])):
         text = _blank(text[: front.end()]) + text[front.end() :]
+    seen = text
     for pattern in _HIDDEN:
         pieces: list[str] = []
         position = 0
@@ -41,7 +52,16 @@ def without_hidden(text: str) -> str:
             pieces += [text[position : found.start()], _blank(text[slice(*found.span())])]
             position = found.end()
         text = "".join([*pieces, text[position:]])
-    return text
+    return _without_empty_items(seen, text)
+
+
+def _without_empty_items(seen: str, text: str) -> str:
+    """``text`` without the marks of list items all of whose words were blanked in it."""
+    lines = (found.span() for found in re.finditer(r"[^\r\n]*[\r\n]?", text))
+    return "".join(
+        _blank(text[a:b]) if text[a:b] != seen[a:b] and _MARKED_FOR_NOTHING.fullmatch(text, a, b) else text[a:b]
+        for a, b in lines
+    )
 
 
 def _with_plain_line_ends(text: str) -> str:

@@ -55,6 +55,9 @@ MINIMUM_WIDTH = 10
 MAXIMUM_WIDTH = 88
 """Longer lines are hard to read, however wide the terminal."""
 
+_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
+"""Where hidden words or marks stood in a line; the columns of a table are parted so too."""
+
 LEFT_OUT = "\n…\n"
 """Stands where words of the text are left out of a quote."""
 
@@ -152,7 +155,9 @@ class Renderer:
     def quote(self, quote: "Quote") -> str:
         """A quote set apart, and under it where it stands."""
         bar = "> " if self.plain else "│ "
-        lines = (line for line in self._marked(quote).split("\n") if line.strip())
+        lines = [line for line in self._marked(quote).split("\n") if line.strip()]
+        if quote.passage.kind not in ("row", "table"):
+            lines = [_BLANKS.sub(" ", line) for line in lines]
         return _blocks("\n".join(self._wrapped(line, bar) for line in lines), self.place(quote))
 
     def place(self, quote: "Quote") -> str:

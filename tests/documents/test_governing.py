@@ -30,6 +30,76 @@ def quotes_of(text: str, words: str) -> list[str]:
     ]
 
 
+EXCEPTIONS = {
+    "a myth": ("Myth: You can eat breakfast on the day.", "Fact: You must have nothing to eat from midnight."),
+    "a numbered myth": ("**Myth 1:** You can eat.", "**Reality 1:** You must not."),
+    "false": ("FALSE – you can stop when you feel well.", "TRUE – finish the course."),
+    "a question": ("Q: Can I eat on the day? May I drink?", "A: No."),
+    "wrong": ("Wrong: hold your breath as you press.", "Right: breathe in as you press."),
+    "options": ("Option A is to wait.", "Option B is an operation within the week."),
+    "this is not so": (
+        "It is safe to fly after six weeks.",
+        "This is not so for people who had a blood clot: they must wait three months.",
+    ),
+    "but": ("You may drink a glass of wine.", "But not if you take metronidazole."),
+    "exception": ("You can go back to work.", "Exception: people who work at heights must wait a week."),
+    "however": ("You can rinse with salt water.", "However, do not rinse on the first day."),
+    "bold": ("You can rinse with salt water.", "**However**, do not rinse on the first day."),
+    "unless": ("You can go home by bus.", "Unless you had sedation."),
+    "do not do this": ("Put ice on it for ten minutes.", "Do not do this if the skin is broken."),
+    "otherwise": ("Ring us if it bleeds.", "Otherwise wait for our letter."),
+}
+
+
+@pytest.mark.parametrize(("first", "second"), EXCEPTIONS.values(), ids=EXCEPTIONS.keys())
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("mark", ["", "- "])
+def test_what_takes_back_what_stands_before_it_is_quoted_with_it(
+    first: str, second: str, line_break: str, gap: str, mark: str
+) -> None:
+    text = (
+        f"Going home\n\nAbout your day\n\nWe are glad to see you.\n\n{mark}{first}{gap}{mark}{second}\n\nRest well.\n"
+    )
+    text = text.replace("\n", line_break)
+    for words in (first, second):
+        found = quotes_of(text, words)
+        assert found
+        assert all(first in quote and second in quote and "Rest well" not in quote for quote in found)
+
+
+def test_a_condition_on_the_next_line_is_quoted_with_what_stands_above_it() -> None:
+    first, second = "Two injections, 6 to 12 months apart.", "If you are very weak the gap is 8 weeks."
+    assert quotes_of(f"Doses\n\nFrom 18 years\n\n{first}\n{second}\n", first) == [f"{first}\n{second}"]
+
+
+def test_a_list_and_a_section_are_taken_back_too() -> None:
+    text = f"Mouth\n\nYou can:\n\n- rinse\n{PADDING}\nHowever, do not rinse on the first day.\n"
+    assert quotes_of(text, "rinse")[0] == "You can:\n\n- rinse\n…\nHowever, do not rinse on the first day."
+    text = "Work\n\nYou can go back.\n\nExceptions:\n\nPilots must wait.\n\nAsk us.\n"
+    assert quotes_of(text, "go back") == ["You can go back.\n\nExceptions:\n\nPilots must wait."]
+
+
+def test_of_a_long_exception_the_first_sentence_is_quoted_along() -> None:
+    first, second = "You can fly." + " Drink enough." * 35, "But not with a clot. " + "Ask a nurse about it. " * 15
+    (quote,) = quotes_of(f"Trips\n\n{first}\n\n{second}\n", "You can fly.")
+    assert quote.endswith("Drink enough.\n\nBut not with a clot.")
+
+
+def test_a_myth_and_its_fact_as_sections_and_not_the_next_pair() -> None:
+    text = "Diet\n\nMyth\n\nYou can eat.\n\nFact\n\nYou cannot.\n\nMyth\n\nIt hurts.\n\nFact\n\nNo.\n"
+    assert quotes_of(text, "You can eat.") == ["Myth\n\nYou can eat.\n\nFact\n\nYou cannot."]
+    text = "Diet\n\nWe ask.\n\nMyth: Eat.\n\nFact: Do not.\n\nMyth: It hurts.\n\nFact: No.\n"
+    assert quotes_of(text, "Eat.") == ["Myth: Eat.\n\nFact: Do not."]
+
+
+def test_a_long_paragraph_is_not_cut_before_a_sentence_that_takes_back_another() -> None:
+    filling = "You can walk a little every day now. " * 12
+    text = f"Trips\n\n{filling}You may fly. But not if you had a clot. {filling}"
+    (quote,) = quotes_of(text, "You may fly.")
+    assert quote.startswith("You may fly. But not if you had a clot.")
+
+
 PADDING = "".join(f"- item {number} with some more words, so that the list is a long one\n" for number in range(12))
 
 GOVERNED = {
@@ -135,6 +205,30 @@ GOVERNED = {
         "asthma",
         "not for everyone.",
     ),
+    "rules that hold for some": (
+        "Feet\n\nCare\n\nThe rules below hold only if you have diabetes:\n\nCheck both of your feet every evening "
+        "before you go to bed, and look between your toes.\n\nNever walk barefoot.\n",
+        "Check both",
+        "only if you have diabetes",
+    ),
+    "rules that hold for some, the last of them": (
+        "Feet\n\nCare\n\nWelcome to us.\n\nThis section is for people with diabetes.\n\nLook.\n\nCheck both.\n",
+        "Check both",
+        "people with diabetes",
+    ),
+    "only for": ("# Casts\n\n## Only for fibreglass casts\n\nYou can shower.\n", "shower", "Only for fibreglass"),
+    "applies to": ("Pens\n\nYour pen\n\nApplies to adults.\n\nTake two.\n", "Take two", "Applies to adults."),
+    "for use in": ("Pens\n\nYour pen\n\nFor use in adults.\n\n- two\n- or three\n{more}", "or three", "For use in"),
+    "a sentence that announces": (
+        "Ward\n\nStay\n\nHello. The rules are as follows.\n\n- rest\n{more}",
+        "rest",
+        "The rules are as follows.",
+    ),
+    "a sentence that sets a condition": (
+        "Ward\n\nStay\n\nHello. Do it if you are well.\n\n- walk\n{more}",
+        "walk",
+        "Do it if you are well.",
+    ),
     "a myth": ("Colds\n\nMyths\n\nAntibiotics cure colds.\n\nFacts\n\nThey do not.\n", "cure colds", "Myths"),
     "a dose by group": (
         "Pills\n\nFor people with weak kidneys:\n\n- mornings: 1 tablet\n{more}",
@@ -235,6 +329,21 @@ FREE = {
         "Ward\n\nDo not bring:\n\nFood\n- nuts\n\nVisiting\n\nFrom two to eight.\n",
         "From two",
         "Do not",
+    ),
+    "a sentence that only stands before a table": (
+        "Sun\n\nAge\n\nWear sunscreen of factor 30.\n\n| Age | Minutes |\n|---|---|\n| 2 years | 10 |\n| 3 | 2 |\n",
+        "2 years",
+        "sunscreen",
+    ),
+    "a sentence that only stands before a list": (
+        "Bath\n\nCare\n\nUse a stool. Dry yourself with care.\n\n- bring a towel\n- bring soap\n" + PADDING,
+        "a towel",
+        "Dry yourself",
+    ),
+    "the section after the one that is for some": (
+        "Pens\n\nAdults\n\nApplies to adults.\n\nTake two.\n\nStorage\n\nKeep it cool.\n",
+        "Keep it cool",
+        "Applies",
     ),
     "neighbours that are none": (
         "Test\n\nIf you had the spray, drive.\n\nThe nurse will ring you.\n",

@@ -20,6 +20,10 @@ HIDDEN = (
     "{>>soak it?<<}",
     "<div hidden>soak it</div>",
     '<p style="display: none">soak it</p>',
+    '<p style="visibility:hidden">soak it</p>',
+    "<span style='color: red; visibility: hidden'>soak it</span>",
+    "- ~~soak it~~",
+    "3. <del>soak it</del>.",
     "![soak it](soak.png)",
     '<img src="soak.png" alt="soak it">',
     '[1]: https://riverside.example/soak "soak it"',
@@ -75,6 +79,31 @@ def test_front_matter_is_blanked(front: str, line_break: str) -> None:
 )
 def test_what_only_looks_hidden_is_seen(text: str) -> None:
     assert without_hidden(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<details><summary>More</summary>\n\nRest well.\n\n</details>", "More Rest well."),
+        ("<p>Rest <b>well</b>.<br>Walk<br/>slowly.</p>", "Rest well . Walk slowly."),
+        ('<h2 class="x">Going home</h2>', "Going home"),
+        ("- ~~Soak it.~~\n- Rest.\n", "- Rest."),
+        ("2. ~~Soak it.~~\n3. Rest.\n", "3. Rest."),
+    ],
+)
+def test_tags_are_blanked_and_the_words_between_them_stay(text: str, words: str) -> None:
+    shown = without_hidden(text)
+    assert len(shown) == len(text)
+    assert shown.split() == words.split()
+
+
+def test_an_item_without_words_is_kept_where_nothing_was_hidden() -> None:
+    assert without_hidden("-\nRest.\n3.\nWalk.") == "-\nRest.\n3.\nWalk."
+
+
+def test_line_separators_of_all_kinds_may_be_hidden() -> None:
+    text = f"<!-- a\u2028b\x0bc\x85 -->\n{SEEN}"
+    assert without_hidden(text) == " " * text.index("\n") + "\n" + SEEN
 
 
 @pytest.mark.parametrize("opening", ["<!-- ", "```\n", "<del>", "<div hidden>"])

@@ -1,0 +1,87 @@
+"""What takes back what stands before it: "You may drink wine. But not if you take metronidazole."
+
+A paragraph, a list or a list item is not quoted without the next one that begins so, nor that one without it. Pairs
+such as a myth and the fact that answers it belong together in the same way.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.documents.spans import word_count
+from bot.sources.governing import is_proviso, pair_label, takes_back
+from bot.sources.plain import heading_text
+from bot.sources.source import Block, Span
+
+Unit = Sequence[Block]
+"""A paragraph, a list with the line that announces it, or a list item; a heading stands alone."""
+
+
+def exceptions_among(
+    text: str, units: Sequence[Unit], most_words: int, sentences_of: Callable[[int, int], Sequence[Span]]
+) -> dict[int, tuple[Span, ...]]:
+    """What must be quoted along with a unit, by the offset where the unit begins, the nearest last.
+
+    Args:
+        text: that of the source.
+        units: in order.
+        most_words: where units are longer together, only one sentence of each is quoted along with the others.
+        sentences_of: the sentences of a stretch of the text.
+    """
+    along: dict[int, tuple[Span, ...]] = {}
+    for group in _groups(text, units):
+        spans = [(unit[0].start, unit[-1].end) for unit in group]
+        if word_count(text, spans) > most_words:
+            spans = [_sentence(text, unit, number == 0, sentences_of) for number, unit in enumerate(group)]
+        for number, unit in enumerate(group):
+            others = sorted(set(range(len(group))) - {number}, key=lambda other, n=number: -abs(other - n))  # type: ignore[misc]
+            first = unit[1] if unit[0].kind == "heading" else unit[0]
+            along[first.start] = tuple(spans[other] for other in others)
+    return along
+
+
+def _sentence(text: str, unit: Unit, is_first: bool, sentences_of: Callable[[int, int], Sequence[Span]]) -> Span:
+    """The last sentence of what is taken back (of a list, of the line that announces it); the first of what does it."""
+    if is_first:
+        block = unit[0] if unit[0].kind == "body" else unit[-1]
+        return sentences_of(block.content, block.end)[-1]
+    heading = [block for block in unit if block.kind == "heading"]
+    block = unit[len(heading)]
+    start, end = sentences_of(block.content, block.end)[0]
+    return (unit[0].start if heading or start == block.content else start, end)
+
+
+def _groups(text: str, units: Sequence[Unit]) -> Iterator[list[Unit]]:
+    group: list[Unit] = []
+    heading: Unit = ()
+    for unit in units:
+        if unit[0].kind == "heading":
+            is_exception = takes_back(heading_text(text[unit[0].start : unit[0].end]))
+            heading = unit if is_exception else ()
+        if unit[0].kind == "heading" and heading:
+            continue
+        if group and unit[0].kind != "heading" and (heading or _belongs(text, group, unit)):
+            group.append([*heading, *unit])
+        else:
+            if len(group) > 1:
+                yield group
+            group = [] if unit[0].kind in ("heading", "row") else [unit]
+        heading = ()
+    if len(group) > 1:
+        yield group
+
+
+def _belongs(text: str, group: Sequence[Unit], unit: Unit) -> bool:
+    first, before = unit[0], group[-1][-1]
+    if first.kind == "row":
+        return False
+    words = text[first.content : first.end]
+    label = pair_label(words)
+    if takes_back(words) or (
+        label and pair_label(_words(text, group[-1])) and label != pair_label(_words(text, group[0]))
+    ):
+        return True
+    is_next_line = text[before.end : first.start].strip(" \t") in ("\n", "\r\n", "\r")
+    return first.kind == before.kind == "body" and is_next_line and is_proviso(words)
+
+
+def _words(text: str, unit: Unit) -> str:
+    return text[unit[0].content : unit[0].end]

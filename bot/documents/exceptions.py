@@ -11,6 +11,9 @@ from bot.sources.governing import is_proviso, pair_label, takes_back
 from bot.sources.plain import heading_text
 from bot.sources.source import Block, Span
 
+NEAREST = 4
+"""Of a long row of exceptions, so many before and after one are quoted along with it."""
+
 Unit = Sequence[Block]
 """A paragraph, a list with the line that announces it, or a list item; a heading stands alone."""
 
@@ -32,7 +35,8 @@ def exceptions_among(
         if word_count(text, spans) > most_words:
             spans = [_sentence(text, unit, number == 0, sentences_of) for number, unit in enumerate(group)]
         for number, unit in enumerate(group):
-            others = sorted(set(range(len(group))) - {number}, key=lambda other, n=number: -abs(other - n))  # type: ignore[misc]
+            near = range(max(number - NEAREST, 0), min(number + NEAREST + 1, len(group)))
+            others = sorted({*near} - {number}, key=lambda other, own=number: -abs(other - own))  # type: ignore[misc]
             first = unit[1] if unit[0].kind == "heading" else unit[0]
             along[first.start] = tuple(spans[other] for other in others)
     return along

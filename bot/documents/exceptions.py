@@ -43,9 +43,9 @@ def exceptions_among(
 
 
 def _sentence(text: str, unit: Unit, is_first: bool, sentences_of: Callable[[int, int], Sequence[Span]]) -> Span:
-    """The last sentence of what is taken back (of a list, of the line that announces it); the first of what does it."""
+    """The last sentence of what is taken back, or the line that announces its list; the first of what takes it back."""
     if is_first:
-        block = unit[0] if unit[0].kind == "body" else unit[-1]
+        block = unit[-1] if unit[0].kind == "bullet" else unit[0]
         return sentences_of(block.content, block.end)[-1]
     heading = [block for block in unit if block.kind == "heading"]
     block = unit[len(heading)]
@@ -67,7 +67,7 @@ def _groups(text: str, units: Sequence[Unit]) -> Iterator[list[Unit]]:
         else:
             if len(group) > 1:
                 yield group
-            group = [] if unit[0].kind in ("heading", "row") else [unit]
+            group = [] if unit[0].kind == "heading" else [unit]
         heading = ()
     if len(group) > 1:
         yield group

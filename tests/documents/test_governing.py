@@ -82,6 +82,8 @@ def test_many_exceptions_are_read_in_time_and_quoted_within_the_limit() -> None:
 def test_a_list_and_a_section_are_taken_back_too() -> None:
     text = f"Mouth\n\nYou can:\n\n- rinse\n{PADDING}\nHowever, do not rinse on the first day.\n"
     assert quotes_of(text, "rinse")[0] == "You can:\n\n- rinse\n…\nHowever, do not rinse on the first day."
+    text = "Pens\n\nYour dose\n\n| Age | Dose |\n|--|--|\n| 2 | 5 ml |\n| 3 | 6 ml |\n\nExcept if you are ill.\n"
+    assert all(quote.endswith("Except if you are ill.") for quote in quotes_of(text, "5 ml"))
     text = "Work\n\nYou can go back.\n\nExceptions:\n\nPilots must wait.\n\nAsk us.\n"
     assert quotes_of(text, "go back") == ["You can go back.\n\nExceptions:\n\nPilots must wait."]
 

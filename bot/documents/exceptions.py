@@ -11,6 +11,9 @@ from bot.sources.governing import is_proviso, pair_label, takes_back
 from bot.sources.plain import heading_text
 from bot.sources.source import Block, Span
 
+NEAREST = 4
+"""Of a long row of exceptions, so many before and after one are quoted along with it."""
+
 Unit = Sequence[Block]
 """A paragraph, a list with the line that announces it, or a list item; a heading stands alone."""
 
@@ -32,16 +35,17 @@ def exceptions_among(
         if word_count(text, spans) > most_words:
             spans = [_sentence(text, unit, number == 0, sentences_of) for number, unit in enumerate(group)]
         for number, unit in enumerate(group):
-            others = sorted(set(range(len(group))) - {number}, key=lambda other, n=number: -abs(other - n))  # type: ignore[misc]
+            near = range(max(number - NEAREST, 0), min(number + NEAREST + 1, len(group)))
+            others = sorted({*near} - {number}, key=lambda other, own=number: -abs(other - own))  # type: ignore[misc]
             first = unit[1] if unit[0].kind == "heading" else unit[0]
             along[first.start] = tuple(spans[other] for other in others)
     return along
 
 
 def _sentence(text: str, unit: Unit, is_first: bool, sentences_of: Callable[[int, int], Sequence[Span]]) -> Span:
-    """The last sentence of what is taken back (of a list, of the line that announces it); the first of what does it."""
+    """The last sentence of what is taken back, or the line that announces its list; the first of what takes it back."""
     if is_first:
-        block = unit[0] if unit[0].kind == "body" else unit[-1]
+        block = unit[-1] if unit[0].kind == "bullet" else unit[0]
         return sentences_of(block.content, block.end)[-1]
     heading = [block for block in unit if block.kind == "heading"]
     block = unit[len(heading)]
@@ -63,7 +67,7 @@ def _groups(text: str, units: Sequence[Unit]) -> Iterator[list[Unit]]:
         else:
             if len(group) > 1:
                 yield group
-            group = [] if unit[0].kind in ("heading", "row") else [unit]
+            group = [] if unit[0].kind == "heading" else [unit]
         heading = ()
     if len(group) > 1:
         yield group

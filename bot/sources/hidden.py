@@ -4,6 +4,7 @@ It is blanked, letter for letter, so that it is neither searched nor quoted and 
 """
 
 import re
+from typing import Literal
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n(?:.*\n)*?(?:\1|\.\.\.)[ \t]*(?:\n|\Z)")
 _FRONT_MATTER_LINE = re.compile(r"^[ \t]*(?:#.*|[\w .-]+[ \t]*[:=].*|[-\]\[}{,].*|[ \t]+\S.*)?$")
@@ -13,6 +14,17 @@ _TAGS = (
     "nav|ol|p|q|section|small|span|strong|summary|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|wbr"
 )
 """What marks words of a page that a reader sees; not what turns their meaning, as in 10<sup>9</sup>."""
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
+_ITEM = re.compile(r"[ \t>]*(?:[-+*•·–—]|\(?\d{1,2}[.)])[ \t]")
+_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]")
+_VOID = r"(?:withdrawn|superseded|obsolete|deleted|do not use this version)"
+_WITHDRAWN = re.compile(
+    rf"(?:{_ITEM.pattern}|{_HEADING.pattern}|[ \t>]*)[*_]*"
+    rf"(?:\[{_VOID}\b[^\]\r\n]{{0,80}}\]|{_VOID}[*_\d \t./()-]{{0,20}}:)",
+    re.IGNORECASE,
+)
+"""What marks a paragraph, an item or a section as one that nobody should read: "[WITHDRAWN]", or "Obsolete:"."""
 
 _MARKED_FOR_NOTHING = re.compile(r"[\s>]*(?:[-+*·•–—]|\(?\d{1,2}[.)])?[\W_]*")
 
@@ -52,16 +64,42 @@ def without_hidden(text: str) -> str:
             pieces += [text[position : found.start()], _blank(text[slice(*found.span())])]
             position = found.end()
         text = "".join([*pieces, text[position:]])
-    return _without_empty_items(seen, text)
+    return _without_withdrawn(_without_empty_items(seen, text))
 
 
 def _without_empty_items(seen: str, text: str) -> str:
     """``text`` without the marks of list items all of whose words were blanked in it."""
-    lines = (found.span() for found in re.finditer(r"[^\r\n]*[\r\n]?", text))
+    lines = (found.span() for found in _LINE.finditer(text))
     return "".join(
         _blank(text[a:b]) if text[a:b] != seen[a:b] and _MARKED_FOR_NOTHING.fullmatch(text, a, b) else text[a:b]
         for a, b in lines
     )
+
+
+def _without_withdrawn(text: str) -> str:
+    """``text`` without the paragraphs, list items and sections that are marked as withdrawn.
+
+    A mark on a line of its own stands for the paragraph or list under it.
+    """
+    pieces: list[str] = []
+    section = 0
+    state: Literal["shown", "awaited", "item", "paragraph"] = "shown"
+    for line in _LINE.findall(text):
+        mark, heading = _WITHDRAWN.match(line), _HEADING.match(line)
+        if heading:
+            state = "shown"
+            section = section if len(heading[1]) > section else 0
+        if mark and heading:
+            section = section or len(heading[1])
+        elif mark:
+            is_alone = not any(map(str.isalnum, line[mark.end() :]))
+            state = "awaited" if is_alone else "item" if _ITEM.match(line) else "paragraph"
+        elif state == "awaited":
+            state = "paragraph" if line.strip() else state
+        elif not line.strip() or (state == "item" and _ITEM.match(line)):
+            state = "shown"
+        pieces.append(_blank(line) if section or state != "shown" else line)
+    return "".join(pieces)
 
 
 def _with_plain_line_ends(text: str) -> str:

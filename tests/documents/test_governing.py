@@ -73,9 +73,17 @@ def test_a_condition_on_the_next_line_is_quoted_with_what_stands_above_it() -> N
     assert quotes_of(f"Doses\n\nFrom 18 years\n\n{first}\n{second}\n", first) == [f"{first}\n{second}"]
 
 
+def test_many_exceptions_are_read_in_time_and_quoted_within_the_limit() -> None:
+    shown, chunks = read("Trips\n\nYou can fly.\n\n" + "But not with a clot in your leg or lung.\n\n" * 3000)
+    assert len(chunks) == 3001
+    assert all(word_count(shown, found.spans) <= MAXIMUM_QUOTE_WORDS for found in chunks)
+
+
 def test_a_list_and_a_section_are_taken_back_too() -> None:
     text = f"Mouth\n\nYou can:\n\n- rinse\n{PADDING}\nHowever, do not rinse on the first day.\n"
     assert quotes_of(text, "rinse")[0] == "You can:\n\n- rinse\n…\nHowever, do not rinse on the first day."
+    text = "Pens\n\nYour dose\n\n| Age | Dose |\n|--|--|\n| 2 | 5 ml |\n| 3 | 6 ml |\n\nExcept if you are ill.\n"
+    assert all(quote.endswith("Except if you are ill.") for quote in quotes_of(text, "5 ml"))
     text = "Work\n\nYou can go back.\n\nExceptions:\n\nPilots must wait.\n\nAsk us.\n"
     assert quotes_of(text, "go back") == ["You can go back.\n\nExceptions:\n\nPilots must wait."]
 
@@ -534,6 +542,7 @@ LEAD_INS = ("Do not:", "You must not take them if", "**Do not** take if:", "Tele
 HEADINGS = ("Do", "Don't", "What to avoid", "Who should not have it?", "Side effects", "If you fall", "For children")
 SECRET = "<!-- withdrawn: soak it -->"
 CONDITIONS = ("If you had sedation, rest.", "For children, halve it.", "Unless you are told to, wait.")
+TAKING_BACK = ("But not if you take pills.", "However, wait a day.", "Myth: You can eat.", "Fact: You must not.")
 
 
 @dataclass(frozen=True)
@@ -574,7 +583,7 @@ PARTS = st.one_of(
     st.builds(tabled, st.sampled_from(["bars", "tabs", "spaces", "lines"]), st.integers(4, 40)),
     st.builds(
         lambda first, count: Part(f"{first} " + "Then rest for a while and take your time. " * count),
-        st.sampled_from([*CONDITIONS, "We are glad to see you."]),
+        st.sampled_from([*CONDITIONS, *TAKING_BACK, "We are glad to see you."]),
         st.integers(1, 40),
     ),
 )

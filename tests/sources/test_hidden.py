@@ -22,6 +22,12 @@ HIDDEN = (
     '<p style="display: none">soak it</p>',
     '<p style="visibility:hidden">soak it</p>',
     "<span style='color: red; visibility: hidden'>soak it</span>",
+    "[WITHDRAWN] To heal, soak it.\nThen soak it more.",
+    "**[Superseded in 2021]** soak it",
+    "Obsolete: soak it",
+    "[do not use this version]\n\nsoak it",
+    "Deleted:\n- soak it\n- soak it well",
+    "- [withdrawn] soak it",
     "- ~~soak it~~",
     "3. <del>soak it</del>.",
     "![soak it](soak.png)",
@@ -95,6 +101,19 @@ def test_tags_are_blanked_and_the_words_between_them_stay(text: str, words: str)
     shown = without_hidden(text)
     assert len(shown) == len(text)
     assert shown.split() == words.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("- Rest.\n- [WITHDRAWN] Soak it,\n  and more.\n- Walk.", "- Rest. - Walk."),
+        ("## [Withdrawn] Soaking\n\nSoak it.\n\n### How\n\nIn gin.\n\n## Rest\n\nWalk.", "## Rest Walk."),
+        ("Withdrawn consent is no problem: ask.", "Withdrawn consent is no problem: ask."),
+        ("The old version was withdrawn: ask.", "The old version was withdrawn: ask."),
+    ],
+)
+def test_what_is_withdrawn_ends_where_the_next_begins(text: str, words: str) -> None:
+    assert without_hidden(text).split() == words.split()
 
 
 def test_an_item_without_words_is_kept_where_nothing_was_hidden() -> None:

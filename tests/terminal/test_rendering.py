@@ -97,6 +97,15 @@ def test_what_is_known_of_a_source_is_shown(leaflet: Path) -> None:
     assert "Publisher: Knee Trust\nReviewed: 2026-03\nSource: https://knee.example/pain" in shown
 
 
+def test_hidden_words_leave_no_hole_in_a_quote(tmp_path: Path) -> None:
+    leaflet = tmp_path / "bath.md"
+    leaflet.write_text("# Bath\n\nUse a stool. <!-- a bench, of wood --> <b>Dry</b> yourself.\n", encoding="utf-8")
+    passage = load_corpus(leaflet).passages[0]
+    shown = Renderer(passages=1, plain=True).quote(Quote(passage, 1.0, (), passage.sentences[0]))
+    assert shown.startswith("> Use a stool. Dry yourself.\n")
+    assert passage.quoted in passage.document.text
+
+
 def test_the_best_sentence_is_bold_and_the_matched_words_are_underlined(quotes: Quotes) -> None:
     quote = quotes[0]
     shown = Renderer(passages=20, width=80, plain=False).quote(quote)

@@ -58,6 +58,8 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
     """
     probabilities = probabilities_of(query, evidence, intents, choice)
     degree = degree_of_alarm(query, probabilities["emergency"], settings)
+    if degree == "sure" and rules.denies(query.message):
+        degree = "possible"
     kind: Kind = "emergency" if degree == "sure" else _calm_kind(probabilities, settings)
     verdict = _beyond_doubt(query, kind, intents, rules, language, settings)
     if verdict is None:

@@ -21,7 +21,10 @@ RULES = FOLDER / "rules.toml"
 ENDINGS = " .!…"
 """What a sentence may end in without saying anything else: patterns see it without."""
 
-_TABLES = {"subject", "over", "parts", "rule"}
+_TABLES = {"subject", "over", "denials", "yet", "parts", "rule"}
+_LISTS = ("subject", "over", "denials", "yet")
+"""Lists of patterns that are no rules."""
+
 _KEYS = {"name", "intent", "patterns", "unless"}
 _KINDS = tuple(kind for kind in KINDS if kind != "answer")
 """A rule quotes nothing."""
@@ -90,6 +93,8 @@ class Rules:
     rules: tuple[Rule, ...]
     subject: tuple[Pattern, ...] = field(repr=False)
     over: tuple[Pattern, ...] = field(repr=False)
+    denials: tuple[Pattern, ...] = field(repr=False)
+    yet: tuple[Pattern, ...] = field(repr=False)
 
     @staticmethod
     @cache
@@ -121,8 +126,8 @@ class Rules:
             (part,) = _patterns([source], parts, f"{RULES}: part {name!r}")
             parts[name] = part.source
         rules = tuple(_rule(entry, parts) for entry in entries)
-        subject, over = (_patterns(table.get(name, []), parts, f"{RULES}: {name}") for name in ("subject", "over"))
-        return Rules(rules, subject, over)
+        others = (_patterns(table.get(name, []), parts, f"{RULES}: {name}") for name in _LISTS)
+        return Rules(rules, *others)
 
     def to_json(self) -> dict[str, Any]:
         """The rules as plain data, with the literals of every pattern."""
@@ -131,8 +136,7 @@ class Rules:
                 [rule.name, rule.intent, _pattern_list(rule.patterns), _pattern_list(rule.unless)]
                 for rule in self.rules
             ],
-            "subject": _pattern_list(self.subject),
-            "over": _pattern_list(self.over),
+            **{name: _pattern_list(getattr(self, name)) for name in _LISTS},
         }
 
     @staticmethod
@@ -143,13 +147,18 @@ class Rules:
                 Rule(name, intent, _from_list(patterns), _from_list(unless))
                 for name, intent, patterns, unless in table["rules"]
             ),
-            _from_list(table["subject"]),
-            _from_list(table["over"]),
+            *(_from_list(table[name]) for name in _LISTS),
         )
 
     def compile(self) -> None:
         """Compile every pattern now instead of when it is first needed."""
-        for pattern in (*self.subject, *self.over, *(p for rule in self.rules for p in (*rule.patterns, *rule.unless))):
+        for pattern in (
+            *self.subject,
+            *self.over,
+            *self.denials,
+            *self.yet,
+            *(p for rule in self.rules for p in (*rule.patterns, *rule.unless)),
+        ):
             _ = pattern.compiled
 
     def first(self, message: Message) -> Rule | None:
@@ -166,6 +175,12 @@ class Rules:
     def says_it_is_over(self, message: Message) -> bool:
         """Whether ``message`` says that somebody is safe, that help is there, or that there was no alarm."""
         return _found(self.over, message.normal)
+
+    def denies(self, message: Message) -> bool:
+        """Whether ``message`` only says that something is not so, and asks, at the most."""
+        texts = [sentence.text.rstrip(ENDINGS) for sentence in message.sentences]
+        denied = [_found(self.denials, text) and not _found(self.yet, text) for text in texts]
+        return any(denied) and all(is_denied or s.asks for is_denied, s in zip(denied, message.sentences, strict=True))
 
     def names_a_hard_subject(self, message: Message) -> bool:
         """Whether ``message`` speaks of depression, suicide or abuse: then the support note fits under a reply."""

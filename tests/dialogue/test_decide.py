@@ -266,9 +266,14 @@ def test_a_gap_is_named_where_it_is_clearly_what_is_asked_for(more: float, topic
 
 def test_what_is_no_question_for_a_text_is_declined_as_that() -> None:
     intents = {**INTENTS, "question/subject": 0.2, "decline/off-topic": 0.5, "decline/instructions": 0.1}
-    assert decided(found=evidence(0.7, 0.3, gap=1, gap_ahead=0.5), intents=intents, decline=0.9).intent == (
-        "decline/off-topic"
-    )
+    found = evidence(0.7, 0.3, gap=1, gap_ahead=0.5)
+    strange = replace(found, signals={**found.signals, "known": 0.2})
+    assert decided(found=strange, intents=intents, decline=0.9).intent == "decline/off-topic"
+
+
+def test_what_is_asked_in_the_words_of_the_text_is_not_called_off_topic() -> None:
+    intents = {**INTENTS, "question/subject": 0.2, "decline/off-topic": 0.5}
+    assert decided(found=evidence(0.7, 0.3), intents=intents, decline=0.9).intent == "decline/not-covered"
 
 
 @pytest.mark.parametrize("kind", KINDS)

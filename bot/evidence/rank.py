@@ -120,7 +120,7 @@ class Searcher:
         covered = 1.0 if query.pointed is not None else _probability(self._model.coverage.log_odds(signals))
         return Evidence(
             ranking=tuple(ranking.tolist()),
-            quotable=self._quotable(ranking.tolist()),
+            quotable=self._quotable([n for n in ranking.tolist() if scores[n] > -OUT_OF_SIGHT / 2]),
             rival=self._rival(query, figures, scores, gaps) if named is None and query.pointed is None else None,
             is_named=named is not None or len(self.corpus.documents) == 1,
             shares=_shares(scores),

@@ -51,7 +51,7 @@ class Question:
     @property
     def is_about_matter(self) -> bool:
         """Whether it asks for what the corpus says or might have said."""
-        if self.case.kind in ("off_topic", "intent", "calm"):
+        if self.case.kind in ("off_topic", "intent"):
             return False
         return self.case.expect == "decline" or (self.case.expect == "answer" and bool(self.case.relevant))
 

@@ -64,9 +64,8 @@ many follow-ups. The examples are fewer: they are of the same hands as the index
 EXAMPLE_STEP = 3
 """One of so many examples of the intents is asked of the article, to train the decision."""
 
-EXAMPLE_COUNTS = {"intent": 2.0, "calm": 0.5}
-"""How much each of them counts there, against a case of a leaflet at one level; calm ones, which sound like an
-emergency and are none, less: what they ask is not what the article might have said, and teaches little of declining."""
+EXAMPLE_COUNT = 2.0
+"""How much each of them counts there, against a case of a leaflet at one level."""
 
 ABOUT_ANYTHING = frozenset({"question/general", "question/practical", "question/figure", "question/denial"})
 """Questions among the examples that the article might answer; those with frightening words it does not."""
@@ -168,7 +167,7 @@ class Training:
             looked_at = list(zip(self.looked_at.queries, self.looked_at.material.cases, strict=True))
             yield from self.looked_at.questions(level, vectors, looked_at)
         others = [
-            (Query(message, (), SETTINGS), Case(message.text, (), _expected(intent), _sort(intent), ()))
+            (Query(message, (), SETTINGS), Case(message.text, (), _expected(intent), "intent", ()))
             for message, intent in self.examples[::EXAMPLE_STEP]
             if intent not in ABOUT_ANYTHING
         ]
@@ -225,10 +224,6 @@ def _without_own_questions(material: Material) -> Material:
     return replace(material, corpus=replace(material.corpus, passages=tuple(passages)))
 
 
-def _sort(intent: str) -> str:
-    return "calm" if intent.startswith("question/") else "intent"
-
-
 def _expected(intent: str) -> str:
     """The kind of reply that is right where the article is the material: it answers none of these questions."""
     kind = intent.partition("/")[0]
@@ -280,7 +275,7 @@ def _decision_rows(fold: Fold) -> Iterator[tuple[Mapping[str, float], str, float
     """What the decision is fitted on: figures, the kind of reply that is right, and how much it counts."""
     for question, signals in zip(fold.questions, signals_of(fold.questions, fold.ranking), strict=True):
         case = question.case
-        expected, count = case.expect, EXAMPLE_COUNTS.get(case.kind, 1.0)
+        expected, count = case.expect, EXAMPLE_COUNT if case.kind == "intent" else 1.0
         if case.expect == "answer" and best_of(question, fold.ranking) not in case.relevant:
             expected, count = "decline", WRONG_ANSWER
         covered = 1 / (1 + numpy.exp(-fold.coverage.log_odds(signals)))

@@ -63,21 +63,33 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
     kind: Kind = "emergency" if degree == "sure" else _calm_kind(probabilities, settings)
     verdict = _beyond_doubt(query, kind, intents, rules, language, settings)
     if verdict is None:
-        if kind == "answer" and not evidence.has_common:
-            verdict = _not_covered(evidence, corpus, settings)
-        elif kind == "answer":
-            verdict = _answer(query, evidence, corpus, settings)
-        elif kind == "refer":
-            verdict = _refer(_likeliest(intents, kind), evidence, probabilities, settings)
-        elif kind == "decline" and not _is_from_elsewhere(intents, evidence, settings):
-            verdict = _not_covered(evidence, corpus, settings)
-        else:
-            verdict = Verdict(_likeliest(intents, kind))
+        verdict = _by_signals(kind, probabilities, query, evidence, intents, corpus, settings)
+    if verdict.intent == "chat/identity" and rules.names_feelings(query.message):
+        verdict = replace(verdict, intent="chat/identity-feelings")
     if degree == "possible" and verdict.kind != "emergency" and verdict.because != "language":
         verdict = _with_note(verdict, _likeliest(intents, "emergency"))
     verdict = after_alarm(verdict, query, evidence, rules, settings)
     needs_support = rules.names_a_hard_subject(query.message)
     return replace(verdict, needs_support=needs_support, probabilities=probabilities)
+
+
+def _by_signals(  # noqa: PLR0913 - as for ``decide``
+    kind: Kind,
+    probabilities: Mapping[Kind, float],
+    query: Query,
+    evidence: Evidence,
+    intents: Mapping[str, float],
+    corpus: Corpus,
+    settings: Settings,
+) -> Verdict:
+    """The verdict of the likeliest kind. What has no word in common with the material is never answered."""
+    if kind == "answer" and evidence.has_common:
+        return _answer(query, evidence, corpus, settings)
+    if kind == "refer":
+        return _refer(_likeliest(intents, kind), evidence, probabilities, settings)
+    if kind == "answer" or (kind == "decline" and not _is_from_elsewhere(intents, evidence, settings)):
+        return _not_covered(evidence, corpus, settings)
+    return Verdict(_likeliest(intents, kind))
 
 
 def _with_note(verdict: Verdict, danger: str) -> Verdict:

@@ -21,8 +21,8 @@ RULES = FOLDER / "rules.toml"
 ENDINGS = " .!…"
 """What a sentence may end in without saying anything else: patterns see it without."""
 
-_TABLES = {"subject", "over", "denials", "yet", "parts", "rule"}
-_LISTS = ("subject", "over", "denials", "yet")
+_TABLES = {"subject", "over", "denials", "yet", "feelings", "parts", "rule"}
+_LISTS = ("subject", "over", "denials", "yet", "feelings")
 """Lists of patterns that are no rules."""
 
 _KEYS = {"name", "intent", "patterns", "unless"}
@@ -95,6 +95,7 @@ class Rules:
     over: tuple[Pattern, ...] = field(repr=False)
     denials: tuple[Pattern, ...] = field(repr=False)
     yet: tuple[Pattern, ...] = field(repr=False)
+    feelings: tuple[Pattern, ...] = field(repr=False)
 
     @staticmethod
     @cache
@@ -157,6 +158,7 @@ class Rules:
             *self.over,
             *self.denials,
             *self.yet,
+            *self.feelings,
             *(p for rule in self.rules for p in (*rule.patterns, *rule.unless)),
         ):
             _ = pattern.compiled
@@ -181,6 +183,10 @@ class Rules:
         texts = [sentence.text.rstrip(ENDINGS) for sentence in message.sentences]
         denied = [_found(self.denials, text) and not _found(self.yet, text) for text in texts]
         return any(denied) and all(is_denied or s.asks for is_denied, s in zip(denied, message.sentences, strict=True))
+
+    def names_feelings(self, message: Message) -> bool:
+        """Whether ``message`` speaks of feelings."""
+        return _found(self.feelings, message.normal)
 
     def names_a_hard_subject(self, message: Message) -> bool:
         """Whether ``message`` speaks of depression, suicide or abuse: then the support note fits under a reply."""

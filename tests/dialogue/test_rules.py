@@ -174,7 +174,7 @@ def test_other_subjects_are_not_hard_ones(message: str) -> None:
 
 
 def patterns() -> Iterator[Pattern]:
-    yield from (*RULES.subject, *RULES.over, *RULES.denials, *RULES.yet)
+    yield from (*RULES.subject, *RULES.over, *RULES.denials, *RULES.yet, *RULES.feelings)
     for rule in RULES.rules:
         yield from (*rule.patterns, *rule.unless)
 
@@ -322,7 +322,7 @@ def test_no_repeated_words_can_be_matched_in_two_ways(rule: Rule) -> None:
 def test_nor_those_of_a_hard_subject_or_of_a_part_alone() -> None:
     parts = Rules.from_table({"parts": parse_table("rules.toml")["parts"], "subject": ALONE}).subject
     assert len(parts) == len(ALONE) > 0
-    for pattern in (*RULES.subject, *RULES.over, *RULES.denials, *RULES.yet, *parts):
+    for pattern in (*RULES.subject, *RULES.over, *RULES.denials, *RULES.yet, *RULES.feelings, *parts):
         assert list(ambiguous_groups(pattern.source)) == []
         assert ")*" not in pattern.source
         assert ")+" not in pattern.source

@@ -29,7 +29,7 @@ STILL_HERE = "note/still-here"
 THANKS = frozenset("thanks thank thankyou thx ty cheers ta grateful appreciate bless".split())
 """Words of thanks."""
 
-ASSENT = frozenset("ok okay yes yeah sure alright right will do done fine good k".split())
+ASSENT = frozenset("ok okay yes yeah sure alright will do".split())
 """What a message says that only takes the help ("ok I will"), if it denies nothing."""
 
 DECISION = frozenset("decided decision ready peace soon goodbye farewell sorry letter note tonight".split())
@@ -41,8 +41,8 @@ DENIAL = frozenset("not no never nobody none nothing cannot stop stopped".split(
 SOMEBODY = frozenset("he him his himself she her hers herself them themselves me".split())
 """A message about one of these, right after an alarm, is about who is in danger."""
 
-SPEAKER = frozenset("i my mine myself im we us our".split())
-"""With one of these, what asks nothing tells of the danger: "I have pills"."""
+REQUESTS = frozenset("tell show explain about what which how does".split())
+"""With one of these a message asks, though it does not begin as a question does: "ok and does it work for ms"."""
 
 
 def standing_alarm(turns: Sequence[Turn], settings: Settings) -> str | None:
@@ -107,14 +107,12 @@ def _goes_on(verdict: Verdict, query: Query, evidence: Evidence, settings: Setti
     message = query.message
     if query.is_offered:
         return True
-    asks = _asks(query)
     told = max((message.information[p] for p, content in enumerate(message.content) if content), default=0.0)
-    if told < settings.telling_word or verdict.urgent or not SOMEBODY.isdisjoint(message.words):
+    asks = _asks(query) or not REQUESTS.isdisjoint(message.words)
+    if not asks or told < settings.telling_word or verdict.urgent or not SOMEBODY.isdisjoint(message.words):
         return False
-    if verdict.kind == "answer":
-        return asks or SPEAKER.isdisjoint(message.words)
     is_known = verdict.intent == "decline/known-topic" or evidence.signals["known"] >= settings.least_known
-    return verdict.kind in ("decline", "refer") and is_known and (asks or SPEAKER.isdisjoint(message.words))
+    return verdict.kind == "answer" or (verdict.kind in ("decline", "refer") and is_known)
 
 
 def _asks(query: Query) -> bool:

@@ -73,7 +73,18 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
         after_answer=bool(turns) and turns[0].reply.kind == "answer",
         is_offered=own is not None,
         alarm=standing_alarm(conversation.turns, settings),
+        before=_before(conversation, read, passages, settings),
     )
+
+
+def _before(
+    conversation: Conversation, read: Callable[[str], Message], passages: Sequence[Passage], settings: Settings
+) -> Sequence[Message]:
+    """The last messages, which may have named a leaflet, where there are several."""
+    if not passages or passages[0].document.name == passages[-1].document.name:
+        return ()
+    turns = conversation.turns[: -settings.remembered_turns - 1 : -1]
+    return tuple(read(turn.message) for turn in turns)
 
 
 def leans(message: Message, settings: Settings) -> bool:

@@ -21,6 +21,7 @@ class Query:
         pointed: the passage that it points at ("the second one"), if it does.
         after_answer: whether the last turn gave an answer.
         is_offered: whether it is a question that the bot itself offers; then ``pointed`` is what answers it.
+        before: the last messages, the last first, whether it leans on them or not; empty where there is one document.
         understood: terms of the title of the document that is asked: they go without saying.
         alarm: the intent of the emergency that was told of before and is not over yet.
     """
@@ -32,6 +33,7 @@ class Query:
     after_answer: bool = False
     is_offered: bool = False
     alarm: str | None = None
+    before: Sequence[Message] = ()
     understood: frozenset[str] = frozenset()
 
     @cached_property

@@ -106,8 +106,20 @@ class Searcher:
         self._table = VectorTable(model.vector_keys, model.vectors)
 
     def evidence(self, query: Query) -> Evidence:
-        """The passages, ranked, and whether the best one answers."""
-        query, named = self.asked(query)
+        """The passages, ranked, and whether the best one answers.
+
+        Where no leaflet is named, the one that was named last in the conversation is looked at first, and alone where
+        it answers.
+        """
+        asked, named = self.asked(query)
+        before = self._titles.named_before(query) if self._titles and named is None else frozenset()
+        if before:
+            found = self._evidence(self._understanding(query, before), before)
+            if found.covered >= self._settings.covered_rival:
+                return found
+        return self._evidence(asked, named)
+
+    def _evidence(self, query: Query, named: frozenset[int] | None) -> Evidence:
         figures, gaps = self.figures(query)
         scores = figures @ self._model.ranking
         if named is not None:
@@ -139,8 +151,11 @@ class Searcher:
         if self._titles is None:
             return query, None
         named = self._titles.named(query)
-        documents = named or (range(1) if len(self.corpus.documents) == 1 else ())
-        return replace(query, understood=self._titles.terms_of(documents)), named
+        is_single = len(self.corpus.documents) == 1
+        return self._understanding(query, named or frozenset({0} if is_single else ())), named
+
+    def _understanding(self, query: Query, documents: frozenset[int]) -> Query:
+        return replace(query, understood=self._titles.terms_of(documents)) if self._titles else query
 
     def figures(self, query: Query) -> tuple[Floats, Floats]:
         """``[passages, FIGURES]``, and for each gap how alike its examples are."""

@@ -35,6 +35,10 @@ class Titles:
                 return found
         return None
 
+    def named_before(self, query: Query) -> frozenset[int]:
+        """The numbers of the documents that were named last in the conversation; empty where none was."""
+        return next(filter(None, map(self._named_by, query.before)), frozenset())
+
     def terms_of(self, numbers: Iterable[int]) -> frozenset[str]:
         """The terms that carry a subject of the titles of the documents ``numbers``."""
         titles = (self._read(self._corpus.documents[number].title) for number in numbers)

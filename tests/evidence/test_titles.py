@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import Corpus, load_corpus
+from bot import Bot, Corpus, load_corpus
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence, Searcher, corpus_arrays
 from bot.evidence.titles import Titles
@@ -174,3 +174,17 @@ def test_the_same_sentence_twice_in_a_leaflet_is_quoted_once(tmp_path: Path, aga
     )
     quotes = [" ".join(corpus.passages[number].quoted.split()) for number in evidence.quotable]
     assert quotes.count("Keep the tablets out of the reach of children.") == 1
+
+
+def test_the_leaflet_that_was_named_before_is_asked_first_though_the_message_does_not_lean_on_it(
+    tmp_path: Path,
+) -> None:
+    for name, fact in (("warfarin", "Take it as soon as you remember."), ("apixaban", "Leave it out after midnight.")):
+        text = f"Your {name} tablets\n\nIf you miss a dose\n\n{fact}\n\nStorage\n\nKeep {name} in a dry place.\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    bot = Bot(load_corpus(tmp_path))
+    for name in ("warfarin", "apixaban"):
+        conversation = bot.conversation([f"where do I store my {name} tablets"])
+        reply = bot.reply("what should I do if I miss a dose of my tablets?", conversation)
+        assert {quote.passage.document.name for quote in reply.quotes} == {f"{name}.txt"}
+    assert len({quote.passage.document.name for quote in bot.reply("what if I miss a dose?").quotes}) == 2

@@ -176,7 +176,7 @@ def test_the_same_sentence_twice_in_a_leaflet_is_quoted_once(tmp_path: Path, aga
     assert quotes.count("Keep the tablets out of the reach of children.") == 1
 
 
-def test_the_leaflet_that_was_named_before_is_asked_first_though_the_message_does_not_lean_on_it(
+def test_the_leaflet_that_was_named_before_is_asked_first_by_what_leans_on_nothing(
     tmp_path: Path,
 ) -> None:
     for name, fact in (("warfarin", "Take it as soon as you remember."), ("apixaban", "Leave it out after midnight.")):

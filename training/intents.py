@@ -26,8 +26,12 @@ were noticed, at 2% false alarms: 52% with 16,000, 56% with all 40,000; more wou
 TRIFLE = 1
 """A weight that is no greater, in whole numbers up to 127, is left out: it changes nothing, and zeros pack well."""
 
-STRENGTH = 4.0
+STRENGTH = 10.0
 """Inverse regularisation."""
+
+BALANCE = 0.5
+"""How far a rare intent is made to count as much as all others: 1 fully, 0 not at all. In between, short plain messages
+raise fewer alarms: on those of other hands, of the dangerous ones 38% stayed above 2% of the others (27% at 1)."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,8 @@ def fit_intents(labelled: Sequence[Labelled]) -> IntentWeights:
     matrix = _matrix(rows, places, idf)
     intents = tuple(sorted(set(labels)))
     fits = [
-        LogisticRegression(C=STRENGTH, solver="liblinear", class_weight="balanced", random_state=0).fit(
-            matrix, numpy.array(labels) == intent, numpy.array(counts)
+        LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(
+            matrix, numpy.array(labels) == intent, numpy.array(counts) * _balanced(numpy.array(labels) == intent)
         )
         for intent in intents
     ]
@@ -93,6 +97,13 @@ def fit_intents(labelled: Sequence[Labelled]) -> IntentWeights:
         weights=weights,
         scale=scale,
     )
+
+
+def _balanced(is_own: NDArray[numpy.bool_]) -> Floats:
+    """How much each message counts, so that an intent's own and the others' count more nearly alike."""
+    share = is_own.mean()
+    weights: Floats = (0.5 / numpy.where(is_own, share, 1 - share)) ** BALANCE
+    return weights
 
 
 def _matrix(rows: Sequence[Sequence[str]], places: dict[str, int], idf: Floats) -> scipy.sparse.csr_matrix:

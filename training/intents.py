@@ -19,7 +19,7 @@ from bot.text.message import Message
 LEAST_COUNT = 2
 """A feature is looked at that stands in so many messages."""
 
-KEPT = 25_000
+KEPT = 24_500
 """How many features are kept, those with the greatest weights. On messages of other hands, of those in danger as many
 were noticed, at 2% false alarms: 52% with 16,000, 56% with all 40,000; more would not fit into 500 kB."""
 

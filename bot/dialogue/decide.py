@@ -58,7 +58,7 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
     """
     probabilities = probabilities_of(query, evidence, intents, choice)
     degree = degree_of_alarm(query, probabilities["emergency"], settings)
-    if degree == "sure" and rules.denies(query.message):
+    if degree == "sure" and (rules.denies(query.message) or rules.asks_for_information(query.message)):
         degree = "possible"
     kind: Kind = "emergency" if degree == "sure" else _calm_kind(probabilities, settings)
     verdict = _beyond_doubt(query, kind, intents, rules, language, settings)

@@ -21,9 +21,10 @@ RULES = FOLDER / "rules.toml"
 ENDINGS = " .!…"
 """What a sentence may end in without saying anything else: patterns see it without."""
 
-_TABLES = {"subject", "over", "denials", "yet", "feelings", "parts", "rule"}
-_LISTS = ("subject", "over", "denials", "yet", "feelings")
+LISTS = ("subject", "over", "denials", "information", "named", "yet", "feelings")
 """Lists of patterns that are no rules."""
+
+_TABLES = {*LISTS, "parts", "rule"}
 
 _KEYS = {"name", "intent", "patterns", "unless"}
 _KINDS = tuple(kind for kind in KINDS if kind != "answer")
@@ -94,6 +95,8 @@ class Rules:
     subject: tuple[Pattern, ...] = field(repr=False)
     over: tuple[Pattern, ...] = field(repr=False)
     denials: tuple[Pattern, ...] = field(repr=False)
+    information: tuple[Pattern, ...] = field(repr=False)
+    named: tuple[Pattern, ...] = field(repr=False)
     yet: tuple[Pattern, ...] = field(repr=False)
     feelings: tuple[Pattern, ...] = field(repr=False)
 
@@ -127,7 +130,7 @@ class Rules:
             (part,) = _patterns([source], parts, f"{RULES}: part {name!r}")
             parts[name] = part.source
         rules = tuple(_rule(entry, parts) for entry in entries)
-        others = (_patterns(table.get(name, []), parts, f"{RULES}: {name}") for name in _LISTS)
+        others = (_patterns(table.get(name, []), parts, f"{RULES}: {name}") for name in LISTS)
         return Rules(rules, *others)
 
     def to_json(self) -> dict[str, Any]:
@@ -137,7 +140,7 @@ class Rules:
                 [rule.name, rule.intent, _pattern_list(rule.patterns), _pattern_list(rule.unless)]
                 for rule in self.rules
             ],
-            **{name: _pattern_list(getattr(self, name)) for name in _LISTS},
+            **{name: _pattern_list(getattr(self, name)) for name in LISTS},
         }
 
     @staticmethod
@@ -148,19 +151,13 @@ class Rules:
                 Rule(name, intent, _from_list(patterns), _from_list(unless))
                 for name, intent, patterns, unless in table["rules"]
             ),
-            *(_from_list(table[name]) for name in _LISTS),
+            *(_from_list(table[name]) for name in LISTS),
         )
 
     def compile(self) -> None:
         """Compile every pattern now instead of when it is first needed."""
-        for pattern in (
-            *self.subject,
-            *self.over,
-            *self.denials,
-            *self.yet,
-            *self.feelings,
-            *(p for rule in self.rules for p in (*rule.patterns, *rule.unless)),
-        ):
+        lists = (pattern for name in LISTS for pattern in getattr(self, name))
+        for pattern in (*lists, *(p for rule in self.rules for p in (*rule.patterns, *rule.unless))):
             _ = pattern.compiled
 
     def first(self, message: Message) -> Rule | None:
@@ -183,6 +180,11 @@ class Rules:
         texts = [sentence.text.rstrip(ENDINGS) for sentence in message.sentences]
         denied = [_found(self.denials, text) and not _found(self.yet, text) for text in texts]
         return any(denied) and all(is_denied or s.asks for is_denied, s in zip(denied, message.sentences, strict=True))
+
+    def asks_for_information(self, message: Message) -> bool:
+        """Whether ``message`` only asks what is known of something, and names nobody."""
+        texts = [sentence.text.rstrip(ENDINGS) for sentence in message.sentences]
+        return bool(texts) and all(_found(self.information, text) and not _found(self.named, text) for text in texts)
 
     def names_feelings(self, message: Message) -> bool:
         """Whether ``message`` speaks of feelings."""

@@ -53,3 +53,36 @@ def test_a_denial_is_no_emergency_without_doubt(bot: Bot, text: str) -> None:
 )
 def test_what_is_missing_in_an_emergency_is_no_denial(text: str) -> None:
     assert not RULES.denies(READ(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is chest pain a side effect",
+        "is suicide a side effect?",
+        "does this cause bleeding",
+        "what are the signs of a stroke",
+        "symptoms of pink eye",
+        "how to prevent suicide",
+        "who is at risk of suicide?",
+        "can the tablets cause a heart attack",
+    ],
+)
+def test_what_only_asks_for_information_is_no_emergency_without_doubt(bot: Bot, text: str) -> None:
+    assert RULES.asks_for_information(READ(text))
+    assert bot.reply(text).kind != "emergency"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is my chest pain a side effect",
+        "is chest pain a side effect, it started just now",
+        "what are the signs of a stroke my mum is dribbling",
+        "does it cause him to stop breathing",
+        "symptoms of a stroke, help",
+        "how to prevent my husband from killing himself",
+    ],
+)
+def test_who_names_somebody_asks_for_more_than_information(text: str) -> None:
+    assert not RULES.asks_for_information(READ(text))

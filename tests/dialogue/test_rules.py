@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.data import parse_table
 from bot.dialogue.literals import SHORTEST_LITERAL, literals_of
 from bot.dialogue.regions import region
-from bot.dialogue.rules import Pattern, Rule, Rules
+from bot.dialogue.rules import LISTS, Pattern, Rule, Rules
 from bot.dialogue.sentences import Sentences
 from bot.errors import DataError
 from bot.text.vocabulary import vocabulary
@@ -24,6 +24,7 @@ RULES = Rules.from_table(parse_table("rules.toml"))
 ALONE = [f"<{name}>" for name in parse_table("rules.toml")["parts"]]
 BY_NAME = {rule.name: rule for rule in RULES.rules}
 READ = vocabulary().analyser().read
+LISTED: list[Pattern] = [pattern for name in LISTS for pattern in getattr(RULES, name)]
 
 MESSAGES = tomllib.loads(Path(__file__).with_name("rule-messages.toml").read_text(encoding="utf-8"))
 MUST = [(name, message) for name, both in MESSAGES.items() for message in both["must"]]
@@ -174,7 +175,15 @@ def test_other_subjects_are_not_hard_ones(message: str) -> None:
 
 
 def patterns() -> Iterator[Pattern]:
-    yield from (*RULES.subject, *RULES.over, *RULES.denials, *RULES.yet, *RULES.feelings)
+    yield from (
+        *RULES.subject,
+        *RULES.over,
+        *RULES.denials,
+        *RULES.information,
+        *RULES.named,
+        *RULES.yet,
+        *RULES.feelings,
+    )
     for rule in RULES.rules:
         yield from (*rule.patterns, *rule.unless)
 
@@ -322,7 +331,16 @@ def test_no_repeated_words_can_be_matched_in_two_ways(rule: Rule) -> None:
 def test_nor_those_of_a_hard_subject_or_of_a_part_alone() -> None:
     parts = Rules.from_table({"parts": parse_table("rules.toml")["parts"], "subject": ALONE}).subject
     assert len(parts) == len(ALONE) > 0
-    for pattern in (*RULES.subject, *RULES.over, *RULES.denials, *RULES.yet, *RULES.feelings, *parts):
+    for pattern in (
+        *RULES.subject,
+        *RULES.over,
+        *RULES.denials,
+        *RULES.information,
+        *RULES.named,
+        *RULES.yet,
+        *RULES.feelings,
+        *parts,
+    ):
         assert list(ambiguous_groups(pattern.source)) == []
         assert ")*" not in pattern.source
         assert ")+" not in pattern.source

@@ -58,9 +58,6 @@ MAXIMUM_WIDTH = 88
 _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
 """Where hidden words or marks stood in a line; the columns of a table are parted so too."""
 
-LEFT_OUT = "\n…\n"
-"""Stands where words of the text are left out of a quote."""
-
 TRANSCRIPT_WIDTH = 80
 """The columns of a conversation that is saved."""
 
@@ -238,6 +235,8 @@ class Renderer:
 
     def _marked(self, quote: "Quote") -> str:
         """The quote with its best sentence in bold and its matched words underlined."""
+        from bot.documents.spans import LEFT_OUT
+
         stems = [stem for words in quote.matched for stem in re.findall(r"\w+", words.casefold())]
         return LEFT_OUT.join(self._marked_span(quote, span, stems) for span in quote.passage.spans)
 

@@ -26,23 +26,8 @@ WITH_YOU = "chat/with-you"
 STILL_HERE = "note/still-here"
 """The line above every other reply."""
 
-THANKS = frozenset("thanks thank thankyou thx ty cheers ta grateful appreciate bless".split())
-"""Words of thanks."""
-
-ASSENT = frozenset("ok okay yes yeah sure alright will do".split())
-"""What a message says that only takes the help ("ok I will"), if it denies nothing."""
-
-DECISION = frozenset("decided decision ready peace soon goodbye farewell sorry letter note tonight".split())
-"""With one of these nothing is over: it may be about to be done."""
-
-DENIAL = frozenset("not no never nobody none nothing cannot stop stopped".split())
-"""With one of these a message takes no help."""
-
-SOMEBODY = frozenset("he him his himself she her hers herself them themselves me".split())
-"""A message about one of these, right after an alarm, is about who is in danger."""
-
-REQUESTS = frozenset("tell show explain about what which how does".split())
-"""With one of these a message asks, though it does not begin as a question does: "ok and does it work for ms"."""
+MATTERS = frozenset({"decline/not-covered", "decline/known-topic", "decline/not-mentioned", "refer/personal"})
+"""Besides answers, what ordinary questions get."""
 
 
 def standing_alarm(turns: Sequence[Turn], settings: Settings) -> str | None:
@@ -71,45 +56,33 @@ def after_alarm(verdict: Verdict, query: Query, evidence: Evidence, rules: Rules
     alarm = query.alarm
     if alarm is None or verdict.because == "language":
         return verdict
-    goes_on = _goes_on(verdict, query, evidence, settings)
+    goes_on = _goes_on(verdict, query, evidence, rules, settings)
     is_alarm_anew = verdict.kind == "emergency" and verdict.because == "rule"
     may_be_over = not is_alarm_anew and (goes_on or not _asks(query))
-    if may_be_over and rules.says_it_is_over(query.message) and not _has_decided(query):
+    if may_be_over and rules.says_it_is_over(query.message):
         return replace(verdict, urgent=STILL_HERE) if goes_on else Verdict(OVER, "rule")
     if verdict.kind == "emergency":
         return verdict
-    if _takes_the_help(query):
+    if rules.thanks_or_agrees(query.message):
         return Verdict(WITH_YOU, "after an alarm")
     if goes_on:
         return replace(verdict, urgent=STILL_HERE)
     return Verdict(alarm, "after an alarm")
 
 
-def _has_decided(query: Query) -> bool:
-    """Whether a message may say that somebody has made up their mind: "everything is fine now, I have decided"."""
-    return not DECISION.isdisjoint(query.message.words)
-
-
-def _takes_the_help(query: Query) -> bool:
-    """Whether a message thanks, or says no more than that it will be done."""
-    words = frozenset(query.message.words)
-    if not DENIAL.isdisjoint(words):
-        return False
-    return not THANKS.isdisjoint(words) or (bool(words) and words <= ASSENT | {"i", "you", "it", "that", "do", "now"})
-
-
 def _is_matter(reply: Reply) -> bool:
-    return reply.kind == "answer" or reply.intent in ("decline/not-covered", "decline/known-topic", "refer/personal")
+    return reply.kind == "answer" or reply.intent in MATTERS
 
 
-def _goes_on(verdict: Verdict, query: Query, evidence: Evidence, settings: Settings) -> bool:
+def _goes_on(verdict: Verdict, query: Query, evidence: Evidence, rules: Rules, settings: Settings) -> bool:
     """Whether a message asks for something else than what raised the alarm: it names a subject of the material."""
     message = query.message
     if query.is_offered:
         return True
     told = max((message.information[p] for p, content in enumerate(message.content) if content), default=0.0)
-    asks = _asks(query) or not REQUESTS.isdisjoint(message.words)
-    if not asks or told < settings.telling_word or verdict.urgent or not SOMEBODY.isdisjoint(message.words):
+    if not rules.requests_something(message) or rules.is_about_somebody(message):
+        return False
+    if told < settings.telling_word or verdict.urgent:
         return False
     is_known = verdict.intent == "decline/known-topic" or evidence.signals["known"] >= settings.least_known
     return verdict.kind == "answer" or (verdict.kind in ("decline", "refer") and is_known)

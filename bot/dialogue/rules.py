@@ -21,7 +21,10 @@ RULES = FOLDER / "rules.toml"
 ENDINGS = " .!…"
 """What a sentence may end in without saying anything else: patterns see it without."""
 
-LISTS = ("subject", "over", "denials", "information", "named", "yet", "feelings")
+LISTS = (
+    "subject", "over", "denials", "information", "named", "yet", "feelings",
+    "thanks", "assent", "refusals", "decided", "somebody", "requests",
+)  # fmt: skip
 """Lists of patterns that are no rules."""
 
 _TABLES = {*LISTS, "parts", "rule"}
@@ -99,6 +102,12 @@ class Rules:
     named: tuple[Pattern, ...] = field(repr=False)
     yet: tuple[Pattern, ...] = field(repr=False)
     feelings: tuple[Pattern, ...] = field(repr=False)
+    thanks: tuple[Pattern, ...] = field(repr=False)
+    assent: tuple[Pattern, ...] = field(repr=False)
+    refusals: tuple[Pattern, ...] = field(repr=False)
+    decided: tuple[Pattern, ...] = field(repr=False)
+    somebody: tuple[Pattern, ...] = field(repr=False)
+    requests: tuple[Pattern, ...] = field(repr=False)
 
     @staticmethod
     @cache
@@ -171,9 +180,22 @@ class Rules:
         patterns = (pattern for rule in self.rules for pattern in rule.patterns)
         return tuple(dict.fromkeys(literal for pattern in patterns for literal in pattern.literals))
 
+    def thanks_or_agrees(self, message: Message) -> bool:
+        """Whether ``message`` thanks, or says no more than that it will be done."""
+        takes = _found(self.thanks, message.normal) or _found(self.assent, message.normal)
+        return takes and not _found(self.refusals, message.normal)
+
+    def is_about_somebody(self, message: Message) -> bool:
+        """Whether ``message`` names the person who is in danger."""
+        return _found(self.somebody, message.normal)
+
+    def requests_something(self, message: Message) -> bool:
+        """Whether ``message`` asks for something, in the form of a question or not."""
+        return any(sentence.asks for sentence in message.sentences) or _found(self.requests, message.normal)
+
     def says_it_is_over(self, message: Message) -> bool:
         """Whether ``message`` says that somebody is safe, that help is there, or that there was no alarm."""
-        return _found(self.over, message.normal)
+        return _found(self.over, message.normal) and not _found(self.decided, message.normal)
 
     def denies(self, message: Message) -> bool:
         """Whether ``message`` only says that something is not so, and asks, at the most."""

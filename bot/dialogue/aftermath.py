@@ -63,10 +63,10 @@ def after_alarm(verdict: Verdict, query: Query, evidence: Evidence, rules: Rules
         return replace(verdict, urgent=STILL_HERE) if goes_on else Verdict(OVER, "rule")
     if verdict.kind == "emergency":
         return verdict
-    if rules.thanks_or_agrees(query.message):
-        return Verdict(WITH_YOU, "after an alarm")
     if goes_on:
         return replace(verdict, urgent=STILL_HERE)
+    if rules.thanks_or_agrees(query.message):
+        return Verdict(WITH_YOU, "after an alarm")
     return Verdict(alarm, "after an alarm")
 
 

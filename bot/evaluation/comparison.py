@@ -9,6 +9,7 @@ from typing import Any
 from bot.dialogue.reply import KINDS
 from bot.errors import CaseError
 from bot.evaluation.cases import read_text
+from bot.evaluation.measures import CONFIDENCE, paired_p
 from bot.evaluation.run import Outcome, Report
 
 
@@ -31,6 +32,7 @@ class Comparison:
     Attributes:
         better: cases that are right now and were not.
         worse: cases that were right and are not now.
+        cases: how many cases both runs have.
         differences: by measure, the figure now minus the figure then, over all cases of each run.
         added: ids that the earlier run did not have.
         gone: ids that only the earlier run had.
@@ -38,15 +40,29 @@ class Comparison:
 
     better: tuple[Change, ...]
     worse: tuple[Change, ...]
+    cases: int
     differences: Mapping[str, float]
     added: tuple[str, ...]
     gone: tuple[str, ...]
+
+    @property
+    def p(self) -> float:
+        """How probable such a change of right behaviour is by chance alone, over the cases that both runs have."""
+        return paired_p(len(self.better), len(self.worse))
+
+    @property
+    def more_than_chance(self) -> bool:
+        """Whether right behaviour changed by more than chance explains."""
+        return self.p < 1 - CONFIDENCE
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain data."""
         return {
             "better": [change.to_json() for change in self.better],
             "worse": [change.to_json() for change in self.worse],
+            "cases": self.cases,
+            "p": self.p,
+            "more_than_chance": self.more_than_chance,
             "differences": {name: round(value, 4) for name, value in self.differences.items()},
             "added": list(self.added),
             "gone": list(self.gone),
@@ -109,6 +125,7 @@ def compare(report: Report, earlier: Earlier) -> Comparison:
     return Comparison(
         better=tuple(change for change in changes if change.outcome.right),
         worse=tuple(change for change in changes if not change.outcome.right),
+        cases=len(known),
         differences=differences,
         added=tuple(o.case.id for o in report.outcomes if o.case.id not in earlier.verdicts),
         gone=tuple(name for name in earlier.verdicts if name not in ids),

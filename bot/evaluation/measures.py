@@ -103,6 +103,25 @@ def wilson_interval(mean: float, cases: int, confidence: float = CONFIDENCE) -> 
     return max(0.0, min(centre - margin, mean)), min(1.0, max(centre + margin, mean))
 
 
+def paired_p(better: int, worse: int) -> float:
+    """How probable it is that chance alone makes cases change as one-sidedly as ``better`` and ``worse``, or more so.
+
+    This is the exact form of the test of McNemar (1947), "Note on the sampling error of the difference between
+    correlated proportions or percentages", Psychometrika 12, 153-157: if nothing but chance is at work, a case that
+    changed became better as often as worse, so that ``better`` is binomial with one half; two-sided. Cases that did
+    not change tell nothing. It is on the safe side: it takes a change for chance rather too often than too seldom
+    (Fagerland, Lydersen and Laake, 2013, BMC Med. Res. Methodol. 13:91). Written out because SciPy is large; the tests
+    compare it with SciPy's ``binomtest``.
+
+    Args:
+        better: how many cases are right now and were not.
+        worse: how many were right and are not now.
+    """
+    changed = better + worse
+    tail = sum(math.comb(changed, fewer) for fewer in range(min(better, worse) + 1))
+    return min(1.0, 2 * tail / (1 << changed))
+
+
 def _answered_within(rank: int) -> "Callable[[Outcome], float | None]":
     def value(outcome: "Outcome") -> float | None:
         if outcome.case.expect != "answer":

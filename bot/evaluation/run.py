@@ -12,17 +12,9 @@ from bot.bot import Bot
 from bot.dialogue.reply import KINDS, Kind, Reply
 from bot.documents import Corpus
 from bot.evaluation.cases import Case
+from bot.evaluation.failures import FAULTS, FailureClass, failure_classes
 from bot.evaluation.measures import MEASURES, Figure
 from bot.evaluation.replay import replay
-
-FAULTS = (
-    "Emergency missed",
-    "Wrong quote",
-    "False alarm",
-    "Not answered",
-    "Another kind of reply",
-)
-"""How a case can fail, the gravest first."""
 
 Figures = Mapping[str, Figure]
 """The figure of each measure, by the measure's name."""
@@ -123,6 +115,11 @@ class Report:
         failed = [outcome for outcome in self.outcomes if not outcome.right]
         return sorted(failed, key=lambda outcome: FAULTS.index(outcome.fault or ""))
 
+    @property
+    def classes(self) -> tuple[FailureClass, ...]:
+        """The failures in classes, those with the most cases first."""
+        return failure_classes(self.outcomes)
+
     def to_json(self) -> dict[str, Any]:
         """Everything as plain data; ``bot eval --compare`` reads it."""
         return {
@@ -130,6 +127,7 @@ class Report:
             "fingerprint": self.fingerprint,
             "figures": _figures_json(self.figures),
             "kinds": {kind: _figures_json(figures) for kind, figures in self.kinds.items()},
+            "classes": [each.to_json() for each in self.classes],
             "confusion": {expected: dict(given) for expected, given in self.confusion.items()},
             "risk_coverage": [point._asdict() for point in self.risk_coverage],
             "outcomes": [outcome.to_json() for outcome in self.outcomes],

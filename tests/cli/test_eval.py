@@ -106,11 +106,13 @@ def test_a_later_run_is_compared_with_an_earlier_one(
     assert {c["id"] for c in comparison["worse"]} == {o["id"] for o in (first, second) if o["right"]}
     assert (comparison["added"], comparison["gone"]) == (["cost"], ["another"])
     assert comparison["differences"]["behaviour"] == 0
+    assert (comparison["cases"], comparison["more_than_chance"]) == (2, False)
 
     evaluate("--corpus", leaflet, "--compare", earlier)
     shown = capsys.readouterr().out
     assert "Worse than before" in shown
     assert "Better than before" in shown
+    assert "of 2: could be chance" in shown
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from bot.evaluation import Figure
-from bot.evaluation.measures import wilson_interval
+from bot.evaluation.measures import paired_p, wilson_interval
 
 
 @given(st.integers(1, 20_000), st.data())
@@ -24,6 +24,18 @@ def test_a_mean_lies_in_its_interval_and_more_cases_make_it_narrower(values: lis
     assert larger.low is not None
     assert larger.high is not None
     assert larger.high - larger.low < figure.high - figure.low
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_the_paired_test_is_that_of_scipy(better: int, worse: int) -> None:
+    expected = binomtest(better, better + worse, 0.5).pvalue if better + worse else 1.0
+    assert paired_p(better, worse) == pytest.approx(expected, rel=1e-9)
+    assert paired_p(better, worse) == paired_p(worse, better)
+
+
+def test_the_paired_test_of_very_many_cases_is_still_a_number() -> None:
+    assert paired_p(0, 5_000) == 0.0
+    assert paired_p(1_000, 1_000) == 1.0
 
 
 def test_nothing_measured_is_not_zero() -> None:

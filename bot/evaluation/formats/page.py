@@ -9,7 +9,18 @@ from string import Template
 from bot import __version__
 from bot.dialogue.reply import KINDS, Kind
 from bot.evaluation.formats.charts import interval_bar, risk_coverage_curve
-from bot.evaluation.formats.plain import NO_KIND, count, interval, matched, percent, plural, weight
+from bot.evaluation.formats.plain import (
+    NO_KIND,
+    WORST_CLASSES,
+    count,
+    interval,
+    matched,
+    other_classes,
+    percent,
+    plural,
+    some_ids,
+    weight,
+)
 from bot.evaluation.measures import MEASURES, Figure, Measure
 from bot.evaluation.run import Figures, Outcome, Report, RiskPoint
 from bot.files import write_whole
@@ -37,9 +48,9 @@ def write_page(report: Report, file: Path) -> None:
 
 
 def report_page(report: Report) -> str:
-    """The page: figures, bars by kind, confusion matrix, risk-coverage curve, every failure."""
+    """The page: figures, bars by kind, worst classes of failure, confusion matrix, risk-coverage curve, failures."""
     template = Template((Path(__file__).parent / "page.html").read_text(encoding="utf-8"))
-    sections = (_summary, _figures_table, _bars, _kinds_table, _confusion, _curve, _failures)
+    sections = (_summary, _figures_table, _bars, _kinds_table, _classes, _confusion, _curve, _failures)
     title = "How the bot did" + (f": {', '.join(report.titles)}" if report.titles else "")
     about = f"{len(report.outcomes)} written-down cases. Bot version {__version__}, material {report.fingerprint[:12]}."
     body = "\n".join(section(report) for section in sections)
@@ -126,6 +137,23 @@ def _kinds_table(report: Report) -> str:
 
 def _kind(kind: str) -> str:
     return _text(on_one_line(kind) or NO_KIND)
+
+
+def _classes(report: Report) -> str:
+    classes = report.classes
+    if not classes:
+        return ""
+    rows = (
+        _row(
+            [f'<td class="number">{len(each.cases)} of {each.asked}</td>', f"<td>{_text(some_ids(each))}</td>"],
+            _text(on_one_line(each.words)),
+        )
+        for each in classes[:WORST_CLASSES]
+    )
+    heads = ("What goes wrong", "Of such cases", "Which")
+    table = _table("Failures that are alike, the most frequent first", heads, rows, "classes")
+    others = other_classes(classes)
+    return f"<h2>What goes wrong most often</h2>{table}" + (f"<p>{others}</p>" if others else "")
 
 
 def _confusion(report: Report) -> str:

@@ -1,10 +1,11 @@
 """The report as plain text, for a terminal or a log."""
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.dialogue.reply import KINDS
 from bot.evaluation.comparison import Change, Comparison
+from bot.evaluation.failures import FailureClass
 from bot.evaluation.measures import MEASURES, Figure, Measure
 from bot.evaluation.run import Outcome, Report
 from bot.sanitising import on_one_line
@@ -18,6 +19,11 @@ NO_KIND = "(no kind)"
 WIDTH = 80
 _LABEL = 14
 _CELL = 8
+
+WORST_CLASSES = 10
+"""How many classes of failure are named."""
+
+_IDS = 8
 
 
 def percent(figure: Figure) -> str:
@@ -46,24 +52,38 @@ def plural(number: float, word: str) -> str:
 
 
 def report_lines(report: Report) -> Iterator[str]:
-    """The failures, the confusion matrix, the table by kind and the figures: what matters most comes last."""
+    """Failures, confusion matrix, table by kind, worst classes of failure, figures: what matters most comes last."""
     yield from _failures(report)
     yield from _confusion(report)
     yield from _by_kind(report)
+    yield from _classes(report)
     yield from _overall(report.figures)
 
 
 def comparison_lines(comparison: Comparison) -> Iterator[str]:
-    """What got better and worse, case by case, and the figures' differences."""
+    """What got better and worse, case by case, the figures' differences, and whether that is more than chance."""
     for title, changes in (("Worse", comparison.worse), ("Better", comparison.better)):
         yield from _heading(f"{title} than before: {len(changes)}")
         yield from map(_change, changes)
     yield from _heading("Figures, now minus before")
     for measure in MEASURES:
         if measure.name in comparison.differences:
-            yield f"  {measure.title:<34}{comparison.differences[measure.name] * 100:+6.1f} points"
+            yield f"  {measure.title:<34}{comparison.differences[measure.name] * 100:+z6.1f} points"
     if comparison.added or comparison.gone:
         yield f"  Not compared: {plural(len(comparison.added), 'new case')}, {len(comparison.gone)} gone."
+    yield from _heading("Right behaviour, over the cases that both runs have")
+    yield f"  {_verdict(comparison)}"
+
+
+def some_ids(failures: FailureClass) -> str:
+    """The first few cases of a class, enough to look some of them up."""
+    return ", ".join(failures.cases[:_IDS]) + (", …" if len(failures.cases) > _IDS else "")
+
+
+def other_classes(classes: Sequence[FailureClass]) -> str:
+    """How many cases fail in ways that are not among the worst; nothing where there are none."""
+    cases = sum(len(each.cases) for each in classes[WORST_CLASSES:])
+    return f"In other ways: {plural(cases, 'case')}." if cases else ""
 
 
 def matched(outcome: Outcome) -> str:
@@ -126,11 +146,28 @@ def _by_kind(report: Report) -> Iterator[str]:
     for line in range(2):
         yield " " * (_LABEL + 2) + "".join(f"{measure.heading[line]:>{_CELL}}" for measure in shown)
     for kind, figures in {**report.kinds, "all": report.figures}.items():
-        name = textwrap.shorten(on_one_line(kind) or NO_KIND, _LABEL + 1, placeholder="…")
+        name = _shortened(on_one_line(kind) or NO_KIND, _LABEL + 1)
         row = [figures[name] for name in COLUMNS]
         yield f"{name:<{_LABEL + 2}}" + "".join(f"{percent(figure):>{_CELL}}" for figure in row)
         cases = "  " + plural(figures["behaviour"].cases, "case")
         yield f"{cases:<{_LABEL + 2}}" + "".join(f"{interval(figure):>{_CELL}}" for figure in row)
+
+
+def _shortened(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def _classes(report: Report) -> Iterator[str]:
+    classes = report.classes
+    if not classes:
+        return
+    yield from _heading("What goes wrong most often: how many of such cases, and which")
+    for number, each in enumerate(classes[:WORST_CLASSES], 1):
+        text = on_one_line(f"{each.words}: {len(each.cases)} of {each.asked} ({some_ids(each)})")
+        indent = f"{number:>3}. "
+        yield from textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=" " * 5, break_on_hyphens=False)
+    if others := other_classes(classes):
+        yield f"     {others}"
 
 
 def _overall(figures: Mapping[str, Figure]) -> Iterator[str]:
@@ -147,3 +184,20 @@ def _change(change: Change) -> str:
         f"  {on_one_line(outcome.case.id)}: expected {outcome.case.expect}, "
         f"was {change.earlier}, now {outcome.reply.kind}: {on_one_line(outcome.case.question)}"
     )
+
+
+def _verdict(comparison: Comparison) -> str:
+    """Whether right behaviour changed by more than chance, in plain words."""
+    if not comparison.cases:
+        return "No case is in both runs: nothing can be said."
+    better, worse = len(comparison.better), len(comparison.worse)
+    if not better + worse:
+        return f"No change in {plural(comparison.cases, 'case')}."
+    verdict = "more than chance" if comparison.more_than_chance else "could be chance"
+    return f"{better} better, {worse} worse of {comparison.cases}: {verdict} ({_probability(comparison.p)})"
+
+
+def _probability(p: float) -> str:
+    if p < 0.001:
+        return "p < 0.001"
+    return f"p = {p:.3f}" if p < 0.1 else f"p = {p:.2f}"

@@ -106,10 +106,17 @@ def test_every_failure_stands_there_with_its_quote_beside_the_gold(report: Repor
         assert words in shown
 
 
+def test_failures_that_are_alike_are_told_in_words_with_their_cases(report: Report) -> None:
+    shown = Page(report_page(report)).text
+    assert "Messages of the kind “<i>odd” that got the right quote only second or third 1 of 1 b" in shown
+    assert "Messages that were sent to a doctor or nurse instead of being told that the material does not say" in shown
+
+
 def test_a_perfect_and_a_silent_bot_have_a_page_too(corpus: Corpus) -> None:
     silent = ScriptedBot(corpus, {})
     page = Page(report_page(evaluate(silent, [Case("a", "surgery?", "decline")])))
     assert "Every failure (0)" in page.text
+    assert "What goes wrong" not in page.text
     assert "no curve" in page.text
 
 

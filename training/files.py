@@ -12,7 +12,8 @@ from bot.evidence.rank import FIGURES, SIGNALS
 from bot.model import FORMAT, Choice, Linear, Model
 from training import data
 
-ARRAYS = ("intent_keys", "intent_idf", "intent_weights", "vector_keys", "vectors")
+INTENTS = ("intent_keys", "intent_idf", "intent_weights")
+VECTORS = ("vector_keys", "vectors")
 
 TOLERANCE = 0.05
 """How far a weight of ranking, coverage or decision may be from the shipped one: other machines round otherwise."""
@@ -62,11 +63,13 @@ def manifest_of(model: Model, figures: Mapping[str, Any], trained_on: str) -> di
 
 
 def write(model: Model, manifest: Mapping[str, Any], folder: Path) -> None:
-    """Write the model's two files."""
-    arrays = {name: getattr(model, name) for name in ARRAYS}
+    """Write the model's files."""
+    arrays = {name: getattr(model, name) for name in INTENTS}
     arrays["intent_idf"] = arrays["intent_idf"].astype("float16")
-    with (folder / "arrays.npz").open("wb") as file:
+    with (folder / "intents.npz").open("wb") as file:
         numpy.savez_compressed(file, allow_pickle=False, **arrays)
+    with (folder / "vectors.npz").open("wb") as file:
+        numpy.savez(file, allow_pickle=False, **{name: getattr(model, name) for name in VECTORS})
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 

@@ -1,14 +1,14 @@
 """Trains what the bot decides by: ``python -m training.train`` writes ``bot/model``; ``--check`` compares.
 
-1. **Vectors** of terms (``vectors.py``), on the questions and passages of the leaflets and the article, and on topics.
+1. **Vectors** of terms (``vectors.py``), after a sentence encoder.
 2. **Ranking** (``ranking.py``): the weights of each kind of evidence, over every level of curation, from none to all.
 3. **Coverage** (``coverage.py``): whether the best passage answers, over the same levels.
 4. **Intents** (``intents.py``): what kind of message it is.
 5. **Decision** (``decision.py``): which kind of reply is right, from intents and coverage.
 
 What builds on something trained is fitted on what that had not seen: leaflets are split into folds, the article goes
-with the first. So ranking learns how far vectors are to be trusted on a leaflet nobody has seen, and the decision how
-far intents are. The figures that are printed and kept in the manifest are cross-validated in the same way.
+with the first. So the decision learns how far coverage and intents are to be trusted on a leaflet nobody has seen. The
+figures that are printed and kept in the manifest are cross-validated in the same way.
 """
 
 import argparse
@@ -50,9 +50,9 @@ from training.data import (
 from training.decision import fit_decision
 from training.files import blank_model, difference, fingerprint, manifest_of, write
 from training.intents import Labelled, fit_intents
-from training.questions import Question, Reader, batches_of
+from training.questions import Question, Reader
 from training.ranking import best_of, fit_ranking
-from training.vectors import TopicLines, Trainer
+from training.vectors import make_vectors
 
 FOLDS = 3
 
@@ -91,13 +91,18 @@ class Fold:
 
 
 class Training:
-    """Everything that is read, and what is trained of it."""
+    """Everything that is read, and what is trained of it.
 
-    def __init__(self) -> None:
-        self.article = Reader(article(data.FOLLOW_UPS))
-        self.looked_at = Reader(_without_own_questions(article(data.ARTICLE_CASES)))
-        self.leaflets = [Reader(material) for material in leaflets()]
+    Args:
+        vectors: those to build on; without, they are made.
+    """
+
+    def __init__(self, vectors: VectorTable | None = None) -> None:
         self.general = vocabulary().analyser()
+        self.vectors = vectors or vectors_of_everything()
+        self.article = Reader(article(data.FOLLOW_UPS), self.vectors)
+        self.looked_at = Reader(_without_own_questions(article(data.ARTICLE_CASES)), self.vectors)
+        self.leaflets = [Reader(material, self.vectors) for material in leaflets()]
         self.examples = [(self.general.read(example.text), example.intent) for example in read_examples()]
 
     def model(self) -> tuple[Model, dict[str, Any]]:
@@ -111,15 +116,14 @@ class Training:
         decision_rows = list(chain.from_iterable(map(_decision_rows, folds)))
         decision = fit_decision(*zip(*decision_rows, strict=True))
         _say("decision")
-        vectors = self._vectors(self.leaflets, with_article=True)
         model = intents.into(
             replace(
                 blank_model(),
                 ranking=ranking,
                 coverage=coverage,
                 decision=decision,
-                vector_keys=vectors.keys,
-                vectors=vectors.values,
+                vector_keys=self.vectors.keys,
+                vectors=self.vectors.values,
             )
         )
         return model, {"search": _search_figures(folds), "intents": _intent_figures(folds, labelled)}
@@ -134,19 +138,16 @@ class Training:
     # ------------------------------------------------------------------------------------------------ the search
 
     def _asked(self, fold: int) -> Iterator[Question]:
-        """The questions of a fold, at every level, searched with vectors that were trained without it."""
-        left_out = self.leaflets[fold::FOLDS]
-        kept = [reader for reader in self.leaflets if reader not in left_out]
-        vectors = self._vectors(kept, with_article=fold > 0)
-        for reader in left_out:
+        """The questions of a fold, at every level."""
+        for reader in self.leaflets[fold::FOLDS]:
             asked = list(zip(reader.queries, reader.material.cases, strict=True))
             for level in LEVELS:
-                yield from reader.questions(level, vectors, asked)
+                yield from reader.questions(level, asked)
         if fold == 0:
-            yield from self._asked_of_article(vectors)
-        _say(f"fold {fold + 1} of {FOLDS}: vectors")
+            yield from self._asked_of_article()
+        _say(f"fold {fold + 1} of {FOLDS}: search")
 
-    def _asked_of_article(self, vectors: VectorTable) -> Iterator[Question]:
+    def _asked_of_article(self) -> Iterator[Question]:
         """Follow-ups, examples of the intents, and the article's own examples, each with an index without it."""
         reader, chance = self.article, numpy.random.default_rng(0)
         corpus = reader.material.corpus
@@ -163,29 +164,16 @@ class Training:
                 for text, right in (held[place] for place in chance.permutation(len(held))[:ARTICLE_EXAMPLES])
             ]
             asked += [cases[place] for place in chance.permutation(len(cases))[:ARTICLE_CASES]]
-            yield from reader.questions(level, vectors, asked, without_fold(corpus, fold, 5))
+            yield from reader.questions(level, asked, without_fold(corpus, fold, 5))
             looked_at = list(zip(self.looked_at.queries, self.looked_at.material.cases, strict=True))
-            yield from self.looked_at.questions(level, vectors, looked_at)
+            yield from self.looked_at.questions(level, looked_at)
         others = [
             (Query(message, (), SETTINGS), Case(message.text, (), _expected(intent), "intent", ()))
             for message, intent in self.examples[::EXAMPLE_STEP]
             if intent not in ABOUT_ANYTHING
         ]
-        yield from reader.questions(ARTICLE_LEVELS[0], vectors, others[::2])
-        yield from reader.questions(ARTICLE_LEVELS[-1], vectors, others[1::2])
-
-    def _vectors(self, readers: Sequence[Reader], *, with_article: bool) -> VectorTable:
-        batches = list(chain.from_iterable(map(batches_of, readers)))
-        if with_article:
-            batches += batches_of(self.article)
-        return Trainer(batches, self._topic_lines()).train()
-
-    def _topic_lines(self) -> list[TopicLines]:
-        lines: dict[str, dict[str, list[Mapping[str, float]]]] = {name: {"?": [], "!": []} for name in topic_names()}
-        for mark in "?!":
-            for name, line in topic_lines(mark):
-                lines[name][mark].append(dict.fromkeys(self.general.read(line).subject_terms, 1.0))
-        return [TopicLines(both["?"], both["!"]) for both in lines.values()]
+        yield from reader.questions(ARTICLE_LEVELS[0], others[::2])
+        yield from reader.questions(ARTICLE_LEVELS[-1], others[1::2])
 
     # ----------------------------------------------------------------------------------------------- the intents
 
@@ -212,6 +200,26 @@ class Training:
 
 
 _SUBJECT = "question/subject"
+
+
+def vectors_of_everything() -> VectorTable:
+    """The vectors, made of all texts that are trained on."""
+    asked_and_said: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in topic_names()}
+    for side, mark in enumerate("?!"):
+        for name, line in topic_lines(mark):
+            asked_and_said[name][side].append(line)
+    topics = list(asked_and_said.values())
+    texts = [example.text for example in read_examples()]
+    texts += [line for both in topics for lines in both for line in lines]
+    for material in (*leaflets(), article(data.ARTICLE_CASES)):
+        for passage in material.corpus.passages:
+            texts += [passage.document.text[start:end] for start, end in passage.sentences]
+        owners: tuple[Passage | Gap, ...] = (*material.corpus.passages, *material.corpus.gaps)
+        texts += [text for owner in owners for text in owner.examples]
+        texts += [case.question for case in material.cases]
+    table = make_vectors(texts, topics, vocabulary().analyser().read)
+    _say("vectors")
+    return table
 
 
 def _without_own_questions(material: Material) -> Material:
@@ -322,17 +330,25 @@ def _say(text: str) -> None:
     print(f"{time.process_time():6.0f} s  {text}", file=sys.stderr, flush=True)
 
 
+def _differing() -> str | None:
+    """What tells the shipped model from what the data gives; what builds on vectors is built on the shipped ones."""
+    shipped = load_model()
+    vectors = vectors_of_everything()
+    model, _ = Training(VectorTable(shipped.vector_keys, shipped.vectors)).model()
+    return difference(replace(model, vector_keys=vectors.keys, vectors=vectors.values), shipped)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Train, and write ``bot/model``; with ``--check``, compare it and write nothing."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="fail unless bot/model is what the data gives")
     arguments = parser.parse_args(argv)
-    model, figures = Training().model()
-    print(json.dumps(figures, indent=1))
     if not arguments.check:
+        model, figures = Training().model()
+        print(json.dumps(figures, indent=1))
         write(model, manifest_of(model, figures, fingerprint()), MODEL)
         return 0
-    found = difference(model, load_model())
+    found = _differing()
     if found:
         print(f"bot/model is not what the data gives; it differs in {found}. Run 'make model'.", file=sys.stderr)
         return 1

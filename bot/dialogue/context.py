@@ -74,6 +74,7 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
         is_offered=own is not None,
         alarm=standing_alarm(conversation.turns, settings),
         before=_before(conversation, read, passages, settings),
+        quoted=_answer_of(turns[0]) if earlier else (),
     )
 
 
@@ -85,6 +86,12 @@ def _before(
         return ()
     turns = conversation.turns[: -settings.remembered_turns - 1 : -1]
     return tuple(read(turn.message) for turn in turns)
+
+
+def _answer_of(turn: Turn) -> Sequence[Passage]:
+    """What a turn quoted as its answer."""
+    reply = turn.reply
+    return [quote.passage for quote in reply.quotes[: reply.offered]] if reply.kind == "answer" else ()
 
 
 def leans(message: Message, settings: Settings) -> bool:

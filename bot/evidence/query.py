@@ -22,6 +22,7 @@ class Query:
         after_answer: whether the last turn gave an answer.
         is_offered: whether it is a question that the bot itself offers; then ``pointed`` is what answers it.
         before: the last messages, the last first, whether it leans on them or not; empty where there is one document.
+        quoted: what the last reply quoted as its answer, where the message leans on it.
         understood: terms of the title of the document that is asked: they go without saying.
         alarm: the intent of the emergency that was told of before and is not over yet.
     """
@@ -34,6 +35,7 @@ class Query:
     is_offered: bool = False
     alarm: str | None = None
     before: Sequence[Message] = ()
+    quoted: Sequence[Passage] = ()
     understood: frozenset[str] = frozenset()
 
     @cached_property

@@ -14,7 +14,7 @@ from bot.evidence.own_words import OwnWords
 from bot.evidence.query import Query
 from bot.evidence.titles import Titles
 from bot.evidence.topics import Topics, topic_postings
-from bot.evidence.vectors import VectorTable
+from bot.evidence.vectors import VectorTable, closeness
 from bot.index.arrays import CorpusArrays
 from bot.index.bm25 import Floats
 from bot.model import Model
@@ -23,9 +23,10 @@ from bot.text.message import Message
 
 FIGURES = (
     "own_words", "told", "told_by_heading", "vectors", "topics", "examples", "has_examples", "log_examples",
-    "examples_log", "is_list", "is_bullet", "log_words",
+    "examples_log", "is_list", "is_bullet", "log_words", "quoted", "beside", "section_quoted",
 )  # fmt: skip
-"""What a passage is ranked by. Where it has no examples, their figures are 0, and ``has_examples`` says so: what an
+"""What a passage is ranked by. The last three tell where it stands to what was just quoted, in a message that leans on
+it; see ``Searcher.leaning``. Where it has no examples, their figures are 0, and ``has_examples`` says so: what an
 example adds is what a message is more alike to it than messages are to any example."""
 
 SIGNALS_ALONE = (
@@ -165,15 +166,34 @@ class Searcher:
             self._own_words.score(query),
             self._own_words.told(query),
             self._own_words.told_by_heading(query),
-            self._arrays.vectors @ self._table.of_query(query),
+            closeness(self._arrays.vectors, self._arrays.vector_starts, self._table.of_query(query)),
             self._arrays.topics @ self._topics.of_query(query),
             examples,
             has,
             self._log_examples,
             examples * self._log_examples,
             *self._shapes,
+            *self.leaning(query),
         )
         return numpy.stack([numpy.asarray(figure, dtype="float64") for figure in figures], axis=1), gaps
+
+    def leaning(self, query: Query) -> tuple[Floats, Floats, Floats]:
+        """Where each passage stands to what was just quoted; zeros where the message does not lean on that.
+
+        Whether it was quoted itself, holds what was, or is held by it; how near it stands in the same document (1 for
+        the next passage, 1/2 for the one after that); whether it stands in the same section.
+        """
+        is_quoted, beside, is_in_section = (numpy.zeros(len(self.corpus.passages)) for _ in range(3))
+        for number in (passage.number for passage in query.quoted if passage.number < len(is_quoted)):
+            starts, ends, sections = self._places
+            same = self._documents == self._documents[number]
+            is_held = (starts >= starts[number]) & (ends <= ends[number])
+            holds = (starts <= starts[number]) & (ends >= ends[number])
+            away = numpy.abs(numpy.arange(len(same)) - number)
+            is_quoted = numpy.maximum(is_quoted, same & (is_held | holds))
+            beside = numpy.maximum(beside, same / numpy.maximum(away, 1))
+            is_in_section = numpy.maximum(is_in_section, same & (sections == sections[number]))
+        return is_quoted, beside, is_in_section
 
     def signals(self, query: Query, figures: Floats, scores: Floats, gaps: Floats) -> dict[str, float]:
         """What whether the best passage answers is told by.
@@ -186,7 +206,7 @@ class Searcher:
           ``strange``: how much the most telling word tells that the best passage, or every passage, lacks.
         - ``topic_found``: how much the passages are about what the message is most about; ``topics_best``: how alike
           any passage is in what it is about.
-        - ``vectors_lead``: how much closer the closest passage's vector is than passages are on average.
+        - ``vectors_lead``: how much closer the closest passage is than passages are on average.
         """
         order = numpy.argsort(-scores, kind="stable")
         best = int(order[0])
@@ -251,6 +271,13 @@ class Searcher:
         return numpy.array([numbers[passage.document.name] for passage in self.corpus.passages], dtype="int32")
 
     @cached_property
+    def _places(self) -> NDArray[numpy.int64]:
+        """``int64 [3, passages]``: where each passage begins and ends, and the number of its section."""
+        sections: dict[str, int] = {}
+        rows = [(p.start, p.end, sections.setdefault(p.section, len(sections))) for p in self.corpus.passages]
+        return numpy.array(rows, dtype="int64").reshape(len(rows), 3).T
+
+    @cached_property
     def _gap_documents(self) -> NDArray[numpy.int32]:
         """The number of the document that each gap is one of; a gap without a document is one of the first."""
         numbers = {document.name: number for number, document in enumerate(self.corpus.documents)}
@@ -278,13 +305,15 @@ def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, 
     passages: tuple[Passage, ...] = corpus.passages
     text, headings = OwnWords.postings(passages, read)
     examples, counts = Examples.postings(passages, corpus.gaps, read)
+    vectors, starts = VectorTable(model.vector_keys, model.vectors).of_sentences(passages, read, settings)
     return CorpusArrays(
         text=text,
         headings=headings,
         examples=examples,
         example_counts=counts,
         topics=Topics(topic_postings(), settings).of_passages(passages, read),
-        vectors=VectorTable(model.vector_keys, model.vectors).of_passages(passages, read, settings),
+        vectors=vectors,
+        vector_starts=starts,
     )
 
 

@@ -1,8 +1,8 @@
 """Evidence from vectors: words that belong together lie close together, "tired" to "fatigue", "wee" to "urine".
 
-Each term has a vector, trained so that questions lie close to the passages that answer them (``training/vectors.py``).
-A text's vector is the sum of its terms' vectors, scaled to length 1. The table of vectors is small and comes with the
-program; nothing is downloaded.
+Each term has a vector. A text's vector is the sum of its terms' vectors, scaled to length 1; ``training/vectors.py``
+makes it come close to what a sentence encoder makes of the whole text. The table of vectors is small and comes with
+the program; nothing is downloaded.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bot.documents import Passage
 from bot.evidence.query import Query
-from bot.index.bm25 import Keys, keys_of
+from bot.index.bm25 import Floats, Keys, keys_of
 from bot.settings import Settings
 from bot.text.message import Message
 
@@ -45,19 +45,39 @@ class VectorTable:
         vector: Vectors = amounts @ (self.values[places[known]].astype("float32") / 127)
         return vector / numpy.float32(numpy.linalg.norm(vector) + SHORTEST)
 
-    def of_passages(self, passages: Sequence[Passage], read: Callable[[str], Message], settings: Settings) -> Vectors:
-        """``float32 [passages, dimensions]``: the vectors of passages, each with its heading."""
-        rows = [self.of(passage_weights(passage, read, settings)) for passage in passages]
-        return numpy.array(rows, dtype="float32").reshape(len(rows), self.values.shape[1])
+    def of_sentences(
+        self, passages: Sequence[Passage], read: Callable[[str], Message], settings: Settings
+    ) -> tuple[Vectors, NDArray[numpy.int32]]:
+        """The vector of each sentence of each passage, and where each passage's begin.
+
+        ``float32 [sentences, dimensions]`` and ``int32 [passages]``. A sentence is read with what governs its passage,
+        and with the heading.
+        """
+        rows: list[Vectors] = []
+        starts: list[int] = []
+        for passage in passages:
+            starts.append(len(rows))
+            context = read(passage.context)
+            for start, end in passage.sentences:
+                rows.append(self.of(sentence_weights(read(passage.document.text[start:end]), context, settings)))
+        vectors = numpy.array(rows, dtype="float32").reshape(len(rows), self.values.shape[1])
+        return vectors, numpy.array(starts, dtype="int32")
 
     def of_query(self, query: Query) -> Vectors:
         """``float32 [dimensions]``: the vector of a message in its conversation."""
-        return self.of(query.subject_weights)
+        return self.of(query.weights)
 
 
-def passage_weights(passage: Passage, read: Callable[[str], Message], settings: Settings) -> dict[str, float]:
-    """The subject terms of a passage, and of its heading and what else governs it, with their weights."""
-    weights = dict.fromkeys(read(passage.text).subject_terms, 1.0)
-    for term in read(passage.context).subject_terms:
+def closeness(sentences: Vectors, starts: NDArray[numpy.int32], asked: Vectors) -> Floats:
+    """``float64 [passages]``: how close each passage's closest sentence is to what is asked, from -1 to 1."""
+    if not len(starts):
+        return numpy.zeros(0)
+    return numpy.maximum.reduceat(sentences @ asked, starts).astype("float64")
+
+
+def sentence_weights(sentence: Message, context: Message, settings: Settings) -> dict[str, float]:
+    """The terms of a sentence, and of what it stands under, with their weights."""
+    weights = dict.fromkeys((*sentence.stems, *sentence.concept_names), 1.0)
+    for term in (*context.stems, *context.concept_names):
         weights[term] = weights.get(term, 0.0) + settings.heading_weight
     return weights

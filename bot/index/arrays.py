@@ -25,7 +25,8 @@ class CorpusArrays:
         examples: the terms of the examples of each passage, then of each gap.
         example_counts: ``float64 [passages + gaps]``: how many examples each has.
         topics: ``float32 [passages, topics]``: what each passage is about.
-        vectors: ``float32 [passages, dimensions]``.
+        vectors: ``float32 [sentences, dimensions]``: of each sentence of each passage.
+        vector_starts: ``int32 [passages]``: where each passage's begin.
     """
 
     text: Postings
@@ -34,6 +35,7 @@ class CorpusArrays:
     example_counts: Floats
     topics: NDArray[numpy.float32]
     vectors: NDArray[numpy.float32]
+    vector_starts: NDArray[numpy.int32]
 
     def named(self) -> dict[str, NDArray[numpy.generic]]:
         """All arrays by name, those of postings as ``text.keys``."""
@@ -99,7 +101,7 @@ def open_arrays(corpus: Corpus) -> CorpusArrays | None:
         arrays = CorpusArrays.from_named(read_arrays(corpus.index))
     except (OSError, ValueError, KeyError) as error:
         raise unusable(corpus.index, error) from error
-    sizes = {len(arrays.text), len(arrays.headings), len(arrays.topics), len(arrays.vectors), len(corpus.passages)}
-    if len(sizes) > 1 or len(arrays.examples) != len(corpus.passages) + len(corpus.gaps):
+    sizes = {len(arrays.text), len(arrays.headings), len(arrays.topics), len(arrays.vector_starts)}
+    if sizes != {len(corpus.passages)} or len(arrays.examples) != len(corpus.passages) + len(corpus.gaps):
         raise unusable(corpus.index, ValueError("it holds other passages"))
     return arrays

@@ -1,7 +1,8 @@
-"""The trained weights: one small file of arrays, and beside it a manifest that says what it was trained on.
+"""The trained weights: two files of arrays, and beside them a manifest that says what they were trained on.
 
-``training/train.py`` writes both. ``manifest.json`` holds what is short (the weights of ranking, coverage and
-decision, the cross-validated figures, a fingerprint of the data); ``arrays.npz`` the tables of vectors and intents.
+``training/train.py`` writes all three. ``manifest.json`` holds what is short (the weights of ranking, coverage and
+decision, the cross-validated figures, a fingerprint of the data); ``intents.npz`` and ``vectors.npz`` the tables
+(vectors hardly pack, and open faster unpacked). ``wordpieces.txt`` is the vocabulary of the sentence encoder.
 """
 
 import io
@@ -20,7 +21,7 @@ from bot.errors import DataError
 from bot.index.bm25 import Floats, Keys
 
 FOLDER = Path(__file__).resolve().parent
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -145,22 +146,24 @@ def load_model(folder: Path = FOLDER) -> Model:
         manifest = json.loads((folder / "manifest.json").read_bytes())
         if manifest.get("format") != FORMAT:
             raise ValueError(f"format {manifest.get('format')!r} is not {FORMAT}")
-        content = io.BytesIO((folder / "arrays.npz").read_bytes())
-        with numpy.load(content, allow_pickle=False) as arrays:
-            return Model(
-                ranking=numpy.array(manifest["ranking"]["weights"]),
-                coverage=Linear.from_json(manifest["coverage"]),
-                decision=Choice.from_json(manifest["decision"]),
-                intents=tuple(manifest["intents"]["names"]),
-                intent_intercepts=numpy.array(manifest["intents"]["intercepts"]),
-                intent_scale=manifest["intents"]["scale"],
-                manifest=manifest,
-                **{
-                    name: arrays[name]
-                    for name in ("intent_keys", "intent_idf", "intent_weights", "vector_keys", "vectors")
-                },
-            )
+        intents, vectors = (_arrays(folder / name) for name in ("intents.npz", "vectors.npz"))
+        return Model(
+            ranking=numpy.array(manifest["ranking"]["weights"]),
+            coverage=Linear.from_json(manifest["coverage"]),
+            decision=Choice.from_json(manifest["decision"]),
+            intents=tuple(manifest["intents"]["names"]),
+            intent_intercepts=numpy.array(manifest["intents"]["intercepts"]),
+            intent_scale=manifest["intents"]["scale"],
+            manifest=manifest,
+            **{name: intents[name] for name in ("intent_keys", "intent_idf", "intent_weights")},
+            **{name: vectors[name] for name in ("vector_keys", "vectors")},
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
         raise DataError(
             f"{folder}: the model cannot be read ({error}). Run 'make model' or reinstall the program."
         ) from error
+
+
+def _arrays(path: Path) -> dict[str, Any]:
+    with numpy.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
+        return dict(arrays)

@@ -84,7 +84,9 @@ class Reader:
     def _searcher(self, corpus: Corpus) -> Searcher:
         """A searcher over the material's corpus with some of its curation."""
         examples, counts = Examples.postings(corpus.passages, corpus.gaps, self.read)
-        arrays = replace(self._arrays, examples=examples, example_counts=counts)
+        owners = [*(passage.examples for passage in corpus.passages), *(gap.examples for gap in corpus.gaps)]
+        close = VectorTable(self._model.vector_keys, self._model.vectors).of_examples(owners, self.read)
+        arrays = replace(self._arrays, examples=examples, example_counts=counts, example_vectors=close)
         return Searcher(corpus, arrays, self._model, SETTINGS, self.read)
 
     def _query(self, case: Case, searcher: Searcher) -> Query:

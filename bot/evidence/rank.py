@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy
 from numpy.typing import NDArray
 
-from bot.documents import Corpus, Passage
+from bot.documents import Corpus, Gap, Passage
+from bot.evidence.asked import Asked, things_of_passages
 from bot.evidence.examples import Examples
 from bot.evidence.own_words import OwnWords
 from bot.evidence.query import Query
@@ -23,7 +24,8 @@ from bot.text.message import Message
 
 FIGURES = (
     "own_words", "told", "told_by_heading", "vectors", "topics", "examples", "has_examples", "log_examples",
-    "examples_log", "is_list", "is_bullet", "log_words", "quoted", "beside", "section_quoted",
+    "examples_log", "examples_close", "holds", "is_list", "is_bullet", "log_words", "quoted", "beside",
+    "section_quoted",
 )  # fmt: skip
 """What a passage is ranked by. The last three tell where it stands to what was just quoted, in a message that leans on
 it; see ``Searcher.leaning``. Where it has no examples, their figures are 0, and ``has_examples`` says so: what an
@@ -33,7 +35,7 @@ SIGNALS_ALONE = (
     "score", "margin", "share", "own_words", "told", "told_by_heading", "vectors", "topics", "examples",
     "has_examples", "log_examples", "gap", "has_gaps", "gap_lead", "gap_ahead", "known", "missing", "strange",
     "unknown_words", "log_length", "follows", "after_answer", "topic_found", "topics_best", "vectors_lead",
-    "share_with_examples",
+    "share_with_examples", "examples_close", "gap_close", "holds", "lacks_exact", "lacks_loose",
 )  # fmt: skip
 CROSSED = ("score", "margin", "share", "vectors", "examples", "missing", "topics_best")
 """Signals that mean more or less where gaps are named: they come a second time, 0 where there are none."""
@@ -105,6 +107,7 @@ class Searcher:
         self._examples = Examples(arrays.examples, arrays.example_counts, len(corpus.passages), settings)
         self._topics = Topics(topic_postings(), settings)
         self._table = VectorTable(model.vector_keys, model.vectors)
+        self._asked = Asked(arrays.things)
 
     def evidence(self, query: Query) -> Evidence:
         """The passages, ranked, and whether the best one answers.
@@ -162,16 +165,19 @@ class Searcher:
         """``[passages, FIGURES]``, and for each gap how alike its examples are."""
         examples, gaps = self._examples.scores(query)
         has = self._has_examples
+        asked = self._table.of_query(query)
         figures = (
             self._own_words.score(query),
             self._own_words.told(query),
             self._own_words.told_by_heading(query),
-            closeness(self._arrays.vectors, self._arrays.vector_starts, self._table.of_query(query)),
+            closeness(self._arrays.vectors, self._arrays.vector_starts, asked),
             self._arrays.topics @ self._topics.of_query(query),
             examples,
             has,
             self._log_examples,
             examples * self._log_examples,
+            self._arrays.example_vectors[: len(has)] @ asked,
+            self._asked.holds(query),
             *self._shapes,
             *self.leaning(query),
         )
@@ -206,6 +212,8 @@ class Searcher:
           ``strange``: how much the most telling word tells that the best passage, or every passage, lacks.
         - ``topic_found``: how much the passages are about what the message is most about; ``topics_best``: how alike
           any passage is in what it is about.
+        - ``gap_close``: how much closer the closest gap's examples are, by vectors, than those of the best passage.
+        - ``holds``, ``lacks_exact``, ``lacks_loose``: whether the best passage holds the kinds of things asked for.
         - ``vectors_lead``: how much closer the closest passage is than passages are on average.
         """
         order = numpy.argsort(-scores, kind="stable")
@@ -216,6 +224,7 @@ class Searcher:
         has_gaps = bool((self._gap_documents == self._documents[best]).any())
         most_alike = float(figures[:, FIGURES.index("examples")].max())
         topics, vectors = (figures[:, FIGURES.index(name)] for name in ("topics", "vectors"))
+        lacks_exact, lacks_loose = self._asked.lacks(query, best)
         profile = self._topics.of_query(query)
         words = query.message.words
         found = float(self._arrays.topics[:, int(numpy.argmax(profile))].max()) if profile.any() else 0.0
@@ -239,8 +248,16 @@ class Searcher:
             "topics_best": float(topics.max()),
             "vectors_lead": float(vectors.max() - vectors.mean()),
             "share_with_examples": float(self._has_examples.mean()),
+            "gap_close": self._gap_close(query, best) if has_gaps else 0.0,
+            "lacks_exact": lacks_exact,
+            "lacks_loose": lacks_loose,
         }
         return {**signals, **{f"{name}, with gaps": signals[name] * signals["has_gaps"] for name in CROSSED}}
+
+    def _gap_close(self, query: Query, best: int) -> float:
+        close = self._arrays.example_vectors @ self._table.of_query(query)
+        own = self._gap_documents == self._documents[best]
+        return float(close[len(self.corpus.passages) :][own].max() - close[best])
 
     def _quotable(self, ranking: list[int]) -> tuple[int, ...]:
         passages = self.corpus.passages
@@ -305,7 +322,9 @@ def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, 
     passages: tuple[Passage, ...] = corpus.passages
     text, headings = OwnWords.postings(passages, read)
     examples, counts = Examples.postings(passages, corpus.gaps, read)
-    vectors, starts = VectorTable(model.vector_keys, model.vectors).of_sentences(passages, read, settings)
+    owners: tuple[Passage | Gap, ...] = (*passages, *corpus.gaps)
+    table = VectorTable(model.vector_keys, model.vectors)
+    vectors, starts = table.of_sentences(passages, read, settings)
     return CorpusArrays(
         text=text,
         headings=headings,
@@ -314,6 +333,8 @@ def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, 
         topics=Topics(topic_postings(), settings).of_passages(passages, read),
         vectors=vectors,
         vector_starts=starts,
+        example_vectors=table.of_examples([owner.examples for owner in owners], read),
+        things=things_of_passages(passages),
     )
 
 

@@ -63,6 +63,15 @@ class VectorTable:
         vectors = numpy.array(rows, dtype="float32").reshape(len(rows), self.values.shape[1])
         return vectors, numpy.array(starts, dtype="int32")
 
+    def of_examples(self, owners: Sequence[Sequence[str]], read: Callable[[str], Message]) -> Vectors:
+        """``float32 [owners, dimensions]``: the mean of the vectors of each one's examples, of length 1 (0 of none)."""
+        rows = numpy.zeros((len(owners), self.values.shape[1]), dtype="float32")
+        for row, examples in zip(rows, owners, strict=True):
+            if examples:
+                total = numpy.sum([self.of(dict.fromkeys(read(text).terms, 1.0)) for text in examples], axis=0)
+                row[:] = total / (numpy.linalg.norm(total) + SHORTEST)
+        return rows
+
     def of_query(self, query: Query) -> Vectors:
         """``float32 [dimensions]``: the vector of a message in its conversation."""
         return self.of(query.weights)

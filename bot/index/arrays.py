@@ -27,6 +27,8 @@ class CorpusArrays:
         topics: ``float32 [passages, topics]``: what each passage is about.
         vectors: ``float32 [sentences, dimensions]``: of each sentence of each passage.
         vector_starts: ``int32 [passages]``: where each passage's begin.
+        example_vectors: ``float32 [passages + gaps, dimensions]``: the mean of those of its examples, of length 1 or 0.
+        things: ``bool [passages, kinds of things]``: which of what may be asked for each passage holds.
     """
 
     text: Postings
@@ -36,6 +38,8 @@ class CorpusArrays:
     topics: NDArray[numpy.float32]
     vectors: NDArray[numpy.float32]
     vector_starts: NDArray[numpy.int32]
+    example_vectors: NDArray[numpy.float32]
+    things: NDArray[numpy.bool_]
 
     def named(self) -> dict[str, NDArray[numpy.generic]]:
         """All arrays by name, those of postings as ``text.keys``."""
@@ -101,7 +105,8 @@ def open_arrays(corpus: Corpus) -> CorpusArrays | None:
         arrays = CorpusArrays.from_named(read_arrays(corpus.index))
     except (OSError, ValueError, KeyError) as error:
         raise unusable(corpus.index, error) from error
-    sizes = {len(arrays.text), len(arrays.headings), len(arrays.topics), len(arrays.vector_starts)}
-    if sizes != {len(corpus.passages)} or len(arrays.examples) != len(corpus.passages) + len(corpus.gaps):
+    sizes = {len(arrays.text), len(arrays.headings), len(arrays.topics), len(arrays.vector_starts), len(arrays.things)}
+    with_gaps = {len(arrays.examples), len(arrays.example_vectors)}
+    if sizes != {len(corpus.passages)} or with_gaps != {len(corpus.passages) + len(corpus.gaps)}:
         raise unusable(corpus.index, ValueError("it holds other passages"))
     return arrays

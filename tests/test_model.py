@@ -10,8 +10,10 @@ import pytest
 from bot.dialogue.decide import decision_figures
 from bot.dialogue.reply import KINDS
 from bot.errors import DataError
+from bot.evidence.rank import SIGNALS
 from bot.model import FOLDER, FORMAT, Choice, Linear, load_model
 
+FILES = ["manifest.json", "intents.npz", "vectors.npz"]
 LINEAR = Linear(
     names=("length", "share"),
     means=numpy.array([2.0, 0.5]),
@@ -31,7 +33,7 @@ CHOICE = Choice(
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("manifest.json", "arrays.npz"):
+    for name in FILES:
         shutil.copy(FOLDER / name, tmp_path / name)
     return tmp_path
 
@@ -84,7 +86,7 @@ def test_what_is_shipped_fits_together() -> None:
 
 
 def test_the_decision_is_weighed_by_the_figures_that_are_made() -> None:
-    signals = dict.fromkeys(("has_gaps", "share_with_examples", "follows", "log_length", "known"), 0.0)
+    signals = dict.fromkeys(SIGNALS, 0.0)
     model = load_model()
     assert tuple(decision_figures(dict.fromkeys(model.intents, 0.05), 0.5, signals)) == model.decision.names
 
@@ -96,7 +98,7 @@ def test_it_says_what_it_was_trained_on_and_how_good_it_was_then() -> None:
     assert manifest["cross_validated"].keys() == {"search", "intents"}
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "arrays.npz"])
+@pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("content", [None, b"", b"{", b"[]", b"{}", b'{"format": 1}'])
 def test_a_model_that_is_missing_or_broken_is_an_error_that_says_what_to_do(
     folder: Path, name: str, content: bytes | None
@@ -116,15 +118,16 @@ def test_another_format_is_an_error_that_names_both(folder: Path) -> None:
         load_model(folder)
 
 
-def test_half_a_file_of_arrays_is_an_error(folder: Path) -> None:
-    content = (folder / "arrays.npz").read_bytes()
-    (folder / "arrays.npz").write_bytes(content[: len(content) // 2])
+@pytest.mark.parametrize("name", FILES[1:])
+def test_half_a_file_of_arrays_is_an_error(folder: Path, name: str) -> None:
+    content = (folder / name).read_bytes()
+    (folder / name).write_bytes(content[: len(content) // 2])
     with pytest.raises(DataError, match="'make model'"):
         load_model(folder)
 
 
 def test_nothing_in_it_is_executed(folder: Path) -> None:
-    with (folder / "arrays.npz").open("wb") as file:
+    with (folder / "intents.npz").open("wb") as file:
         numpy.savez(file, **dict.fromkeys(("intent_keys", "intent_idf"), numpy.array([{}], dtype=object)))  # type: ignore[arg-type]
     with pytest.raises(DataError, match=r"(?i)pickle"):
         load_model(folder)

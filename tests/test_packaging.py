@@ -52,7 +52,9 @@ def test_the_source_package_builds_a_wheel_that_answers_in_another_folder(tmp_pa
     for name in (
         "py.typed",
         "model/manifest.json",
-        "model/arrays.npz",
+        "model/intents.npz",
+        "model/vectors.npz",
+        "model/wordpieces.txt",
         "built/article/manifest.json",
         "corpus/stem-cell-therapy.txt",
     ):

@@ -11,7 +11,7 @@ from bot.model import Choice
 STRENGTH = 0.1
 """Inverse regularisation."""
 
-COUNTS: Mapping[str, float] = {"emergency": 4.0}
+COUNTS: Mapping[str, float] = {"emergency": 3.0}
 """How much a message counts by the kind of reply that is right: missing an emergency is worse than a false alarm."""
 
 

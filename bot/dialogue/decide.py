@@ -210,6 +210,12 @@ def _not_covered(evidence: Evidence, corpus: Corpus, settings: Settings) -> Verd
 GROUPS = ("question/", "emergency/", "refer/personal", "refer/distress", "chat/", "decline/")
 """The intents, as the decision looks at them."""
 
+WEIGHED = (
+    "follows", "log_length", "known", "score", "margin", "share", "missing", "gap_lead", "gap_close", "lacks_exact",
+    "vectors", "strange", "examples", "has_gaps", "log_examples",
+)  # fmt: skip
+"""Signals of the search that the decision looks at once more: how far coverage is to be trusted depends on them."""
+
 LEAST = 1e-4
 """The least probability whose logarithm is taken."""
 
@@ -218,8 +224,10 @@ def decision_figures(intents: Mapping[str, float], covered: float, signals: Mapp
     """What the kind of reply is decided by.
 
     The probability of each group of intents, and its logarithm; those of the best passage answering and of nothing
-    answering, each alone and together with being a question; and how long and how familiar the message is.
+    answering, each alone and together with being a question; the odds of the former, together with how much is curated;
+    and some signals of the search.
     """
+    odds = math.log(max(covered, LEAST) / max(1 - covered, LEAST))
     groups = {group: _sum(intents, group) for group in GROUPS}
     figures = {group: math.log(max(probability, LEAST)) for group, probability in groups.items()}
     return {
@@ -229,7 +237,9 @@ def decision_figures(intents: Mapping[str, float], covered: float, signals: Mapp
         "not covered": math.log(max(1 - covered, LEAST)),
         "question, covered": groups["question/"] * covered,
         "question, not covered": groups["question/"] * (1 - covered),
-        **{name: signals[name] for name in ("follows", "log_length", "known")},
+        "odds, with examples": odds * signals["log_examples"],
+        "odds, with gaps": odds * signals["has_gaps"],
+        **{name: signals[name] for name in WEIGHED},
     }
 
 

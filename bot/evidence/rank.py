@@ -35,7 +35,8 @@ SIGNALS_ALONE = (
     "score", "margin", "share", "own_words", "told", "told_by_heading", "vectors", "topics", "examples",
     "has_examples", "log_examples", "gap", "has_gaps", "gap_lead", "gap_ahead", "known", "missing", "strange",
     "unknown_words", "log_length", "follows", "after_answer", "topic_found", "topics_best", "vectors_lead",
-    "share_with_examples", "examples_close", "gap_close", "holds", "lacks_exact", "lacks_loose",
+    "share_with_examples", "examples_close", "gap_close", "holds", "lacks_exact", "lacks_loose", "quoted",
+    "section_quoted",
 )  # fmt: skip
 CROSSED = ("score", "margin", "share", "vectors", "examples", "missing", "topics_best")
 """Signals that mean more or less where gaps are named: they come a second time, 0 where there are none."""

@@ -171,3 +171,17 @@ def test_each_kind_of_evidence_tells_for_a_passage(figure: str) -> None:
 def test_how_many_follow_the_answer_is_a_setting(leaflet: Corpus) -> None:
     alone = replace(SETTINGS, runners_up=0)
     assert len(searcher(leaflet, numbers=alone).evidence(query("can I eat before the test")).quotable) == 1
+
+
+def test_a_passage_stands_somewhere_to_what_was_just_quoted(leaflet: Corpus) -> None:
+    quoted = leaflet.passages[1]
+    asked = replace(query("for how long?"), quoted=(quoted,))
+    is_quoted, beside, in_section = searcher(leaflet).leaning(asked)
+    holding = {p.number for p in leaflet.passages if p is quoted or p.contains(quoted) or quoted.contains(p)}
+    assert {number for number, value in enumerate(is_quoted) if value} == holding
+    assert (beside[0], beside[1], beside[2]) == (1, 1, 1)
+    assert {p.number for p in leaflet.passages if p.section == quoted.section} == set(numpy.flatnonzero(in_section))
+
+
+def test_what_was_quoted_counts_only_where_the_message_leans_on_it(leaflet: Corpus) -> None:
+    assert not numpy.any(searcher(leaflet).leaning(query("for how long?")))

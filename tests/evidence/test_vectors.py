@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot import Corpus
 from bot.evidence.query import Query
-from bot.evidence.vectors import VectorTable, passage_weights
+from bot.evidence.vectors import VectorTable, closeness, sentence_weights
 from bot.index.bm25 import keys_of
 from bot.model import load_model
 from bot.settings import SETTINGS
@@ -57,19 +57,39 @@ def test_what_belongs_together_lies_close_together(shipped: VectorTable, text: s
     assert asked @ close > asked @ other
 
 
-def test_a_passage_is_read_under_its_heading(article: Corpus) -> None:
-    passage = next(passage for passage in article.passages if passage.section)
-    weights = passage_weights(passage, READ, SETTINGS)
-    own, heading = set(READ(passage.text).subject_terms), set(READ(passage.section).subject_terms)
-    assert weights.keys() == own | heading
-    assert {weights[term] for term in own - heading} == {1.0}
-    assert {weights[term] for term in heading - own} <= {SETTINGS.heading_weight}
-    assert {weights[term] for term in heading & own} <= {1 + SETTINGS.heading_weight}
+def test_a_sentence_is_read_with_what_it_stands_under() -> None:
+    weights = sentence_weights(READ("Take one tablet."), READ("Morning tablets"), SETTINGS)
+    assert weights["one"] == 1
+    assert weights["morn"] == SETTINGS.heading_weight
+    assert weights["tablet"] == 1 + SETTINGS.heading_weight
 
 
-def test_there_is_a_row_for_each_passage(article: Corpus, shipped: VectorTable) -> None:
-    rows = shipped.of_passages(article.passages, READ, SETTINGS)
-    assert rows.shape == (len(article.passages), shipped.values.shape[1])
-    assert rows.dtype == numpy.float32
+def test_there_is_a_row_for_each_sentence_of_each_passage(article: Corpus, shipped: VectorTable) -> None:
+    rows, starts = shipped.of_sentences(article.passages, READ, SETTINGS)
+    assert len(rows) == sum(len(passage.sentences) for passage in article.passages)
+    assert starts.tolist() == numpy.cumsum([0, *(len(p.sentences) for p in article.passages)])[:-1].tolist()
+    assert (str(rows.dtype), str(starts.dtype)) == ("float32", "int32")
     assert numpy.linalg.norm(rows, axis=1) == pytest.approx(1, abs=0.01)
-    assert shipped.of_passages((), READ, SETTINGS).shape == (0, shipped.values.shape[1])
+    assert shipped.of_sentences((), READ, SETTINGS)[0].shape == (0, shipped.values.shape[1])
+
+
+def test_a_passage_is_as_close_as_its_closest_sentence() -> None:
+    sentences = numpy.array([[1, 0], [0, 1], [0.6, 0.8]], dtype="float32")
+    asked = numpy.array([0, 1], dtype="float32")
+    assert closeness(sentences, numpy.array([0, 2], dtype="int32"), asked) == pytest.approx([1, 0.8])
+    assert closeness(sentences[:0], numpy.array([], dtype="int32"), asked).tolist() == []
+
+
+def test_examples_have_the_direction_that_they_share() -> None:
+    mean, none = MADE_UP.of_examples([["price", "pain"], []], READ)
+    assert mean == pytest.approx([0.707, 0.707], abs=0.01)
+    assert none.tolist() == [0, 0]
+
+
+def test_what_is_asked_is_closest_to_the_sentence_that_answers_in_other_words(shipped: VectorTable) -> None:
+    asked = shipped.of_query(Query(READ("am I allowed to have a pint?"), (), SETTINGS))
+    answer, other = (
+        shipped.of(sentence_weights(READ(text), READ(""), SETTINGS))
+        for text in ("Do not drink alcohol while you take these tablets.", "Keep the leaflet in a safe place.")
+    )
+    assert asked @ answer > asked @ other

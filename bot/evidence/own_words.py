@@ -19,17 +19,21 @@ class OwnWords:
     Args:
         text: the postings of the passages' subject terms, with those of their headings.
         headings: the postings of their headings alone.
+        phrases: the postings of all the passages' terms, stop words and every two words in a row among them.
         settings: the tuned numbers.
     """
 
-    def __init__(self, text: Postings, headings: Postings, settings: Settings) -> None:
+    def __init__(self, text: Postings, headings: Postings, phrases: Postings, settings: Settings) -> None:
         self._text = BM25(text, settings.text_k1, settings.text_b)
         self._headings = BM25(headings, settings.text_k1, settings.text_b)
+        self._phrases = BM25(phrases, settings.text_k1, settings.text_b)
         self._held = lru_cache(maxsize=1)(lambda query: _holding(text, query))
 
     @staticmethod
-    def postings(passages: Sequence[Passage], read: Callable[[str], Message]) -> tuple[Postings, Postings]:
-        """The postings of the passages, with what governs them and the title of their document, and of the headings."""
+    def postings(passages: Sequence[Passage], read: Callable[[str], Message]) -> tuple[Postings, Postings, Postings]:
+        """The postings of the passages, with what governs them and the title of their document; of the headings; and of
+        all terms of the passages.
+        """
         headings = [read(passage.section).subject_terms for passage in passages]
         texts = [
             [
@@ -39,11 +43,16 @@ class OwnWords:
             ]
             for passage in passages
         ]
-        return Postings.of(texts), Postings.of(headings)
+        phrases = [[*read(passage.text).terms, *read(passage.context).terms] for passage in passages]
+        return Postings.of(texts), Postings.of(headings), Postings.of(phrases)
 
     def score(self, query: Query) -> Floats:
         """For each passage the BM25 score of its text and heading, as a share of the best possible."""
         return self._text.shares(query.asked_terms)
+
+    def phrased(self, query: Query) -> Floats:
+        """The same over all terms: how nearly the passage is worded like the message."""
+        return self._phrases.shares(query.terms)
 
     def told(self, query: Query) -> Floats:
         """For each passage the share of the message's information that its text or heading holds."""

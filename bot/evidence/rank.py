@@ -23,7 +23,7 @@ from bot.settings import Settings
 from bot.text.message import Message
 
 FIGURES = (
-    "own_words", "told", "told_by_heading", "vectors", "topics", "examples", "has_examples", "log_examples",
+    "own_words", "phrased", "told", "told_by_heading", "vectors", "topics", "examples", "has_examples", "log_examples",
     "examples_log", "examples_close", "holds", "is_list", "is_bullet", "log_words", "quoted", "beside",
     "section_quoted",
 )  # fmt: skip
@@ -32,7 +32,7 @@ it; see ``Searcher.leaning``. Where it has no examples, their figures are 0, and
 example adds is what a message is more alike to it than messages are to any example."""
 
 SIGNALS_ALONE = (
-    "score", "margin", "share", "own_words", "told", "told_by_heading", "vectors", "topics", "examples",
+    "score", "margin", "share", "own_words", "phrased", "told", "told_by_heading", "vectors", "topics", "examples",
     "has_examples", "log_examples", "gap", "has_gaps", "gap_lead", "gap_ahead", "known", "missing", "strange",
     "unknown_words", "log_length", "follows", "after_answer", "topic_found", "topics_best", "vectors_lead",
     "share_with_examples", "examples_close", "gap_close", "holds", "lacks_exact", "lacks_loose", "quoted",
@@ -104,7 +104,7 @@ class Searcher:
         self._settings = settings
         self._arrays = arrays
         self._model = model
-        self._own_words = OwnWords(arrays.text, arrays.headings, settings)
+        self._own_words = OwnWords(arrays.text, arrays.headings, arrays.phrases, settings)
         self._examples = Examples(arrays.examples, arrays.example_counts, len(corpus.passages), settings)
         self._topics = Topics(topic_postings(), settings)
         self._table = VectorTable(model.vector_keys, model.vectors)
@@ -169,6 +169,7 @@ class Searcher:
         asked = self._table.of_query(query)
         figures = (
             self._own_words.score(query),
+            self._own_words.phrased(query),
             self._own_words.told(query),
             self._own_words.told_by_heading(query),
             closeness(self._arrays.vectors, self._arrays.vector_starts, asked),
@@ -321,7 +322,7 @@ class Searcher:
 def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, settings: Settings) -> CorpusArrays:
     """What the evidence needs of a corpus, worked out now."""
     passages: tuple[Passage, ...] = corpus.passages
-    text, headings = OwnWords.postings(passages, read)
+    text, headings, phrases = OwnWords.postings(passages, read)
     examples, counts = Examples.postings(passages, corpus.gaps, read)
     owners: tuple[Passage | Gap, ...] = (*passages, *corpus.gaps)
     table = VectorTable(model.vector_keys, model.vectors)
@@ -329,6 +330,7 @@ def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, 
     return CorpusArrays(
         text=text,
         headings=headings,
+        phrases=phrases,
         examples=examples,
         example_counts=counts,
         topics=Topics(topic_postings(), settings).of_passages(passages, read),

@@ -22,6 +22,7 @@ class CorpusArrays:
     Attributes:
         text: the subject terms of each passage with its heading.
         headings: the subject terms of each passage's heading.
+        phrases: all terms of each passage, with what governs it.
         examples: the terms of the examples of each passage, then of each gap.
         example_counts: ``float64 [passages + gaps]``: how many examples each has.
         topics: ``float32 [passages, topics]``: what each passage is about.
@@ -33,6 +34,7 @@ class CorpusArrays:
 
     text: Postings
     headings: Postings
+    phrases: Postings
     examples: Postings
     example_counts: Floats
     topics: NDArray[numpy.float32]
@@ -105,7 +107,10 @@ def open_arrays(corpus: Corpus) -> CorpusArrays | None:
         arrays = CorpusArrays.from_named(read_arrays(corpus.index))
     except (OSError, ValueError, KeyError) as error:
         raise unusable(corpus.index, error) from error
-    sizes = {len(arrays.text), len(arrays.headings), len(arrays.topics), len(arrays.vector_starts), len(arrays.things)}
+    sizes = {
+        len(arrays.text), len(arrays.headings), len(arrays.phrases), len(arrays.topics), len(arrays.vector_starts),
+        len(arrays.things),
+    }  # fmt: skip
     with_gaps = {len(arrays.examples), len(arrays.example_vectors)}
     if sizes != {len(corpus.passages)} or with_gaps != {len(corpus.passages) + len(corpus.gaps)}:
         raise unusable(corpus.index, ValueError("it holds other passages"))

@@ -12,11 +12,13 @@ from bot.dialogue.decide import decide
 from bot.dialogue.foreign import check_languages, language_of
 from bot.dialogue.intents import Intents
 from bot.dialogue.names import unless_mistaken
+from bot.dialogue.parts import Part, part_queries, together
 from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
 from bot.dialogue.rules import Rules
 from bot.documents import Corpus
 from bot.evidence.names import NamesOfCorpus
+from bot.evidence.query import Query
 from bot.evidence.rank import Searcher, corpus_arrays
 from bot.index.arrays import open_arrays
 from bot.model import Model, load_model
@@ -85,14 +87,20 @@ class Bot:
             return self._composer.refusal("decline/empty", where, urgent)
         passages = self.corpus.passages
         query = in_conversation(message, conversation, self._read, passages, self.settings, self._offered)
+        whole = self._judged(message, query)
+        parts = [self._judged(text, part) for text, part in part_queries(message, query, self._read, self._offered)]
+        verdict = together(whole, parts, self.corpus, self.settings) if parts else whole.verdict
+        return self._composer.say(verdict, query, whole.evidence, where)
+
+    def _judged(self, text: str, query: Query) -> Part:
+        """What would be said to ``query`` alone, and why."""
         evidence = self.searcher.evidence(query)
         intents = self._intents.of(query.message)
         language = language_of(query.message)
         verdict = decide(
             query, evidence, intents, self._rules, language, self.model.decision, self.corpus, self.settings
         )
-        verdict = unless_mistaken(verdict, query, evidence, self.corpus, self._names)
-        return self._composer.say(verdict, query, evidence, where)
+        return Part(text, query, evidence, unless_mistaken(verdict, query, evidence, self.corpus, self._names))
 
     def conversation(self, history: Sequence[str]) -> Conversation:
         """The conversation in which a person sent the messages of ``history``, one after the other."""

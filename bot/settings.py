@@ -158,6 +158,16 @@ class Settings:
     least_bearing: float = 0.5
     """How probable an answer must be, against nothing being said, for a referral to quote what bears on it."""
 
+    most_words_in_parts: int = 40
+    """A longer message tells a story around a question, and is not cut into several."""
+
+    telling_alone: float = 0.75
+    """How much the only word that carries a subject must tell, from 0 to 1, for a second question to lead to a passage
+    of its own ("and is it expensive?" does, "and does it hurt?" may be about anything)."""
+
+    sure_part: float = 0.65
+    """How probable an answer to a part must be where the message as a whole would be declined."""
+
     close_second: float = 0.85
     """From this share of the first passage's probability on, the second is offered beside it."""
 

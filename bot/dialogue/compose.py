@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import islice
 
 from bot.dialogue.regions import Region
@@ -21,10 +22,10 @@ ENDINGS = frozenset({"chat/thanks", "chat/goodbye", "chat/over", "chat/with-you"
 """Small talk after which no questions are suggested."""
 
 ALWAYS_NEEDED = (
-    "answer/one", "answer/two", "answer/two-leaflets", "decline/not-covered", "decline/known-topic",
-    "decline/not-mentioned", "decline/empty", "decline/too-long", "decline/gibberish", "decline/language-other",
-    "note/general", "note/support", "note/urgent-call", "note/urgent-crisis", "note/still-here", "chat/over",
-    "chat/with-you",
+    "answer/one", "answer/two", "answer/two-leaflets", "answer/both", "answer/in-part", "decline/not-covered",
+    "decline/known-topic", "decline/not-mentioned", "decline/empty", "decline/too-long", "decline/gibberish",
+    "decline/language-other", "note/general", "note/support", "note/urgent-call", "note/urgent-crisis",
+    "note/still-here", "chat/over", "chat/with-you",
 )  # fmt: skip
 """The replies that the code names; the others are named by the model and the rules."""
 
@@ -76,9 +77,13 @@ class Composer:
         return Reply(
             kind=verdict.kind,
             message="\n\n".join(parts),
-            quotes=tuple(self._quote(number, query, evidence) for number in verdict.quotes),
+            quotes=tuple(
+                self._quote(number, query, evidence, verdict.answers[place] if place < len(verdict.answers) else ())
+                for place, number in enumerate(verdict.quotes)
+            ),
             suggestions=self._suggestions(verdict, evidence),
             offered=verdict.offered,
+            unanswered=verdict.unanswered,
             understood=query.message.mended if reads_along else (),
             intent=verdict.intent,
             because=verdict.because,
@@ -103,14 +108,18 @@ class Composer:
             return self._questions(evidence.ranking)
         return self._starting_questions()
 
-    def _quote(self, number: int, query: Query, evidence: Evidence) -> Quote:
+    def _quote(self, number: int, query: Query, evidence: Evidence, asked: tuple[str, ...] = ()) -> Quote:
+        """The passage, with what it shares with the message, or with the questions ``asked`` that it answers."""
         passage = self._corpus.passages[number]
-        message = query.message
+        message = self._read("\n".join(asked)) if asked else query.message
+        query = replace(query, message=message)
         own = {*self._read(passage.text).subject_terms, *self._read(passage.context).subject_terms}
         matched = dict.fromkeys(
             word for word, (_, terms) in zip(message.subjects, message.told, strict=True) if not own.isdisjoint(terms)
         )
-        return Quote(passage, float(evidence.shares[number]), tuple(matched), self._best_sentence(passage, query))
+        return Quote(
+            passage, float(evidence.shares[number]), tuple(matched), self._best_sentence(passage, query), asked
+        )
 
     def _best_sentence(self, passage: Passage, query: Query) -> Span:
         """The sentence that shares the most telling terms with the message, the first of equals."""

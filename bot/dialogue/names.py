@@ -17,7 +17,7 @@ from bot.text.names import KIND
 
 NOT_MENTIONED = "decline/not-mentioned"
 
-LESS_PLAIN = frozenset({"decline/not-covered", "decline/off-topic"})
+LESS_PLAIN = frozenset({"decline/not-covered", "decline/off-topic", "decline/known-topic"})
 """Declines that say less than the name of what is not mentioned does."""
 
 

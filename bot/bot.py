@@ -13,6 +13,7 @@ from bot.dialogue.foreign import check_languages, language_of
 from bot.dialogue.intents import Intents
 from bot.dialogue.names import unless_mistaken
 from bot.dialogue.parts import Part, part_queries, together
+from bot.dialogue.reasons import with_true_reason
 from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
 from bot.dialogue.rules import Rules
@@ -23,7 +24,7 @@ from bot.evidence.rank import Searcher, corpus_arrays
 from bot.index.arrays import open_arrays
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
-from bot.text.normal import normal
+from bot.text.normal import plain
 from bot.text.vocabulary import vocabulary
 
 
@@ -71,7 +72,7 @@ class Bot:
         asking = ("question/", "answer/")
         intents = (*self.model.intents, *(rule.intent for rule in self._rules.rules))
         self._composer = Composer(corpus, self._read, [name for name in intents if not name.startswith(asking)])
-        self._offered = {normal(question): passage for question, passage in offered_questions(corpus).items()}
+        self._offered = {plain(question): passage for question, passage in offered_questions(corpus).items()}
 
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
         """What the bot says to ``message`` after ``conversation``; to a text it always says something.
@@ -100,7 +101,9 @@ class Bot:
         verdict = decide(
             query, evidence, intents, self._rules, language, self.model.decision, self.corpus, self.settings
         )
-        return Part(text, query, evidence, unless_mistaken(verdict, query, evidence, self.corpus, self._names))
+        verdict = unless_mistaken(verdict, query, evidence, self.corpus, self._names)
+        verdict = with_true_reason(verdict, self.searcher.asked(query)[0], self.corpus, self._read, self.settings)
+        return Part(text, query, evidence, verdict)
 
     def conversation(self, history: Sequence[str]) -> Conversation:
         """The conversation in which a person sent the messages of ``history``, one after the other."""

@@ -174,6 +174,13 @@ class Settings:
     covered_rival: float = 0.5
     """How probable it must be that another leaflet alone would answer, for both to be shown where none is named."""
 
+    least_of_topic: float = 0.6
+    """How much of what a message tells the examples of a gap must hold together for a decline to name it."""
+
+    least_of_example: float = 0.45
+    """And how much of it one example must hold, and the message of what that tells: "is it safe" is 0.42 alike to "is
+    it safe while breastfeeding", "when can I drive" 0.49 to "can I drive after the treatment"."""
+
     named_gap_lead: float = 0.2
     """How much more alike to a gap's examples than to those of any passage a message must be for a decline to name
     the gap: the logarithm of the ratio."""

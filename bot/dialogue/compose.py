@@ -81,7 +81,7 @@ class Composer:
                 self._quote(number, query, evidence, verdict.answers[place] if place < len(verdict.answers) else ())
                 for place, number in enumerate(verdict.quotes)
             ),
-            suggestions=self._suggestions(verdict, evidence),
+            suggestions=self._suggestions(verdict, query.message, evidence),
             offered=verdict.offered,
             unanswered=verdict.unanswered,
             understood=query.message.mended if reads_along else (),
@@ -99,14 +99,21 @@ class Composer:
         again = verdict.intent.replace("emergency/", "again/")
         return again if verdict.because == "after an alarm" and again in self._sentences else verdict.intent
 
-    def _suggestions(self, verdict: Verdict, evidence: Evidence) -> tuple[str, ...]:
+    def _suggestions(self, verdict: Verdict, message: Message, evidence: Evidence) -> tuple[str, ...]:
         if verdict.kind == "emergency" or verdict.intent in ENDINGS or (verdict.kind == "refer" and verdict.quotes):
             return ()
         if verdict.kind == "answer":
             return self._questions(number for number in evidence.ranking if number not in verdict.quotes)
         if verdict.intent in ABOUT_THE_MATTER:
-            return self._questions(evidence.ranking)
+            return self._questions(number for number in evidence.ranking if not self._asks_the_same(message, number))
         return self._starting_questions()
+
+    def _asks_the_same(self, message: Message, number: int) -> bool:
+        """Whether the question of a passage has every telling word of a message: what is declined is not suggested."""
+        if number not in self._asked or not message.told:
+            return False
+        terms = frozenset(self._read(self._asked[number]).subject_terms)
+        return not any(terms.isdisjoint(each) for _, each in message.told)
 
     def _quote(self, number: int, query: Query, evidence: Evidence, asked: tuple[str, ...] = ()) -> Quote:
         """The passage, with what it shares with the message, or with the questions ``asked`` that it answers."""

@@ -16,7 +16,7 @@ from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
 from bot.settings import Settings
 from bot.text.message import Message
-from bot.text.normal import normal, words_of
+from bot.text.normal import normal, plain, words_of
 
 BOTH, IN_PART = "answer/both", "answer/in-part"
 
@@ -152,7 +152,7 @@ def part_queries(
         text: what was typed.
         query: all of it, in its conversation.
         read: reads a text.
-        offered: the questions that the bot offers, in normal form, and what answers each.
+        offered: the questions that the bot offers, by their words alone, and what answers each.
     """
     is_story = len(query.message.words) > query.settings.most_words_in_parts
     if is_story or query.is_offered or query.pointed is not None:
@@ -160,7 +160,7 @@ def part_queries(
     earlier = tuple(query.earlier)
     for question in questions_in(text):
         message = read(question)
-        own = offered.get(message.normal)
+        own = offered.get(plain(question))
         leaning = earlier if own is None and _points_back(message, query.settings) else ()
         yield question, replace(query, message=message, earlier=leaning, pointed=own, is_offered=own is not None)
         earlier = (message, *earlier)[: query.settings.remembered_turns]

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.dialogue.aftermath import STILL_HERE, standing_alarm
-from bot.dialogue.compose import Composer, offered_questions
+from bot.dialogue.compose import Composer, offered_questions, questions_of
 from bot.dialogue.context import in_conversation
 from bot.dialogue.cries import check_cries
 from bot.dialogue.decide import decide
@@ -17,6 +17,7 @@ from bot.dialogue.reasons import with_true_reason
 from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
 from bot.dialogue.rules import Rules
+from bot.dialogue.short import in_a_word
 from bot.documents import Corpus
 from bot.evidence.names import NamesOfCorpus
 from bot.evidence.query import Query
@@ -72,6 +73,7 @@ class Bot:
         asking = ("question/", "answer/")
         intents = (*self.model.intents, *(rule.intent for rule in self._rules.rules))
         self._composer = Composer(corpus, self._read, [name for name in intents if not name.startswith(asking)])
+        self._asked = questions_of(corpus)
         self._offered = {plain(question): passage for question, passage in offered_questions(corpus).items()}
 
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
@@ -103,6 +105,9 @@ class Bot:
         )
         verdict = unless_mistaken(verdict, query, evidence, self.corpus, self._names)
         verdict = with_true_reason(verdict, self.searcher.asked(query)[0], self.corpus, self._read, self.settings)
+        verdict = in_a_word(
+            verdict, query, evidence, self.searcher, self._names, self.corpus, self._read, self._asked, self.settings
+        )
         return Part(text, query, evidence, verdict)
 
     def conversation(self, history: Sequence[str]) -> Conversation:

@@ -161,6 +161,10 @@ class Settings:
     most_words_in_parts: int = 40
     """A longer message tells a story around a question, and is not cut into several."""
 
+    most_places: int = 3
+    """A word that more passages say, and none is called by, may mean any of them: the bot asks which. Of the words that
+    up to three passages said, in training leaflets, the first was right for all."""
+
     telling_alone: float = 0.75
     """How much the only word that carries a subject must tell, from 0 to 1, for a second question to lead to a passage
     of its own ("and is it expensive?" does, "and does it hurt?" may be about anything)."""

@@ -23,13 +23,15 @@ ENDINGS = frozenset({"chat/thanks", "chat/goodbye", "chat/over", "chat/with-you"
 
 ALWAYS_NEEDED = (
     "answer/one", "answer/two", "answer/two-leaflets", "answer/both", "answer/in-part", "decline/not-covered",
-    "decline/known-topic", "decline/not-mentioned", "decline/empty", "decline/too-long", "decline/gibberish",
-    "decline/language-other", "note/general", "note/support", "note/urgent-call", "note/urgent-crisis",
-    "note/still-here", "chat/over", "chat/with-you",
+    "decline/known-topic", "decline/not-mentioned", "decline/no-such-word", "decline/which", "decline/empty",
+    "decline/too-long", "decline/gibberish", "decline/language-other", "note/general", "note/support",
+    "note/urgent-call", "note/urgent-crisis", "note/still-here", "chat/over", "chat/with-you",
 )  # fmt: skip
 """The replies that the code names; the others are named by the model and the rules."""
 
-ABOUT_THE_MATTER = frozenset({"decline/not-covered", "decline/known-topic", "decline/not-mentioned"})
+ABOUT_THE_MATTER = frozenset(
+    {"decline/not-covered", "decline/known-topic", "decline/not-mentioned", "decline/no-such-word", "decline/which"}
+)
 """Declines after which the nearest questions are suggested, and spellings that were mended are shown."""
 
 
@@ -104,6 +106,8 @@ class Composer:
             return ()
         if verdict.kind == "answer":
             return self._questions(number for number in evidence.ranking if number not in verdict.quotes)
+        if verdict.suggested:
+            return self._questions(verdict.suggested)
         if verdict.intent in ABOUT_THE_MATTER:
             return self._questions(number for number in evidence.ranking if not self._asks_the_same(message, number))
         return self._starting_questions()

@@ -103,8 +103,8 @@ class Bot:
         verdict = decide(
             query, evidence, intents, self._rules, language, self.model.decision, self.corpus, self.settings
         )
-        verdict = unless_mistaken(verdict, query, evidence, self.corpus, self._names)
         verdict = with_true_reason(verdict, self.searcher.asked(query)[0], self.corpus, self._read, self.settings)
+        verdict = unless_mistaken(verdict, query, evidence, self.corpus, self._names)
         verdict = in_a_word(
             verdict, query, evidence, self.searcher, self._names, self.corpus, self._read, self._asked, self.settings
         )

@@ -5,23 +5,27 @@ from functools import lru_cache
 from typing import Any
 
 from bot.dialogue.aftermath import STILL_HERE, standing_alarm
-from bot.dialogue.compose import Composer, offered_questions
+from bot.dialogue.compose import Composer, offered_questions, questions_of
 from bot.dialogue.context import in_conversation
 from bot.dialogue.cries import check_cries
 from bot.dialogue.decide import decide
 from bot.dialogue.foreign import check_languages, language_of
 from bot.dialogue.intents import Intents
 from bot.dialogue.names import unless_mistaken
+from bot.dialogue.parts import Part, part_queries, together
+from bot.dialogue.reasons import with_true_reason
 from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
 from bot.dialogue.rules import Rules
+from bot.dialogue.short import in_a_word
 from bot.documents import Corpus
 from bot.evidence.names import NamesOfCorpus
+from bot.evidence.query import Query
 from bot.evidence.rank import Searcher, corpus_arrays
 from bot.index.arrays import open_arrays
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
-from bot.text.normal import normal
+from bot.text.normal import plain
 from bot.text.vocabulary import vocabulary
 
 
@@ -69,7 +73,8 @@ class Bot:
         asking = ("question/", "answer/")
         intents = (*self.model.intents, *(rule.intent for rule in self._rules.rules))
         self._composer = Composer(corpus, self._read, [name for name in intents if not name.startswith(asking)])
-        self._offered = {normal(question): passage for question, passage in offered_questions(corpus).items()}
+        self._asked = questions_of(corpus)
+        self._offered = {plain(question): passage for question, passage in offered_questions(corpus).items()}
 
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
         """What the bot says to ``message`` after ``conversation``; to a text it always says something.
@@ -85,14 +90,25 @@ class Bot:
             return self._composer.refusal("decline/empty", where, urgent)
         passages = self.corpus.passages
         query = in_conversation(message, conversation, self._read, passages, self.settings, self._offered)
+        whole = self._judged(message, query)
+        parts = [self._judged(text, part) for text, part in part_queries(message, query, self._read, self._offered)]
+        verdict = together(whole, parts, self.corpus, self.settings) if parts else whole.verdict
+        return self._composer.say(verdict, query, whole.evidence, where)
+
+    def _judged(self, text: str, query: Query) -> Part:
+        """What would be said to ``query`` alone, and why."""
         evidence = self.searcher.evidence(query)
         intents = self._intents.of(query.message)
         language = language_of(query.message)
         verdict = decide(
             query, evidence, intents, self._rules, language, self.model.decision, self.corpus, self.settings
         )
+        verdict = with_true_reason(verdict, self.searcher.asked(query)[0], self.corpus, self._read, self.settings)
         verdict = unless_mistaken(verdict, query, evidence, self.corpus, self._names)
-        return self._composer.say(verdict, query, evidence, where)
+        verdict = in_a_word(
+            verdict, query, evidence, self.searcher, self._names, self.corpus, self._read, self._asked, self.settings
+        )
+        return Part(text, query, evidence, verdict)
 
     def conversation(self, history: Sequence[str]) -> Conversation:
         """The conversation in which a person sent the messages of ``history``, one after the other."""

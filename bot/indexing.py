@@ -20,7 +20,7 @@ from bot.model import load_model
 from bot.settings import SETTINGS
 from bot.text.vocabulary import Vocabulary, vocabulary
 
-TABLES = ("replies.toml", "regions.toml", "languages.toml")
+TABLES = ("replies.toml", "regions.toml", "languages.toml", "things.toml")
 
 
 def write_index(corpus: Corpus, folder: Path) -> None:

@@ -158,11 +158,32 @@ class Settings:
     least_bearing: float = 0.5
     """How probable an answer must be, against nothing being said, for a referral to quote what bears on it."""
 
+    most_words_in_parts: int = 40
+    """A longer message tells a story around a question, and is not cut into several."""
+
+    most_places: int = 3
+    """A word that more passages say, and none is called by, may mean any of them: the bot asks which. Of the words that
+    up to three passages said, in training leaflets, the first was right for all."""
+
+    telling_alone: float = 0.75
+    """How much the only word that carries a subject must tell, from 0 to 1, for a second question to lead to a passage
+    of its own ("and is it expensive?" does, "and does it hurt?" may be about anything)."""
+
+    sure_part: float = 0.65
+    """How probable an answer to a part must be where the message as a whole would be declined."""
+
     close_second: float = 0.85
     """From this share of the first passage's probability on, the second is offered beside it."""
 
     covered_rival: float = 0.5
     """How probable it must be that another leaflet alone would answer, for both to be shown where none is named."""
+
+    least_of_topic: float = 0.6
+    """How much of what a message tells the examples of a gap must hold together for a decline to name it."""
+
+    least_of_example: float = 0.45
+    """And how much of it one example must hold, and the message of what that tells: "is it safe" is 0.42 alike to "is
+    it safe while breastfeeding", "when can I drive" 0.49 to "can I drive after the treatment"."""
 
     named_gap_lead: float = 0.2
     """How much more alike to a gap's examples than to those of any passage a message must be for a decline to name

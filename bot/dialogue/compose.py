@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import islice
 
 from bot.dialogue.regions import Region
@@ -21,14 +22,16 @@ ENDINGS = frozenset({"chat/thanks", "chat/goodbye", "chat/over", "chat/with-you"
 """Small talk after which no questions are suggested."""
 
 ALWAYS_NEEDED = (
-    "answer/one", "answer/two", "answer/two-leaflets", "decline/not-covered", "decline/known-topic",
-    "decline/not-mentioned", "decline/empty", "decline/too-long", "decline/gibberish", "decline/language-other",
-    "note/general", "note/support", "note/urgent-call", "note/urgent-crisis", "note/still-here", "chat/over",
-    "chat/with-you",
+    "answer/one", "answer/two", "answer/two-leaflets", "answer/both", "answer/in-part", "decline/not-covered",
+    "decline/known-topic", "decline/not-mentioned", "decline/no-such-word", "decline/which", "decline/empty",
+    "decline/too-long", "decline/gibberish", "decline/language-other", "note/general", "note/support",
+    "note/urgent-call", "note/urgent-crisis", "note/still-here", "chat/over", "chat/with-you",
 )  # fmt: skip
 """The replies that the code names; the others are named by the model and the rules."""
 
-ABOUT_THE_MATTER = frozenset({"decline/not-covered", "decline/known-topic", "decline/not-mentioned"})
+ABOUT_THE_MATTER = frozenset(
+    {"decline/not-covered", "decline/known-topic", "decline/not-mentioned", "decline/no-such-word", "decline/which"}
+)
 """Declines after which the nearest questions are suggested, and spellings that were mended are shown."""
 
 
@@ -76,9 +79,13 @@ class Composer:
         return Reply(
             kind=verdict.kind,
             message="\n\n".join(parts),
-            quotes=tuple(self._quote(number, query, evidence) for number in verdict.quotes),
-            suggestions=self._suggestions(verdict, evidence),
+            quotes=tuple(
+                self._quote(number, query, evidence, verdict.answers[place] if place < len(verdict.answers) else ())
+                for place, number in enumerate(verdict.quotes)
+            ),
+            suggestions=self._suggestions(verdict, query.message, evidence),
             offered=verdict.offered,
+            unanswered=verdict.unanswered,
             understood=query.message.mended if reads_along else (),
             intent=verdict.intent,
             because=verdict.because,
@@ -94,23 +101,36 @@ class Composer:
         again = verdict.intent.replace("emergency/", "again/")
         return again if verdict.because == "after an alarm" and again in self._sentences else verdict.intent
 
-    def _suggestions(self, verdict: Verdict, evidence: Evidence) -> tuple[str, ...]:
+    def _suggestions(self, verdict: Verdict, message: Message, evidence: Evidence) -> tuple[str, ...]:
         if verdict.kind == "emergency" or verdict.intent in ENDINGS or (verdict.kind == "refer" and verdict.quotes):
             return ()
         if verdict.kind == "answer":
             return self._questions(number for number in evidence.ranking if number not in verdict.quotes)
+        if verdict.suggested:
+            return self._questions(verdict.suggested)
         if verdict.intent in ABOUT_THE_MATTER:
-            return self._questions(evidence.ranking)
+            return self._questions(number for number in evidence.ranking if not self._asks_the_same(message, number))
         return self._starting_questions()
 
-    def _quote(self, number: int, query: Query, evidence: Evidence) -> Quote:
+    def _asks_the_same(self, message: Message, number: int) -> bool:
+        """Whether the question of a passage has every telling word of a message: what is declined is not suggested."""
+        if number not in self._asked or not message.told:
+            return False
+        terms = frozenset(self._read(self._asked[number]).subject_terms)
+        return not any(terms.isdisjoint(each) for _, each in message.told)
+
+    def _quote(self, number: int, query: Query, evidence: Evidence, asked: tuple[str, ...] = ()) -> Quote:
+        """The passage, with what it shares with the message, or with the questions ``asked`` that it answers."""
         passage = self._corpus.passages[number]
-        message = query.message
+        message = self._read("\n".join(asked)) if asked else query.message
+        query = replace(query, message=message)
         own = {*self._read(passage.text).subject_terms, *self._read(passage.context).subject_terms}
         matched = dict.fromkeys(
             word for word, (_, terms) in zip(message.subjects, message.told, strict=True) if not own.isdisjoint(terms)
         )
-        return Quote(passage, float(evidence.shares[number]), tuple(matched), self._best_sentence(passage, query))
+        return Quote(
+            passage, float(evidence.shares[number]), tuple(matched), self._best_sentence(passage, query), asked
+        )
 
     def _best_sentence(self, passage: Passage, query: Query) -> Span:
         """The sentence that shares the most telling terms with the message, the first of equals."""

@@ -8,6 +8,7 @@ from bot.documents import Passage
 from bot.evidence.query import Query
 from bot.settings import Settings
 from bot.text.message import Message
+from bot.text.normal import plain
 
 POINTING = frozenset(
     "it its that this they them their theirs those these he him his she her one ones there then same other others "
@@ -55,11 +56,11 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
         read: reads a text.
         passages: what may be quoted.
         settings: the tuned numbers.
-        offered: the questions that the bot offers, in normal form, and what answers each.
+        offered: the questions that the bot offers, by their words alone, and what answers each.
     """
     turns = earlier_turns(conversation)[: settings.remembered_turns]
     message = read(text)
-    own = (offered or {}).get(message.normal)
+    own = (offered or {}).get(plain(text))
     earlier: list[Message] = []
     for turn in () if own else turns:
         if not leans(earlier[-1] if earlier else message, settings):

@@ -13,11 +13,15 @@ from bot.evidence.names import NamesOfCorpus
 from bot.evidence.quantities import another_quantity, asked_quantities, gives
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
+from bot.text.message import Message
 from bot.text.names import KIND
 
 NOT_MENTIONED = "decline/not-mentioned"
 
-LESS_PLAIN = frozenset({"decline/not-covered", "decline/off-topic"})
+ABOUT_THE_BOT = ("chat/identity", "chat/source", "chat/capability")
+"""What a question with "you" in it may be taken for: "Do you ever use oxybutynin for this?"."""
+
+LESS_PLAIN = frozenset({"decline/not-covered", "decline/off-topic", "decline/known-topic"})
 """Declines that say less than the name of what is not mentioned does."""
 
 
@@ -30,19 +34,48 @@ def unless_mistaken(
     """
     if query.is_offered or query.pointed is not None:
         return verdict
-    is_about_somebody = not PERSONS.isdisjoint(query.message.words)
     if verdict.intent in LESS_PLAIN:
-        return _naming(verdict, _missing(query, evidence, corpus, names))
-    if not verdict.quotes:
-        is_referral = verdict.intent == "refer/personal" and verdict.because == "signals" and not is_about_somebody
-        return _naming(verdict, _missing(query, evidence, corpus, names) if is_referral else None)
-    asked = names.mistaken(query, corpus.passages[verdict.quotes[0]])
-    if verdict.kind == "refer" and is_about_somebody:
+        missing = _missing(query, evidence, corpus, names)
+        thing = names.missing_thing(query.message.text) if verdict.intent == "decline/not-covered" else None
+        return _naming(verdict, missing or (thing.written if thing else None))
+    if missing := _missing_in_referral(verdict, query, evidence, corpus, names):
+        return _declined(verdict, missing)
+    return _unless_of_another(verdict, query, corpus, names) if verdict.quotes else verdict
+
+
+def _unless_of_another(verdict: Verdict, query: Query, corpus: Corpus, names: NamesOfCorpus) -> Verdict:
+    """``verdict``, or a decline where the first passage that it quotes is about another name, thing or amount."""
+    passage = corpus.passages[verdict.quotes[0]]
+    asked = names.mistaken(query, passage)
+    if verdict.kind == "refer" and not PERSONS.isdisjoint(query.message.words):
         is_other_medicine = asked is not None and asked.name.sort in ("medicine", KIND)
         return replace(verdict, quotes=()) if is_other_medicine else verdict
     if asked is not None:
         return _declined(verdict, None if names.stands_anywhere(asked) else asked.word)
-    return _of_that_amount(verdict, query, corpus, names)
+    thing = names.missing_thing(query.message.text, passage)
+    return _declined(verdict, thing.written) if thing else _of_that_amount(verdict, query, corpus, names)
+
+
+def _missing_in_referral(
+    verdict: Verdict, query: Query, evidence: Evidence, corpus: Corpus, names: NamesOfCorpus
+) -> str | None:
+    """What is not mentioned, where a message was referred, or taken for small talk, and asks about nobody.
+
+    Who tells of somebody, and then asks a question that names nobody, asks about a medicine: "My neurologist prescribes
+    lamotrigine. Does lamotrigine clash with the implant?" A disease may still be the person's own.
+    """
+    if verdict.because != "signals" or verdict.intent not in ("refer/personal", *ABOUT_THE_BOT):
+        return None
+    if verdict.intent in ABOUT_THE_BOT or not PERSONS.isdisjoint(query.message.words):
+        is_about_somebody = verdict.intent not in ABOUT_THE_BOT and _asks_about_somebody(query.message)
+        return None if is_about_somebody else names.missing(query, "medicine")
+    return _missing(query, evidence, corpus, names)
+
+
+def _asks_about_somebody(message: Message) -> bool:
+    """Whether the sentences that ask name a person, or all of them where none asks."""
+    asking = [sentence for sentence in message.sentences if sentence.asks] or message.sentences
+    return any(not PERSONS.isdisjoint(message.words[sentence.start : sentence.end]) for sentence in asking)
 
 
 def _of_that_amount(verdict: Verdict, query: Query, corpus: Corpus, names: NamesOfCorpus) -> Verdict:

@@ -24,12 +24,14 @@ class Quote:
         score: how well it fits the message; only its order means something.
         matched: the words of the message that it matched, as they were understood.
         best: the span of the sentence that fits best, in the document's offsets.
+        answers: the questions of the message that it answers, as they were typed, where the message asks several.
     """
 
     passage: Passage
     score: float
     matched: tuple[str, ...]
     best: Span
+    answers: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -50,6 +52,7 @@ class Quote:
             "best": list(self.best),
             "spans": [list(span) for span in self.passage.spans],
             "own": [self.passage.start, self.passage.end],
+            "answers": list(self.answers),
         }
 
     @staticmethod
@@ -60,9 +63,11 @@ class Quote:
             InputError: the corpus has no such passage.
         """
         start, end = (_whole(offset) for offset in table["best"])
+        written = {"answers": [], **table}
+        score, matched, answers = _number(table["score"]), _texts(table["matched"]), _texts(written["answers"])
         for passage in corpus.passages:
-            quote = Quote(passage, _number(table["score"]), _texts(table["matched"]), (start, end))
-            if quote.to_json() == {key: table[key] for key in quote.to_json()}:
+            quote = Quote(passage, score, matched, (start, end), answers)
+            if quote.to_json() == {key: written[key] for key in quote.to_json()}:
                 return quote
         where = f"{table['name']}: the material has no such passage at {table['start']}"
         raise InputError(f"{where}. It was quoted from another version.")
@@ -80,7 +85,9 @@ class Reply:
         urgent_note: what to do if somebody is in danger now, to be shown above everything else; empty where nothing
             speaks for it, and where ``message`` says it.
         suggestions: questions that the material does answer.
-        offered: how many of the quotes are offered as the answer: 2 when the first two are close.
+        offered: how many of the quotes are offered as the answer: 2 when the first two are close, or one for each
+            question of the message.
+        unanswered: the questions of the message that nothing was found for, where others have an answer.
         understood: ``(typed, read as)`` for every spelling that was mended.
         intent: the name of the sentence that was said, which begins with the kind: ``decline/not-covered``.
         because: what decided: ``rule``, ``signals``, ``language``, ...
@@ -107,6 +114,7 @@ class Reply:
     signals: Mapping[str, float] = field(default_factory=dict)
     disclaimer: str = DISCLAIMER
     urgent_note: str = ""
+    unanswered: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -142,6 +150,7 @@ class Reply:
             "detail": self.detail,
             "topic": self.topic,
             "urgent_note": self.urgent_note,
+            "unanswered": list(self.unanswered),
         }
 
     @staticmethod
@@ -167,6 +176,7 @@ class Reply:
                 signals={name: _number(value) for name, value in table["signals"].items()},
                 disclaimer=_text(table["disclaimer"]),
                 urgent_note=_text(table["urgent_note"]),
+                unanswered=_texts(table.get("unanswered", ())),
             )
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise InputError(f"this is not a reply that was written down by this program: {error!r}.") from error

@@ -16,7 +16,7 @@ PLACEHOLDERS = frozenset(
 )
 """What a text may leave to be filled in; ``{topic}`` as well where it says that a topic is not covered."""
 
-_WITH_TOPIC = frozenset({"decline/known-topic", "decline/not-mentioned"})
+_WITH_TOPIC = frozenset({"decline/known-topic", "decline/not-mentioned", "decline/no-such-word"})
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 
 

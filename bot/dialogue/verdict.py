@@ -6,7 +6,18 @@ from typing import Literal, cast
 
 from bot.dialogue.reply import Kind
 
-Because = Literal["rule", "signals", "language", "no known word", "no subject", "pointed at", "after an alarm", "name"]
+Because = Literal[
+    "rule",
+    "signals",
+    "language",
+    "no known word",
+    "no subject",
+    "pointed at",
+    "after an alarm",
+    "name",
+    "parts",
+    "word",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +31,9 @@ class Verdict:
         topic: the gap that the message asks for, or the name that is not mentioned, where the reply names it.
         quotes: the numbers of the passages to quote, best first.
         offered: how many of them are the answer; the others are runners-up.
+        answers: for each passage that is offered, the questions of the message that it answers, if it asks several.
+        unanswered: the questions of the message that nothing was found for.
+        suggested: the passages whose questions are suggested before others.
         needs_support: whether the message speaks of something that is hard to bear.
         urgent: the name of the sentence to say above everything else: what to do if this is happening now; else empty.
         probabilities: of each kind of reply being right.
@@ -31,6 +45,9 @@ class Verdict:
     topic: str | None = None
     quotes: tuple[int, ...] = ()
     offered: int = 1
+    answers: tuple[tuple[str, ...], ...] = ()
+    unanswered: tuple[str, ...] = ()
+    suggested: tuple[int, ...] = ()
     needs_support: bool = False
     urgent: str = ""
     probabilities: Mapping[Kind, float] = field(default_factory=dict)

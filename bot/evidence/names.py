@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from bot.documents import Corpus, Document, Passage
 from bot.evidence.kinds import Specified, kinds_of, pairs_in, specified_in
 from bot.evidence.query import Query
+from bot.evidence.things import NAMED, Thing, Things
 from bot.settings import Settings
 from bot.text.message import Analyser, Message, Sentence
 from bot.text.names import KIND, Name
@@ -27,6 +28,9 @@ AGAIN_AND_AGAIN = 2
 
 TELLERS = frozenset("i my we our he his she her they their mum dad".split())
 """What a story before a comma begins with: "I have psoriasis, what does it cost?"."""
+
+POINTING_TO_A_THING = "that"
+"""What a question says for the medicine that was named before it; "it" may also be what the material is about."""
 
 TAKING = frozenset("take takes taking took on with use uses using have has got given prescribed started".split())
 """Words of a sentence that says what a person takes: "I am on terbutaline. Can I drink alcohol?"."""
@@ -84,15 +88,16 @@ class NamesOfCorpus:
         self._speller = analyser.speller
         self._read = read
         self._settings = settings
+        self._things = Things.load()
         self._said = lru_cache(maxsize=DOCUMENTS_KEPT)(self._said_in)
 
     def warm_up(self) -> None:
         """Look through the words of the corpus now instead of at the first name that is asked about."""
         _ = self._anywhere, self._pairs_anywhere
 
-    def missing(self, query: Query) -> str | None:
-        """A name that the message asks about and that stands nowhere in the corpus."""
-        asked = self._asked(query.message, self._speller.name_of)
+    def missing(self, query: Query, sort: str | None = None) -> str | None:
+        """A name, of any sort or of one, that the message asks about and that stands nowhere in the corpus."""
+        asked = (each for each in self._asked(query.message, self._speller.name_of) if sort in (None, each.name.sort))
         return next((each.word for each in asked if not self._mentions(self._anywhere, each)), None)
 
     def stands_anywhere(self, asked: Asked) -> bool:
@@ -100,6 +105,32 @@ class NamesOfCorpus:
         if asked.word.lower() in self._pairs_anywhere:
             return True
         return self._mentions(self._anywhere, replace(asked, concepts=frozenset()))
+
+    def missing_thing(self, text: str, passage: Passage | None = None) -> Thing | None:
+        """An everyday thing, or one with a name of its own, that is asked about and stands nowhere in the corpus.
+
+        Nothing that the material may mean by another word, nor where ``passage``, which is to be quoted, speaks of all
+        things of the sort; then only what the question is plainly about.
+        """
+        for thing in self._things.asked_in(text):
+            if passage is not None and not (thing.is_plain and self._lacks_sort(passage, thing)):
+                continue
+            is_name = any(map(self._speller.name_of, thing.words))
+            if not (is_name or self._holds_any(thing) or (passage is not None and _expects(passage, thing))):
+                return thing
+        return None
+
+    def _holds_any(self, thing: Thing) -> bool:
+        concepts = {concept for word in thing.words for concept in self._read(word).concept_names}
+        held = [
+            word in self._anywhere.words or self._analyser.stem(word) in self._stems_anywhere for word in thing.words
+        ]
+        return any(held) if thing.sort != NAMED else all(held) or not concepts.isdisjoint(self._anywhere.concepts)
+
+    def _lacks_sort(self, passage: Passage, thing: Thing) -> bool:
+        stems = frozenset(self._read(passage.quoted).stems)
+        spoken = self._things.spoken_of.get(thing.sort, frozenset())
+        return stems.isdisjoint(map(self._analyser.stem, spoken))
 
     def stands_as_word(self, word: str) -> bool:
         """Whether ``word`` stands anywhere in the corpus."""
@@ -185,13 +216,22 @@ class NamesOfCorpus:
         return medicine.concepts.union(*(self._read(text).concept_names for text in said[:AGAIN_AND_AGAIN]))
 
     def _asked(self, message: Message, name_of: Callable[[str], Name | None]) -> list[Asked]:
-        """The names in the sentences that ask, or in all where none does; no diseases in a story before a comma."""
-        return [
+        """The names in the sentences that ask, or in all where none does; no diseases in a story before a comma.
+
+        Where they name nothing and say "that", the medicines in the others: "We have loratadine. Does that help?"
+        """
+        asking = _asking(message)
+        asked = [
             asked
-            for sentence in _asking(message)
+            for sentence in asking
             for asked in self._names_at(message, range(sentence.start, sentence.end), name_of)
             if not (asked.name.sort == "disease" and asked.word in _told_before_comma(sentence))
         ]
+        words = {word for sentence in asking for word in message.words[sentence.start : sentence.end]}
+        if asked or POINTING_TO_A_THING not in words:
+            return asked
+        told = self._names_at(message, range(len(message.words)), name_of)
+        return [each for each in told if each.name.sort == "medicine"]
 
     def _told(self, query: Query) -> list[Asked]:
         """What a person takes or has by any sentence, or else by the message that this one leans on.
@@ -283,6 +323,12 @@ class NamesOfCorpus:
     @cached_property
     def _stems_of_names(self) -> frozenset[str]:
         return frozenset(map(self._analyser.stem, self._speller.names.listed))
+
+
+def _expects(passage: Passage, thing: Thing) -> bool:
+    """Whether an editor expects a thing in messages for a passage."""
+    curated = words_of(normal("\n\n".join((passage.question or "", *passage.examples))))
+    return set(thing.words) <= set(curated)
 
 
 def _asking(message: Message) -> Sequence[Sentence]:

@@ -1,7 +1,7 @@
 """Ranks passages by all evidence together, and sums up how well the corpus answers a message."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from bot.evidence.titles import Titles
 from bot.evidence.topics import Topics, topic_postings
 from bot.evidence.vectors import VectorTable, closeness
 from bot.index.arrays import CorpusArrays
-from bot.index.bm25 import Floats
+from bot.index.bm25 import Floats, keys_of
 from bot.model import Model
 from bot.settings import Settings
 from bot.text.message import Message
@@ -150,6 +150,15 @@ class Searcher:
     def _has_common(self, query: Query, number: int) -> bool:
         keys = query.subject_terms.keys
         return self._own_words.holds(number, keys) or self._examples.holds(number, keys)
+
+    def holding(self, told: Sequence[Collection[str]]) -> frozenset[int]:
+        """The passages that hold, with what governs them, a term of each of ``told``."""
+        keys = [keys_of(list(terms)) for terms in told]
+        return frozenset(
+            passage.number
+            for passage in self.corpus.passages
+            if all(self._own_words.holds(passage.number, each) for each in keys)
+        )
 
     def asked(self, query: Query) -> tuple[Query, frozenset[int] | None]:
         """``query``, with what goes without saying once its document is known, and the documents that it names."""

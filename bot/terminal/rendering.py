@@ -128,6 +128,7 @@ class Renderer:
             self.understood(reply.understood),
             self.text(reply.message),
             *self.offered_quotes(reply),
+            self.unanswered(reply.unanswered),
             self.text(reply.disclaimer),
             self.questions(reply.suggestions),
         )
@@ -140,14 +141,22 @@ class Renderer:
         return self.text(f"I read this as: {read}")
 
     def offered_quotes(self, reply: "Reply") -> Iterator[str]:
-        """The quotes that are offered as the answer: one, or the first two where they are close."""
+        """The quotes that are offered as the answer, each under its question where the message asks several."""
         offered = reply.quotes[: max(1, reply.offered)]
         titles = {quote.passage.document.title for quote in offered}
         for number, quote in enumerate(offered, 1):
-            if len(offered) > 1:
+            if quote.answers:
+                yield self.styled(" / ".join(map(on_one_line, quote.answers)), BOLD)
+            elif len(offered) > 1:
                 title = f": {on_one_line(quote.passage.document.title)}" if len(titles) > 1 else ""
                 yield self.styled(f"{number} of {len(offered)}{title}", BOLD)
             yield self.quote(quote)
+
+    def unanswered(self, questions: Sequence[str]) -> str:
+        """The questions of a message that nothing was found for."""
+        if not questions:
+            return ""
+        return self.text(f"I found nothing about: {', '.join(f'“{on_one_line(question)}”' for question in questions)}")
 
     def quote(self, quote: "Quote") -> str:
         """A quote set apart, and under it where it stands."""

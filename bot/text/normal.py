@@ -83,6 +83,11 @@ def words_of(normal_text: str) -> list[str]:
     return [word for word in words if word]
 
 
+def plain(text: str) -> str:
+    """The words of a text alone: two that differ in capitals, marks and spaces have the same."""
+    return " ".join(words_of(normal(text)))
+
+
 def plain_numbers(text: str) -> str:
     """``text`` with each number in its one form, and a space before its unit.
 

@@ -319,3 +319,24 @@ def test_a_limit_is_no_other_strength(bot_of: BotOf) -> None:
 def test_another_spelling_is_answered(bot_of: BotOf, typed: str) -> None:
     reply = bot_of(MEDICINE.format(name="sulfasalazine")).reply(f"can I drink alcohol with {typed}")
     assert reply.kind == "answer"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Do you ever use oxybutynin for this?",
+        "My neurologist prescribes lamotrigine. Does lamotrigine clash with the cells?",
+    ],
+)
+def test_a_question_about_a_medicine_is_no_small_talk_and_no_referral(bot: Bot, message: str) -> None:
+    reply = bot.reply(message)
+    assert reply.intent == "decline/not-mentioned"
+    assert reply.topic is not None
+    assert reply.topic in message
+
+
+@pytest.mark.parametrize(
+    "message", ["Should I stop my lamotrigine?", "My weight is dropping off me. Is it the lupus or is it cancer?"]
+)
+def test_what_is_the_persons_own_stays_with_the_doctor(bot: Bot, message: str) -> None:
+    assert bot.reply(message).kind == "refer"

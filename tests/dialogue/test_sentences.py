@@ -93,7 +93,14 @@ def test_an_unknown_placeholder_is_an_error_that_names_the_reply_and_the_placeho
         Sentences.from_table({"emergency/call": f"Call {field}."})
 
 
-WITH_NAMES = ("dialogue/decide.py", "dialogue/aftermath.py", "dialogue/names.py", "bot.py")
+WITH_NAMES = (
+    "dialogue/decide.py",
+    "dialogue/aftermath.py",
+    "dialogue/names.py",
+    "dialogue/parts.py",
+    "dialogue/short.py",
+    "bot.py",
+)
 """Where the code names replies, besides the composer."""
 
 

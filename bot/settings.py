@@ -182,8 +182,11 @@ class Settings:
     """How much of what a message tells the examples of a gap must hold together for a decline to name it."""
 
     least_of_example: float = 0.45
-    """And how much of it one example must hold, and the message of what that tells: "is it safe" is 0.42 alike to "is
-    it safe while breastfeeding", "when can I drive" 0.49 to "can I drive after the treatment"."""
+    """And how much of it one example must hold, and the message of what that tells."""
+
+    least_of_example_alone: float = 0.6
+    """The same for a message with one telling word: "is it safe" is 0.42 alike to "is it safe while breastfeeding",
+    "what are the benefits" 0.58 to "when would I feel the benefit"."""
 
     named_gap_lead: float = 0.2
     """How much more alike to a gap's examples than to those of any passage a message must be for a decline to name

@@ -26,6 +26,9 @@ MOST_PARTS = 3
 LEAST_SHARED = 0.3
 """How probable it must be that the passage that the whole message is answered with answers a part of it."""
 
+LEAST_MET = 0.1
+"""How probable an answer must be for a question to be passed over in silence, rather than said to have none."""
+
 SHORTEST_PART = 3
 """A question of fewer words ("and why?") says nothing by itself, unless a word carries its subject."""
 
@@ -252,10 +255,15 @@ def _quoted(part: Part, whole: Part) -> int | None:
 
 
 def _is_met(part: Part, answers: Mapping[int, tuple[str, ...]]) -> bool:
-    """Whether a part is answered, or may be by what is quoted for another: that is one of the best for it, too."""
-    return not answers.keys().isdisjoint(part.evidence.quotable) or any(
-        part.text in asked for asked in answers.values()
-    )
+    """Whether a part is answered, or may be by what is quoted for another: that is one of the best for it, too, and an
+    answer is not out of the question.
+    """
+    fits = not answers.keys().isdisjoint(part.evidence.quotable)
+    return (fits and _is_possible(part)) or any(part.text in asked for asked in answers.values())
+
+
+def _is_possible(part: Part) -> bool:
+    return part.verdict.probabilities["answer"] >= LEAST_MET
 
 
 def _answers(quoted: Iterable[tuple[Part, int | None]], corpus: Corpus) -> dict[int, tuple[str, ...]]:
@@ -284,7 +292,7 @@ def _tells_more(  # noqa: PLR0913 - what is said to the whole message, and to it
     best = corpus.passages[whole.best]
     sure = whole.verdict.probabilities["answer"]
     chances = [part.verdict.probabilities["answer"] for part in parts]
-    holds_all = all(best.shows(corpus.passages[part.best]) for part in parts)
+    holds_all = all(best.shows(corpus.passages[part.best]) and _is_possible(part) for part in parts)
     if not answers or (holds_all and min(chances) <= sure):
         return False
     fits = any(corpus.passages[number].shows(best) for number in answers)

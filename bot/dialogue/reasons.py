@@ -3,7 +3,7 @@
 "Is it safe?" shares its only telling word with "is it safe while breastfeeding", and is not about breastfeeding.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from bot.dialogue.verdict import Verdict
@@ -29,18 +29,19 @@ def with_true_reason(
 
 
 def is_about(query: Query, gap: Gap, read: Callable[[str], Message], settings: Settings) -> bool:
-    """Whether a message asks for a gap: an example, or the topic's name, holds most of what the message tells, and
-    tells little else, and all the examples together hold still more of it.
+    """Whether a message asks for a gap.
+
+    The topic's name holds all that the message tells; or all examples together hold most of it, and one of them, too,
+    and tells little else. A message with a single telling word must hold more of what that example tells.
     """
     asked = query.told
-    examples = [[each for each in read(text).told if each[1].isdisjoint(query.understood)] for text in _texts(gap)]
+    if asked and _held(asked, read(gap.topic).told) == 1:
+        return True
+    examples = [[each for each in read(text).told if each[1].isdisjoint(query.understood)] for text in gap.examples]
     if _held(asked, [each for example in examples for each in example]) < settings.least_of_topic:
         return False
-    return any(min(_held(asked, each), _held(each, asked)) >= settings.least_of_example for each in examples)
-
-
-def _texts(gap: Gap) -> Iterable[str]:
-    return (*gap.examples, gap.topic)
+    least = settings.least_of_example if len(asked) > 1 else settings.least_of_example_alone
+    return any(min(_held(asked, each), _held(each, asked)) >= least for each in examples)
 
 
 def _held(told: Told, by: Told) -> float:

@@ -1,6 +1,7 @@
 """A message goes in, a reply comes out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -8,9 +9,10 @@ from bot.dialogue.aftermath import STILL_HERE, standing_alarm
 from bot.dialogue.compose import Composer, offered_questions, questions_of
 from bot.dialogue.context import in_conversation
 from bot.dialogue.cries import check_cries
-from bot.dialogue.decide import decide
+from bot.dialogue.decide import decide, goes_first, of_rest
 from bot.dialogue.foreign import check_languages, language_of
 from bot.dialogue.intents import Intents
+from bot.dialogue.moves import Moves
 from bot.dialogue.names import unless_mistaken
 from bot.dialogue.parts import Part, part_queries, together
 from bot.dialogue.reasons import with_true_reason
@@ -18,6 +20,7 @@ from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
 from bot.dialogue.rules import Rules
 from bot.dialogue.short import in_a_word
+from bot.dialogue.shown import without
 from bot.documents import Corpus
 from bot.evidence.names import NamesOfCorpus
 from bot.evidence.query import Query
@@ -68,6 +71,7 @@ class Bot:
         self._names = NamesOfCorpus(corpus, self._analyser, self._read, settings)
         self._intents = Intents(self.model)
         self._rules = Rules.load()
+        self._moves = Moves.load()
         check_languages()
         check_cries()
         asking = ("question/", "answer/")
@@ -90,14 +94,22 @@ class Bot:
             return self._composer.refusal("decline/empty", where, urgent)
         passages = self.corpus.passages
         query = in_conversation(message, conversation, self._read, passages, self.settings, self._offered)
-        whole = self._judged(message, query)
-        parts = [self._judged(text, part) for text, part in part_queries(message, query, self._read, self._offered)]
+        answered = self._answered(message, query)
+        return self._composer.say(answered.verdict, answered.query, answered.evidence, where)
+
+    def _answered(self, text: str, query: Query) -> Part:
+        """What is said to ``query``: to its questions one by one, and to what stands behind thanks or the like."""
+        whole = self._judged(text, query)
+        parts = [self._judged(each, part) for each, part in part_queries(text, query, self._read, self._offered)]
         verdict = together(whole, parts, self.corpus, self.settings) if parts else whole.verdict
-        return self._composer.say(verdict, query, whole.evidence, where)
+        if query.rest is None or goes_first(verdict, query):
+            return replace(whole, verdict=verdict)
+        rest = self._answered(query.rest.message.text, query.rest)
+        return replace(rest, verdict=of_rest(verdict, rest.verdict, rest.query, self._rules))
 
     def _judged(self, text: str, query: Query) -> Part:
         """What would be said to ``query`` alone, and why."""
-        evidence = self.searcher.evidence(query)
+        evidence = without(self.searcher.evidence(query), query.left_out, self.corpus.passages, self.settings)
         intents = self._intents.of(query.message)
         language = language_of(query.message)
         verdict = decide(
@@ -120,6 +132,7 @@ class Bot:
     def warm_up(self) -> None:
         """Do now what would otherwise slow the first replies down: about a third of a second."""
         self._rules.compile()
+        self._moves.compile()
         self._analyser.speller.warm_up()
         self._names.warm_up()
 

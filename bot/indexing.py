@@ -8,6 +8,7 @@ from typing import Any
 from bot import data
 from bot.data.prepared import ARTICLE, LANGUAGE, program_fingerprints
 from bot.dialogue.cries import folded_cries
+from bot.dialogue.moves import Moves
 from bot.dialogue.rules import Rules
 from bot.documents import Corpus
 from bot.documents.corpus import read_corpus, source_files
@@ -49,6 +50,7 @@ def prepare_program() -> None:
     """
     tables: dict[str, Any] = {name: data.parse_table(name) for name in TABLES}
     tables["rules"] = Rules.from_table(data.parse_table("rules.toml")).to_json()
+    tables["moves"] = Moves.from_table(data.parse_table("moves.toml")).to_json()
     tables["cries"] = folded_cries(data.parse_table("cries.toml"))
     tables["vocabulary"] = Vocabulary.computed().to_json()
     write_folder(LANGUAGE, {"data": data.fingerprint()}, tables, to_bytes(named_postings("topics", count_topics())))

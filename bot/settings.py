@@ -96,6 +96,9 @@ class Settings:
     leaning_alone: float = 0.6
     """The same for a message without a word that carries a subject ("why?", "how do they do that?")."""
 
+    fitting_runner_up: float = 0.1
+    """From this share of the first passage's probability on, a runner-up is what "what else?" asks for."""
+
     # ---------------------------------------------------------------------------------------------------- search
     text_k1: float = 0.6
     text_b: float = 0.3
@@ -154,6 +157,9 @@ class Settings:
 
     plain_small_talk: float = 0.5
     """How plain small talk must be to be taken for it where next to no word is known ("hiii", but not "T4")."""
+
+    plain_distress: float = 0.5
+    """From this probability of distress on, "I can't follow this any more" is no move in the conversation."""
 
     least_bearing: float = 0.5
     """How probable an answer must be, against nothing being said, for a referral to quote what bears on it."""

@@ -261,11 +261,10 @@ class TestFollowUps:
         assert reply.quotes[0].passage.text.startswith("Cost:")
 
     @pytest.mark.parametrize("history", [[COST], [COST, "thanks"]])
-    def test_more_is_what_fitted_next_best(self, bot: Bot, history: Sequence[str]) -> None:
-        first = ask(bot, COST)
+    def test_more_is_what_comes_next_in_the_list(self, bot: Bot, history: Sequence[str]) -> None:
         reply = ask(bot, "tell me more", *history)
         assert reply.kind == "answer"
-        assert reply.quotes[0].passage == first.quotes[1].passage
+        assert reply.quotes[0].passage.text.startswith("Regulation:")
 
     @pytest.mark.parametrize("history", [[TYPES], [TYPES, "thanks"]])
     @pytest.mark.parametrize(

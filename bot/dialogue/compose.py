@@ -1,6 +1,5 @@
 """From a verdict to what is said: quotes from the corpus, and fixed sentences from ``replies.toml``."""
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import islice
@@ -8,11 +7,11 @@ from itertools import islice
 from bot.dialogue.regions import Region
 from bot.dialogue.reply import Quote, Reply
 from bot.dialogue.sentences import Sentences
+from bot.dialogue.shown import NO_MORE, SIMPLER, best_sentence
 from bot.dialogue.verdict import Verdict
 from bot.documents import Corpus, Passage
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
-from bot.sources.source import Span
 from bot.text.message import Message
 
 SUGGESTIONS = 3
@@ -22,9 +21,10 @@ ENDINGS = frozenset({"chat/thanks", "chat/goodbye", "chat/over", "chat/with-you"
 """Small talk after which no questions are suggested."""
 
 ALWAYS_NEEDED = (
-    "answer/one", "answer/two", "answer/two-leaflets", "answer/both", "answer/in-part", "decline/not-covered",
-    "decline/known-topic", "decline/not-mentioned", "decline/no-such-word", "decline/which", "decline/empty",
-    "decline/too-long", "decline/gibberish", "decline/language-other", "note/general", "note/support",
+    "answer/one", "answer/two", "answer/two-leaflets", "answer/both", "answer/in-part", "answer/again",
+    "answer/simpler", "answer/more", "answer/whole-list", "answer/instead", "decline/no-more", "decline/other-words",
+    "decline/not-covered", "decline/known-topic", "decline/not-mentioned", "decline/no-such-word", "decline/which",
+    "decline/empty", "decline/too-long", "decline/gibberish", "decline/language-other", "note/general", "note/support",
     "note/urgent-call", "note/urgent-crisis", "note/still-here", "chat/over", "chat/with-you",
 )  # fmt: skip
 """The replies that the code names; the others are named by the model and the rules."""
@@ -79,10 +79,7 @@ class Composer:
         return Reply(
             kind=verdict.kind,
             message="\n\n".join(parts),
-            quotes=tuple(
-                self._quote(number, query, evidence, verdict.answers[place] if place < len(verdict.answers) else ())
-                for place, number in enumerate(verdict.quotes)
-            ),
+            quotes=tuple(self._quote(place, query, evidence, verdict) for place in range(len(verdict.quotes))),
             suggestions=self._suggestions(verdict, query.message, evidence),
             offered=verdict.offered,
             unanswered=verdict.unanswered,
@@ -108,6 +105,8 @@ class Composer:
             return self._questions(number for number in evidence.ranking if number not in verdict.quotes)
         if verdict.suggested:
             return self._questions(verdict.suggested)
+        if verdict.intent == NO_MORE:
+            return self._questions(evidence.ranking)
         if verdict.intent in ABOUT_THE_MATTER:
             return self._questions(number for number in evidence.ranking if not self._asks_the_same(message, number))
         return self._starting_questions()
@@ -119,8 +118,10 @@ class Composer:
         terms = frozenset(self._read(self._asked[number]).subject_terms)
         return not any(terms.isdisjoint(each) for _, each in message.told)
 
-    def _quote(self, number: int, query: Query, evidence: Evidence, asked: tuple[str, ...] = ()) -> Quote:
-        """The passage, with what it shares with the message, or with the questions ``asked`` that it answers."""
+    def _quote(self, place: int, query: Query, evidence: Evidence, verdict: Verdict) -> Quote:
+        """The passage, with what it shares with the message, or with the questions of it that the passage answers."""
+        number = verdict.quotes[place]
+        asked = verdict.answers[place] if place < len(verdict.answers) else ()
         passage = self._corpus.passages[number]
         message = self._read("\n".join(asked)) if asked else query.message
         query = replace(query, message=message)
@@ -128,20 +129,8 @@ class Composer:
         matched = dict.fromkeys(
             word for word, (_, terms) in zip(message.subjects, message.told, strict=True) if not own.isdisjoint(terms)
         )
-        return Quote(
-            passage, float(evidence.shares[number]), tuple(matched), self._best_sentence(passage, query), asked
-        )
-
-    def _best_sentence(self, passage: Passage, query: Query) -> Span:
-        """The sentence that shares the most telling terms with the message, the first of equals."""
-        weights = query.subject_weights
-
-        def worth(span: Span) -> float:
-            sentence = self._read(passage.document.text[slice(*span)])
-            shared = weights.keys() & set(sentence.subject_terms)
-            return math.fsum(weights[term] for term in shared) / math.sqrt(len(sentence.words) or 1)
-
-        return max(passage.sentences, key=worth)
+        best = best_sentence(passage, query, self._read, is_short=verdict.intent == SIMPLER)
+        return Quote(passage, float(evidence.shares[number]), tuple(matched), best, asked)
 
     def _questions(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The first few questions that the passages ``numbers`` answer."""

@@ -1,11 +1,14 @@
 """Reading a follow-up in its conversation: "and is that covered?", "what about the other one?"."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.dialogue.aftermath import standing_alarm
+from bot.dialogue.moves import Moves
 from bot.dialogue.reply import Conversation, Turn
+from bot.dialogue.shown import Shown, answered, asked_for, shown_in
 from bot.documents import Passage
-from bot.evidence.query import Query
+from bot.evidence.query import Move, Query
 from bot.settings import Settings
 from bot.text.message import Message
 from bot.text.normal import plain
@@ -18,26 +21,6 @@ POINTING = frozenset(
 
 LINKING = frozenset("and but so or also then what how why ok okay yes no well plus".split())
 """Words that a message which continues another one begins with."""
-
-STEP = {
-    "first": 0, "1st": 0, "former": 0,
-    "second": 1, "2nd": 1, "latter": -1,
-    "third": 2, "3rd": 2,
-    "fourth": 3, "4th": 3,
-    "last": -1,
-}  # fmt: skip
-"""Which bullet of the list just quoted an ordinal points to, from 0; -1 is the last."""
-
-MORE = frozenset("more else further continue elaborate detail details".split())
-"""Words that, with nothing else said, ask for what fits next best."""
-
-NEXT = frozenset("next other another others".split())
-"""Words that ask for the bullet after the one just quoted."""
-
-LIST_NOUNS = frozenset(
-    "one ones type types kind kinds sort other next point reason way thing bullet item option".split()
-)
-"""What an ordinal must stand beside to point into a list ("the second type", "the other one")."""
 
 
 def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and how to read it
@@ -58,11 +41,31 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
         settings: the tuned numbers.
         offered: the questions that the bot offers, by their words alone, and what answers each.
     """
-    turns = earlier_turns(conversation)[: settings.remembered_turns]
     message = read(text)
     own = (offered or {}).get(plain(text))
+    query = _query(message, conversation, read, passages, settings)
+    if own:
+        return replace(query, earlier=[], pointed=own, is_offered=True)
+    shown = shown_in(conversation, passages, settings)
+    begun, rest = Moves.load().beginning(message.normal)
+    move = _move(message, begun, rest, shown)
+    if move is not None:
+        return replace(query, move=move, pointed=move.passages[0] if move.passages else None)
+    if begun is None or not rest:
+        return query
+    return replace(query, rest=_rest(begun, _query(read(rest), conversation, read, passages, settings), shown, read))
+
+
+def _query(
+    message: Message,
+    conversation: Conversation,
+    read: Callable[[str], Message],
+    passages: Sequence[Passage],
+    settings: Settings,
+) -> Query:
+    turns = earlier_turns(conversation)[: settings.remembered_turns]
     earlier: list[Message] = []
-    for turn in () if own else turns:
+    for turn in turns:
         if not leans(earlier[-1] if earlier else message, settings):
             break
         earlier.append(read(turn.message))
@@ -70,13 +73,38 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
         message=message,
         earlier=earlier,
         settings=settings,
-        pointed=own or pointed_at(message, turns, passages, settings),
         after_answer=bool(turns) and turns[0].reply.kind == "answer",
-        is_offered=own is not None,
         alarm=standing_alarm(conversation.turns, settings),
         before=_before(conversation, read, passages, settings),
         quoted=_answer_of(turns[0]) if earlier else (),
     )
+
+
+def _move(message: Message, begun: str | None, rest: str, shown: Shown | None) -> Move | None:
+    """The move that takes up the message; one that corrects and says no more asks for what fitted next best."""
+    if shown is None:
+        return None
+    taking_up = Moves.load().taking_up
+    names = taking_up(rest, shown.words) if begun else []
+    if begun != "correction":
+        names = names or taking_up(message.normal, shown.words)
+    elif not rest:
+        names = [begun]
+    moves = (asked_for(name, message.normal, shown) for name in names)
+    return next((move for move in moves if move is not None), None)
+
+
+def _rest(begun: str, query: Query, shown: Shown | None, read: Callable[[str], Message]) -> Query:
+    """The question that follows the words of a move; after a correction what was just quoted is not quoted again.
+
+    Unless another sentence of it fits now: then the person is shown that one.
+    """
+    move = Move(name=begun)
+    if begun == "change":
+        return replace(query, move=move, earlier=[], after_answer=False)
+    if begun == "correction" and shown is not None:
+        return replace(query, move=move, left_out=answered(shown, query, read))
+    return replace(query, move=move)
 
 
 def _before(
@@ -107,33 +135,3 @@ def leans(message: Message, settings: Settings) -> bool:
 def earlier_turns(conversation: Conversation) -> list[Turn]:
     """The turns that a follow-up can be about, the last first: not small talk, and not an emergency."""
     return [turn for turn in reversed(conversation.turns) if turn.reply.kind not in ("chat", "emergency")]
-
-
-def pointed_at(
-    message: Message, turns: Sequence[Turn], passages: Sequence[Passage], settings: Settings
-) -> Passage | None:
-    """The passage that a message points to: a bullet of the list just quoted, or what fitted next best."""
-    words, subjects = frozenset(message.words), frozenset(message.subjects)
-    quotes = next((turn.reply.quotes for turn in turns if turn.reply.quotes), ())
-    if not quotes or len(message.subjects) > 2 * settings.few_subjects:
-        return None
-    if words & MORE and subjects <= MORE:
-        return quotes[1].passage if len(quotes) > 1 else None
-    if not words & LIST_NOUNS:
-        return None
-    bullets, current = _list_around(quotes[0].passage, passages)
-    if not bullets:
-        return None
-    if current is not None and words & NEXT:
-        return bullets[(current + 1) % len(bullets)]
-    step = next((STEP[word] for word in message.words if word in STEP), None)
-    return bullets[step] if step is not None and step < len(bullets) else None
-
-
-def _list_around(quoted: Passage, passages: Sequence[Passage]) -> tuple[list[Passage], int | None]:
-    """The bullets of the list that ``quoted`` is or stands in, and its place among them."""
-    whole = quoted if quoted.kind == "list" else next((p for p in passages if p.contains(quoted)), None)
-    if whole is None:
-        return [], None
-    bullets = [passage for passage in passages if whole.contains(passage) and passage.kind == "bullet"]
-    return bullets, bullets.index(quoted) if quoted in bullets else None

@@ -27,6 +27,8 @@ Degree = Literal["sure", "possible", "none"]
 URGENT = {"emergency/call": "note/urgent-call", "emergency/crisis": "note/urgent-crisis"}
 """The line above the reply, by what the message may be."""
 
+DISTRESS = "refer/distress"
+
 PERSONS = frozenset(
     "i me my myself you your he him his himself she her hers herself we us our they them their someone somebody anyone "
     "anybody nobody everyone everybody people person".split()
@@ -94,9 +96,9 @@ def _by_signals(  # noqa: PLR0913 - as for ``decide``
 
 def _with_note(verdict: Verdict, danger: str) -> Verdict:
     """``verdict`` under the line for the likeliest danger; words for distress are no answer to a body in danger."""
-    if verdict.intent == "decline/gibberish" or (verdict.intent, danger) == ("refer/distress", "emergency/crisis"):
+    if verdict.intent == "decline/gibberish" or (verdict.intent, danger) == (DISTRESS, "emergency/crisis"):
         return verdict
-    intent = "decline/not-covered" if verdict.intent == "refer/distress" else verdict.intent
+    intent = "decline/not-covered" if verdict.intent == DISTRESS else verdict.intent
     return replace(verdict, intent=intent, urgent=URGENT[danger])
 
 
@@ -151,8 +153,9 @@ def _beyond_doubt(  # noqa: PLR0913 - all that may settle it
     is_urgent = kind == "emergency" or (foreign is not None and foreign.kind == "emergency")
     if rule is not None and (rule.intent.startswith(("emergency/", CRY)) or not is_urgent):
         return Verdict(rule.intent, "rule", rule.name)
-    if foreign is not None:
-        return foreign
+    settled = foreign or _by_move(query, kind, intents, settings)
+    if settled is not None:
+        return settled
     says_nothing = not (message.has_subject or query.earlier or query.is_offered or PERSONS.intersection(message.words))
     if says_nothing and kind in ("answer", "emergency"):
         return Verdict("decline/empty", "no subject")
@@ -163,6 +166,44 @@ def _beyond_doubt(  # noqa: PLR0913 - all that may settle it
     if (is_noise and not is_small_talk) or not any(map(str.isalpha, message.normal)):
         return Verdict("decline/gibberish", "no known word")
     return None
+
+
+def _by_move(query: Query, kind: Kind, intents: Mapping[str, float], settings: Settings) -> Verdict | None:
+    """The verdict on a message that goes on with what was quoted, unless it tells of danger or of plain distress."""
+    move = query.move
+    if move is None or not move.intent or kind == "emergency" or intents[DISTRESS] >= settings.plain_distress:
+        return None
+    quotes = tuple(passage.number for passage in move.passages)
+    return Verdict(move.intent, "move", move.name, quotes=quotes, offered=move.offered)
+
+
+def goes_first(verdict: Verdict, query: Query) -> bool:
+    """Whether a verdict on a whole message stands, though it begins with thanks or the like: nothing hides an alarm."""
+    is_settled = verdict.kind == "emergency" or verdict.because in ("rule", "language", "after an alarm")
+    return is_settled or query.alarm is not None
+
+
+def of_rest(whole: Verdict, rest: Verdict, query: Query, rules: Rules) -> Verdict:
+    """The verdict on a message that begins with thanks or the like, by the one on the rest of it.
+
+    Args:
+        whole: the verdict on all of it.
+        rest: the one on the rest.
+        query: the rest.
+        rules: tell whether the rest asks for something; where it does not, thanks are only thanks.
+    """
+    if rest.because != "signals" and (rest.kind == "emergency" or rest.intent == CRY):
+        return rest
+    if rest.kind == "emergency":
+        return _with_note(whole, rest.intent)
+    is_correction = query.move is not None and query.move.name == "correction"
+    stands = whole.intent == "chat/thanks" or (rest.kind != "decline" and not query.earlier)
+    is_asked = stands and rules.requests_something(query.message)
+    if rest.kind == "chat" or (whole.kind == "chat" and not (is_correction or is_asked)):
+        return whole
+    if is_correction and rest.because == "signals":
+        rest = replace(rest, because="move", detail="correction")
+    return replace(rest, urgent=rest.urgent or whole.urgent)
 
 
 def _in_another_language(query: Query, language: str | None) -> Verdict | None:

@@ -32,7 +32,7 @@ def unless_mistaken(
 
     A referral, which is about somebody, stays one and only quotes nothing on another medicine.
     """
-    if query.is_offered or query.pointed is not None:
+    if query.is_offered or query.pointed is not None or verdict.because == "move":
         return verdict
     if verdict.intent in LESS_PLAIN:
         missing = _missing(query, evidence, corpus, names)

@@ -5,9 +5,10 @@ A rule fires on a message when one of its patterns is found in one of the messag
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any, cast
 
 from bot.data import FOLDER, read_table
@@ -87,7 +88,7 @@ class Rule:
         possible = [pattern for pattern in self.patterns if pattern.may_be_in(message.normal, held)]
         texts = (sentence.text.rstrip(ENDINGS) for sentence in message.sentences)
         sentences = dict.fromkeys(texts) if possible else ()
-        return any(_found(possible, sentence) and not _found(self.unless, sentence) for sentence in sentences)
+        return any(found_in(possible, sentence) and not found_in(self.unless, sentence) for sentence in sentences)
 
 
 @dataclass(frozen=True)
@@ -131,25 +132,21 @@ class Rules:
         """
         if unknown := set(table) - _TABLES:
             raise DataError(f"{RULES}: {min(unknown)!r} is not known. Use one of {', '.join(sorted(_TABLES))}.")
-        sources, entries = table.get("parts", {}), table.get("rule", [])
-        if not isinstance(sources, dict) or not _is_list(entries, dict):
-            raise DataError(f"{RULES}: parts must be written under [parts], and each rule under [[rule]].")
-        parts: dict[str, str] = {}
-        for name, source in sources.items():
-            (part,) = _patterns([source], parts, f"{RULES}: part {name!r}")
-            parts[name] = part.source
+        entries = table.get("rule", [])
+        if not is_list_of(entries, dict):
+            raise DataError(f"{RULES}: each rule must be written under [[rule]].")
+        parts = parts_of(table.get("parts", {}), RULES)
         rules = tuple(_rule(entry, parts) for entry in entries)
-        others = (_patterns(table.get(name, []), parts, f"{RULES}: {name}") for name in LISTS)
+        others = (patterns_of(table.get(name, []), parts, f"{RULES}: {name}") for name in LISTS)
         return Rules(rules, *others)
 
     def to_json(self) -> dict[str, Any]:
         """The rules as plain data, with the literals of every pattern."""
         return {
             "rules": [
-                [rule.name, rule.intent, _pattern_list(rule.patterns), _pattern_list(rule.unless)]
-                for rule in self.rules
+                [rule.name, rule.intent, pattern_list(rule.patterns), pattern_list(rule.unless)] for rule in self.rules
             ],
-            **{name: _pattern_list(getattr(self, name)) for name in LISTS},
+            **{name: pattern_list(getattr(self, name)) for name in LISTS},
         }
 
     @staticmethod
@@ -157,10 +154,10 @@ class Rules:
         """What ``to_json`` wrote down."""
         return Rules(
             tuple(
-                Rule(name, intent, _from_list(patterns), _from_list(unless))
+                Rule(name, intent, patterns_from(patterns), patterns_from(unless))
                 for name, intent, patterns, unless in table["rules"]
             ),
-            *(_from_list(table[name]) for name in LISTS),
+            *(patterns_from(table[name]) for name in LISTS),
         )
 
     def compile(self) -> None:
@@ -182,42 +179,45 @@ class Rules:
 
     def thanks_or_agrees(self, message: Message) -> bool:
         """Whether ``message`` thanks, or says no more than that it will be done."""
-        takes = _found(self.thanks, message.normal) or _found(self.assent, message.normal)
-        return takes and not _found(self.refusals, message.normal)
+        takes = found_in(self.thanks, message.normal) or found_in(self.assent, message.normal)
+        return takes and not found_in(self.refusals, message.normal)
 
     def is_about_somebody(self, message: Message) -> bool:
         """Whether ``message`` names the person who is in danger."""
-        return _found(self.somebody, message.normal)
+        return found_in(self.somebody, message.normal)
 
     def requests_something(self, message: Message) -> bool:
         """Whether ``message`` asks for something, in the form of a question or not."""
-        return any(sentence.asks for sentence in message.sentences) or _found(self.requests, message.normal)
+        return any(sentence.asks for sentence in message.sentences) or found_in(self.requests, message.normal)
 
     def says_it_is_over(self, message: Message) -> bool:
         """Whether ``message`` says that somebody is safe, that help is there, or that there was no alarm."""
-        return _found(self.over, message.normal) and not _found(self.decided, message.normal)
+        return found_in(self.over, message.normal) and not found_in(self.decided, message.normal)
 
     def denies(self, message: Message) -> bool:
         """Whether ``message`` only says that something is not so, and asks, at the most."""
         texts = [sentence.text.rstrip(ENDINGS) for sentence in message.sentences]
-        denied = [_found(self.denials, text) and not _found(self.yet, text) for text in texts]
+        denied = [found_in(self.denials, text) and not found_in(self.yet, text) for text in texts]
         return any(denied) and all(is_denied or s.asks for is_denied, s in zip(denied, message.sentences, strict=True))
 
     def asks_for_information(self, message: Message) -> bool:
         """Whether ``message`` only asks what is known of something, and names nobody."""
         texts = [sentence.text.rstrip(ENDINGS) for sentence in message.sentences]
-        return bool(texts) and all(_found(self.information, text) and not _found(self.named, text) for text in texts)
+        return bool(texts) and all(
+            found_in(self.information, text) and not found_in(self.named, text) for text in texts
+        )
 
     def names_feelings(self, message: Message) -> bool:
         """Whether ``message`` speaks of feelings."""
-        return _found(self.feelings, message.normal)
+        return found_in(self.feelings, message.normal)
 
     def names_a_hard_subject(self, message: Message) -> bool:
         """Whether ``message`` speaks of depression, suicide or abuse: then the support note fits under a reply."""
-        return _found(self.subject, message.normal)
+        return found_in(self.subject, message.normal)
 
 
-def _found(patterns: Iterable[Pattern], sentence: str) -> bool:
+def found_in(patterns: Iterable[Pattern], sentence: str) -> bool:
+    """Whether any of ``patterns`` is found in ``sentence``."""
     return any(pattern.search(sentence) for pattern in patterns)
 
 
@@ -233,16 +233,44 @@ def _rule(table: Mapping[str, Any], parts: Mapping[str, str]) -> Rule:
         raise DataError(f"{where}: the intent {intent!r} does not begin with one of {', '.join(_KINDS)}.")
     if not table["patterns"]:
         raise DataError(f"{where}: there is no pattern.")
-    unless = _patterns(table.get("unless", []), parts, where)
-    return Rule(name, intent, _patterns(table["patterns"], parts, where), unless)
+    unless = patterns_of(table.get("unless", []), parts, where)
+    return Rule(name, intent, patterns_of(table["patterns"], parts, where), unless)
 
 
-def _patterns(sources: object, parts: Mapping[str, str], where: str) -> tuple[Pattern, ...]:
-    if not _is_list(sources, str):
+def parts_of(sources: object, file: Path) -> dict[str, str]:
+    """The entries of ``[parts]``, written out.
+
+    Raises:
+        DataError: they are no table, or one of them is broken.
+    """
+    if not isinstance(sources, dict):
+        raise DataError(f"{file}: parts must be written under [parts].")
+    parts: dict[str, str] = {}
+    for name, source in sources.items():
+        (part,) = patterns_of([source], parts, f"{file}: part {name!r}")
+        parts[name] = part.source
+    return parts
+
+
+def patterns_of(
+    sources: object, parts: Mapping[str, str], where: str, form: Callable[[str], str] = str
+) -> tuple[Pattern, ...]:
+    """Patterns with their parts written out.
+
+    Args:
+        sources: what stands in the file: a list of texts.
+        parts: what ``<part>`` stands for.
+        where: the place in the file, for an error.
+        form: what is made of each pattern before it is compiled.
+
+    Raises:
+        DataError: it is no list of texts, or one of them is broken.
+    """
+    if not is_list_of(sources, str):
         raise DataError(f"{where}: patterns must be a list of texts in quotation marks.")
     patterns = []
     for source in cast(list[str], sources):
-        written = _written_out(source, parts, where)
+        written = form(_written_out(source, parts, where))
         try:
             re.compile(written)
             patterns.append(Pattern(written, literals_of(written)))
@@ -251,7 +279,8 @@ def _patterns(sources: object, parts: Mapping[str, str], where: str) -> tuple[Pa
     return tuple(patterns)
 
 
-def _is_list(value: object, kind: type) -> bool:
+def is_list_of(value: object, kind: type) -> bool:
+    """Whether ``value`` is a list of values of one type."""
     return isinstance(value, list) and all(isinstance(item, kind) for item in value)
 
 
@@ -264,9 +293,11 @@ def _written_out(source: str, parts: Mapping[str, str], where: str) -> str:
     return f"(?:{written})"
 
 
-def _pattern_list(patterns: Iterable[Pattern]) -> list[Any]:
+def pattern_list(patterns: Iterable[Pattern]) -> list[Any]:
+    """Patterns as plain data, with their literals."""
     return [[pattern.source, list(pattern.literals)] for pattern in patterns]
 
 
-def _from_list(patterns: Iterable[Any]) -> tuple[Pattern, ...]:
+def patterns_from(patterns: Iterable[Any]) -> tuple[Pattern, ...]:
+    """What ``pattern_list`` wrote down."""
     return tuple(Pattern(source, literals) for source, literals in patterns)

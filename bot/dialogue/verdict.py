@@ -17,6 +17,7 @@ Because = Literal[
     "name",
     "parts",
     "word",
+    "move",
 ]
 
 
@@ -27,7 +28,7 @@ class Verdict:
     Attributes:
         intent: the name of the sentence to say, which begins with the kind of reply: ``decline/not-covered``.
         because: what decided.
-        detail: the rule's name, or the language.
+        detail: the name of the rule or the move, or the language.
         topic: the gap that the message asks for, or the name that is not mentioned, where the reply names it.
         quotes: the numbers of the passages to quote, best first.
         offered: how many of them are the answer; the others are runners-up.

@@ -10,6 +10,23 @@ from bot.settings import Settings
 from bot.text.message import Message
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a message does in its conversation instead of asking something new.
+
+    Attributes:
+        intent: the name of the sentence to say; empty where the material is asked as ever.
+        passages: what it asks for, best first.
+        offered: how many of them are the answer.
+        name: what it is called in ``bot/data/moves.toml``.
+    """
+
+    intent: str = ""
+    passages: tuple[Passage, ...] = ()
+    offered: int = 1
+    name: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Query:
     """A message with those that it leans on.
@@ -25,6 +42,9 @@ class Query:
         quoted: what the last reply quoted as its answer, where the message leans on it.
         understood: terms of the title of the document that is asked: they go without saying.
         alarm: the intent of the emergency that was told of before and is not over yet.
+        move: what it does in the conversation ("are you sure?"), if anything.
+        rest: the question in it without thanks, greetings or "no, I meant", if it begins so.
+        left_out: what is not quoted again, since the person has just said that they meant something else.
     """
 
     message: Message
@@ -37,6 +57,9 @@ class Query:
     before: Sequence[Message] = ()
     quoted: Sequence[Passage] = ()
     understood: frozenset[str] = frozenset()
+    move: Move | None = None
+    rest: "Query | None" = None
+    left_out: Sequence[Passage] = ()
 
     @cached_property
     def weights(self) -> dict[str, float]:

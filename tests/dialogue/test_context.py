@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Bot, Conversation, Corpus, Quote, Reply, load_corpus
-from bot.dialogue.context import earlier_turns, in_conversation, leans, pointed_at
+from bot.dialogue.context import earlier_turns, in_conversation, leans
 from bot.dialogue.reply import Kind, Turn
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
@@ -100,8 +100,8 @@ def test_whether_the_last_turn_was_an_answer_is_known(quotes: Sequence[int], exp
 def test_an_ordinal_beside_a_word_for_an_item_points_into_the_list(
     bot: Bot, article: Corpus, question: str, message: str, begins: str | None
 ) -> None:
-    turns = earlier_turns(bot.conversation([question]))
-    passage = pointed_at(READ(message), turns, article.passages, SETTINGS)
+    query = in_conversation(message, bot.conversation([question]), READ, article.passages, SETTINGS)
+    passage = query.pointed
     assert (passage and passage.text.split()[0].rstrip(":")) == begins
 
 
@@ -131,20 +131,22 @@ def test_a_copied_conversation_is_followed_up_like_the_first(
 
 @pytest.mark.parametrize("message", ["the second one", "tell me more", "the other one"])
 def test_nothing_is_pointed_at_before_anything_was_quoted(article: Corpus, message: str) -> None:
-    assert pointed_at(READ(message), [], article.passages, SETTINGS) is None
-    assert pointed_at(READ(message), declined("lupus").turns, article.passages, SETTINGS) is None
+    for conversation in (Conversation(), declined("lupus")):
+        assert in_conversation(message, conversation, READ, article.passages, SETTINGS).pointed is None
 
 
-def test_the_next_of_the_last_bullet_is_the_first(bot: Bot, article: Corpus) -> None:
-    turns = earlier_turns(bot.conversation(["What are mesenchymal stem cells?"]))
-    passage = pointed_at(READ("and the other one?"), turns, article.passages, SETTINGS)
+def test_the_other_of_the_last_bullet_is_the_first(bot: Bot, article: Corpus) -> None:
+    conversation = bot.conversation(["What are mesenchymal stem cells?"])
+    passage = in_conversation("and the other one?", conversation, READ, article.passages, SETTINGS).pointed
     assert passage is not None
     assert passage.text.startswith("Hematopoietic")
 
 
-def test_more_is_the_second_quote_and_nothing_where_there_was_one(
-    article: Corpus, quotes: tuple[Quote, Quote, Quote]
-) -> None:
-    both, alone = (Turn(TYPES, Reply("answer", "-", quotes[:count])) for count in (2, 1))
-    assert pointed_at(READ("tell me more"), [both], article.passages, SETTINGS) == quotes[1].passage
-    assert pointed_at(READ("tell me more"), [alone], article.passages, SETTINGS) is None
+def test_more_is_what_fitted_next_best_unless_it_was_shown(article: Corpus) -> None:
+    first, second = (p for p in article.passages if p.kind == "paragraph" and p.number in (0, 1))
+    quotes = [Quote(passage, score, (), passage.sentences[0]) for passage, score in ((first, 0.6), (second, 0.3))]
+    reply = Reply("answer", "-", tuple(quotes))
+    conversation = Conversation().after("what is it", reply)
+    assert in_conversation("tell me more", conversation, READ, article.passages, SETTINGS).pointed == second
+    both = conversation.after("and", Reply("answer", "-", (quotes[1],))).after("again", reply)
+    assert in_conversation("tell me more", both, READ, article.passages, SETTINGS).pointed != second

@@ -99,6 +99,7 @@ WITH_NAMES = (
     "dialogue/names.py",
     "dialogue/parts.py",
     "dialogue/short.py",
+    "dialogue/shown.py",
     "bot.py",
 )
 """Where the code names replies, besides the composer."""

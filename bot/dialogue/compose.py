@@ -35,6 +35,10 @@ ABOUT_THE_MATTER = frozenset(
 """Declines after which the nearest questions are suggested, and spellings that were mended are shown."""
 
 
+EITHER = ("answer/two", "answer/two-leaflets")
+"""Replies whose quotes are each shown under the question that they are offered for: either may be what was meant."""
+
+
 class Composer:
     """Says what was decided, and decides nothing.
 
@@ -130,6 +134,8 @@ class Composer:
             word for word, (_, terms) in zip(message.subjects, message.told, strict=True) if not own.isdisjoint(terms)
         )
         best = best_sentence(passage, query, self._read, is_short=verdict.intent == SIMPLER)
+        if verdict.intent in EITHER and place < verdict.offered and number in self._asked:
+            asked = (self._asked[number],)
         return Quote(passage, float(evidence.shares[number]), tuple(matched), best, asked)
 
     def _questions(self, numbers: Iterable[int]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ A question about terbutaline is not answered by what a leaflet says about terbin
 about 1.25 mg. The reply says what the material does not mention.
 """
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.decide import PERSONS
@@ -34,6 +35,19 @@ def unless_mistaken(
     """
     if query.is_offered or query.pointed is not None or verdict.because == "move":
         return verdict
+    found = _unless_mistaken(verdict, query, evidence, corpus, names)
+    return replace(found, topic=_as_typed(found.topic, query.message.text)) if found.because == "name" else found
+
+
+def _as_typed(name: str | None, text: str) -> str | None:
+    """``name`` with its capitals, where the message has it: "Rinvoq"."""
+    typed = re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) if name else None
+    return typed[0] if typed else name
+
+
+def _unless_mistaken(
+    verdict: Verdict, query: Query, evidence: Evidence, corpus: Corpus, names: NamesOfCorpus
+) -> Verdict:
     if verdict.intent in LESS_PLAIN:
         missing = _missing(query, evidence, corpus, names)
         thing = names.missing_thing(query.message.text) if verdict.intent == "decline/not-covered" else None

@@ -24,7 +24,8 @@ class Quote:
         score: how well it fits the message; only its order means something.
         matched: the words of the message that it matched, as they were understood.
         best: the span of the sentence that fits best, in the document's offsets.
-        answers: the questions of the message that it answers, as they were typed, where the message asks several.
+        answers: the questions of the message that it answers, as they were typed, where the message asks several; where
+            it is one of two that may be meant, the question that it is offered for.
     """
 
     passage: Passage

@@ -79,11 +79,17 @@ def in_a_word(  # noqa: PLR0913 - what was decided, what is known, and what to r
         places = {corpus.passages[number].document.name for number in found.numbers}
         is_open_which = not evidence.is_named and len(places) > 1
         return _what_it_has(verdict, found, is_open_which, questions, settings)
-    if verdict.intent in UNNAMED and _is_nowhere(query, searcher, names):
+    if _says_less(verdict, query.message, read) and _is_nowhere(query, searcher, names):
         return replace(
             verdict, intent="decline/no-such-word", because="word", topic=_EDGES.sub("", query.message.normal)
         )
     return verdict
+
+
+def _says_less(verdict: Verdict, message: Message, read: Callable[[str], Message]) -> bool:
+    """Whether a decline says less than that the word is not mentioned: it names no topic, or one by other words."""
+    is_other_topic = verdict.topic is not None and not _says(message, read(verdict.topic))
+    return verdict.intent in UNNAMED or (verdict.intent == "decline/known-topic" and is_other_topic)
 
 
 def _is_a_word(query: Query, settings: Settings) -> bool:

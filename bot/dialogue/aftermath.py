@@ -26,6 +26,13 @@ WITH_YOU = "chat/with-you"
 STILL_HERE = "note/still-here"
 """The line above every other reply."""
 
+MORE_GENERAL = {
+    "emergency/suicide": "emergency/crisis",
+    "emergency/suicide-other": "emergency/crisis",
+    "emergency/poisoning": "emergency/call",
+}
+"""The alarm that the model hears in what goes on about a more particular one, whose help then stays."""
+
 MATTERS = frozenset({"decline/not-covered", "decline/known-topic", "decline/not-mentioned", "refer/personal"})
 """Besides answers, what ordinary questions get."""
 
@@ -61,11 +68,11 @@ def after_alarm(verdict: Verdict, query: Query, evidence: Evidence, rules: Rules
     may_be_over = not is_alarm_anew and (goes_on or not _asks(query))
     if may_be_over and rules.says_it_is_over(query.message):
         return replace(verdict, urgent=STILL_HERE) if goes_on else Verdict(OVER, "rule")
-    if verdict.kind == "emergency":
+    if verdict.kind == "emergency" and not (verdict.because == "signals" and verdict.intent == MORE_GENERAL.get(alarm)):
         return verdict
-    if goes_on:
+    if goes_on and verdict.kind != "emergency":
         return replace(verdict, urgent=STILL_HERE)
-    if rules.thanks_or_agrees(query.message):
+    if verdict.kind != "emergency" and rules.thanks_or_agrees(query.message):
         return Verdict(WITH_YOU, "after an alarm")
     return Verdict(alarm, "after an alarm")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.decide import GROUPS, decide, decision_figures
+from bot.dialogue.decide import GROUPS, WEIGHED, decide, decision_figures
 from bot.dialogue.reply import KINDS, Kind
 from bot.dialogue.rules import Rules
 from bot.dialogue.verdict import Verdict
@@ -29,7 +29,10 @@ _PASSAGES = tuple(
 )
 GAPS = Corpus((_DOCUMENT,), _PASSAGES, gaps=(Gap("parking", ()), Gap("the menu", ())))
 QUESTION = "how much does the treatment cost"
+_DECISION = load_model().decision
+_MEANS = dict(zip(_DECISION.names, _DECISION.means.tolist(), strict=True))
 SIGNALS = {
+    **{name: _MEANS[name] for name in WEIGHED},
     "gap_ahead": 0.0,
     "has_gaps": 1.0,
     "share_with_examples": 0.5,

@@ -15,7 +15,6 @@ from bot.dialogue.intents import Intents
 from bot.dialogue.moves import Moves
 from bot.dialogue.names import unless_mistaken
 from bot.dialogue.parts import Part, part_queries, together
-from bot.dialogue.reasons import with_true_reason
 from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
 from bot.dialogue.rules import Rules
@@ -115,7 +114,6 @@ class Bot:
         verdict = decide(
             query, evidence, intents, self._rules, language, self.model.decision, self.corpus, self.settings
         )
-        verdict = with_true_reason(verdict, self.searcher.asked(query)[0], self.corpus, self._read, self.settings)
         verdict = unless_mistaken(verdict, query, evidence, self.corpus, self._names)
         verdict = in_a_word(
             verdict, query, evidence, self.searcher, self._names, self.corpus, self._read, self._asked, self.settings

@@ -44,13 +44,6 @@ class Examples:
         shares = self._index.shares(query.terms)
         return shares[: self._passages], shares[self._passages :]
 
-    def gap_about(self, query: Query, gap: int) -> int | None:
-        """``gap``, if its examples hold a term of the message that carries a subject; else ``None``.
-
-        Alike in function words alone ("can I ...") is no reason to name a gap.
-        """
-        return gap if self.holds(self._passages + gap, query.subject_terms.keys) else None
-
     def holds(self, number: int, keys: Keys) -> bool:
         """Whether the examples of the entry ``number`` hold any of the terms ``keys``."""
         return self._index.postings.holds(number, keys)

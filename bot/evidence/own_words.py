@@ -27,7 +27,7 @@ class OwnWords:
         self._text = BM25(text, settings.text_k1, settings.text_b)
         self._headings = BM25(headings, settings.text_k1, settings.text_b)
         self._phrases = BM25(phrases, settings.text_k1, settings.text_b)
-        self._held = lru_cache(maxsize=1)(lambda query: _holding(text, query))
+        self._held = lru_cache(maxsize=1)(lambda query: holding(text, query))
 
     @staticmethod
     def postings(passages: Sequence[Passage], read: Callable[[str], Message]) -> tuple[Postings, Postings, Postings]:
@@ -60,7 +60,7 @@ class OwnWords:
 
     def told_by_heading(self, query: Query) -> Floats:
         """For each passage the share of the message's information that its heading holds."""
-        return _shares(_holding(self._headings.postings, query), len(self._headings))
+        return _shares(holding(self._headings.postings, query), len(self._headings))
 
     def holds(self, number: int, keys: Keys) -> bool:
         """Whether the passage ``number``, with its context, holds any of the terms ``keys``."""
@@ -95,7 +95,8 @@ def _shares(told: Holding, size: int) -> Floats:
     return shares / total if total else shares
 
 
-def _holding(postings: Postings, query: Query) -> Holding:
+def holding(postings: Postings, query: Query) -> Holding:
+    """What ``query`` tells, word by word, and which entries hold it."""
     told = query.told
     places = postings.places(keys_of([term for _, terms in told for term in terms]))
     found = []

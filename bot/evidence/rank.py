@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bot.documents import Corpus, Gap, Passage
 from bot.evidence.asked import Asked, things_of_passages
 from bot.evidence.examples import Examples
+from bot.evidence.gaps import GapTexts
 from bot.evidence.own_words import OwnWords
 from bot.evidence.query import Query
 from bot.evidence.titles import Titles
@@ -60,7 +61,7 @@ class Evidence:
         ranking: the numbers of the passages, best first.
         quotable: the best passages, none of which says only what one before it says.
         shares: for each passage, how probable it is among all, from 0 to 1.
-        gap: the number of the gap that fits best, or ``None`` where none shares a subject with the message.
+        gap: the number of the gap that fits best, or ``None`` where the message is not about that.
         covered: how probable it is that the best passage answers the message, from 0 to 1.
         signals: the figures behind ``covered``, by name.
         rival: the best passage of another document, where that would answer too and none is named; else ``None``.
@@ -109,6 +110,7 @@ class Searcher:
         self._topics = Topics(topic_postings(), settings)
         self._table = VectorTable(model.vector_keys, model.vectors)
         self._asked = Asked(arrays.things)
+        self._gap_texts = GapTexts(arrays.gap_texts, arrays.gap_of_text, arrays.gap_information)
 
     def evidence(self, query: Query) -> Evidence:
         """The passages, ranked, and whether the best one answers.
@@ -141,11 +143,15 @@ class Searcher:
             rival=self._rival(query, figures, scores, gaps) if named is None and query.pointed is None else None,
             is_named=named is not None or len(self.corpus.documents) == 1,
             shares=_shares(scores),
-            gap=self._examples.gap_about(query, int(numpy.argmax(gaps))) if len(gaps) else None,
+            gap=self._gap_asked_for(query, gaps),
             covered=covered,
             signals=signals,
             has_common=query.pointed is not None or self._has_common(query, int(ranking[0])),
         )
+
+    def _gap_asked_for(self, query: Query, gaps: Floats) -> int | None:
+        best = int(numpy.argmax(gaps)) if len(gaps) else None
+        return best if best is not None and self._gap_texts.about(query, best, self._settings) else None
 
     def _has_common(self, query: Query, number: int) -> bool:
         keys = query.subject_terms.keys
@@ -335,6 +341,7 @@ def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, 
     examples, counts = Examples.postings(passages, corpus.gaps, read)
     owners: tuple[Passage | Gap, ...] = (*passages, *corpus.gaps)
     table = VectorTable(model.vector_keys, model.vectors)
+    gap_texts = GapTexts.of(corpus, read)
     vectors, starts = table.of_sentences(passages, read, settings)
     return CorpusArrays(
         text=text,
@@ -347,6 +354,9 @@ def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, 
         vector_starts=starts,
         example_vectors=table.of_examples([owner.examples for owner in owners], read),
         things=things_of_passages(passages),
+        gap_texts=gap_texts.postings,
+        gap_of_text=gap_texts.gaps,
+        gap_information=gap_texts.information,
     )
 
 

@@ -30,6 +30,9 @@ class CorpusArrays:
         vector_starts: ``int32 [passages]``: where each passage's begin.
         example_vectors: ``float32 [passages + gaps, dimensions]``: the mean of those of its examples, of length 1 or 0.
         things: ``bool [passages, kinds of things]``: which of what may be asked for each passage holds.
+        gap_texts: the subject terms of each example of each gap, and of its topic.
+        gap_of_text: ``int32 [texts]``: the number of the gap that each of them belongs to.
+        gap_information: ``float32 [texts]``: how much each of them tells.
     """
 
     text: Postings
@@ -42,6 +45,9 @@ class CorpusArrays:
     vector_starts: NDArray[numpy.int32]
     example_vectors: NDArray[numpy.float32]
     things: NDArray[numpy.bool_]
+    gap_texts: Postings
+    gap_of_text: NDArray[numpy.int32]
+    gap_information: NDArray[numpy.float32]
 
     def named(self) -> dict[str, NDArray[numpy.generic]]:
         """All arrays by name, those of postings as ``text.keys``."""

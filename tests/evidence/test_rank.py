@@ -120,7 +120,13 @@ def test_an_example_on_another_passage_changes_no_answer(leaflet: Corpus, text: 
 
 def test_a_gap_that_fits_better_than_any_passage_is_seen(leaflet: Corpus) -> None:
     text = "where can i park my car"
-    named = replace(leaflet, gaps=(Gap("the menu", ("what is for lunch",)), Gap("parking", ("where can i park",))))
+    named = replace(
+        leaflet,
+        gaps=(
+            Gap("the menu", ("what is for lunch",)),
+            Gap("parking", ("where can i leave my car", "where can i park")),
+        ),
+    )
     before, after = searcher(leaflet).evidence(query(text)), searcher(named).evidence(query(text))
     assert (before.gap, after.gap) == (None, 1)
     assert (before.signals["has_gaps"], after.signals["has_gaps"]) == (0, 1)

@@ -9,9 +9,9 @@
 Ranking, coverage and decision are fitted twice: to the list of evidence without meaning, and to the one with it.
 
 What builds on something trained is fitted on what that had not seen: leaflets are split into folds, and so are the
-messages about the article. So the decision learns how far coverage and intents are to be trusted on a leaflet nobody has
-seen, and on new messages about the article. The figures that are printed and kept in the manifest are cross-validated in
-the same way.
+messages about the article. So the decision learns how far coverage and intents are to be trusted on a leaflet nobody
+has seen, and on new messages about the article. The figures that are printed and kept in the manifest are
+cross-validated in the same way.
 """
 
 import argparse
@@ -71,8 +71,8 @@ EXAMPLE_STEP = 3
 
 EXAMPLE_COUNT, QUESTION_COUNT = 1.0, 0.5
 """How much each of them counts there, against a case of a leaflet at one level, and how much one that is to be
-declined. At 2 for all, the many questions from elsewhere made the bot reluctant: of the answerable questions on leaflets
-that it had not seen it answered 52% right, and 58% at these."""
+declined. At 2 for all, the many questions from elsewhere made the bot reluctant: of the answerable questions on
+leaflets that it had not seen it answered 52% right, and 58% at these."""
 
 ABOUT_ANYTHING = frozenset({"question/general", "question/practical", "question/figure", "question/denial"})
 """Questions among the examples that the article might answer; those with frightening words it does not."""

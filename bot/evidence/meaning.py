@@ -123,7 +123,10 @@ def open_meaning(corpus: Corpus) -> MeaningArrays | None:
         raise unusable(corpus.index, error) from error
     if corpus.index == ARTICLE:
         return None
-    raise CorpusError(f"{corpus.index}: this index was made without meaning. Make it anew with 'bot index --meaning'.")
+    raise CorpusError(
+        f"{corpus.index}: this index was made without meaning, or for another encoder. "
+        "Make it anew with 'bot index --meaning'."
+    )
 
 
 def meaning_arrays(corpus: Corpus, encode: Encode) -> MeaningArrays:

@@ -14,7 +14,7 @@ BIN := .venv/bin
 STAMPS := .venv/stamps
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 
-.PHONY: help chat test lint fuzz model check-model clean
+.PHONY: help chat test lint fuzz model check-model check-vectors clean
 
 help:
 	@echo "make chat          set up the first time, then ask the article questions"
@@ -23,6 +23,7 @@ help:
 	@echo "make fuzz          look for messages that the bot stumbles over; a night long: FUZZ_ARGS='--seconds 28800'"
 	@echo "make model         train the model anew from the data files"
 	@echo "make check-model   fail unless the shipped model is the product of the data files"
+	@echo "make check-vectors the same for the vectors of terms, which check-model does not make anew: takes minutes"
 	@echo "make clean         remove .venv and what the tools left behind"
 
 chat: $(STAMPS)/program $(PREPARED)
@@ -47,6 +48,9 @@ model: $(STAMPS)/train
 
 check-model: $(STAMPS)/train
 	$(BIN)/python -m training.train --check
+
+check-vectors: $(STAMPS)/train
+	$(BIN)/python -m training.vectors --check
 
 clean:
 	rm -rf .venv bot/built build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

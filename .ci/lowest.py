@@ -9,9 +9,10 @@ PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 def main() -> None:
     """Print a line like ``numpy==1.26`` for each dependency, then the tests' own as they stand."""
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
-    for requirement in project["dependencies"]:
+    extras = project["optional-dependencies"]
+    for requirement in (*project["dependencies"], *extras["meaning"]):
         print(requirement.split(",")[0].replace(">=", "=="))
-    for requirement in project["optional-dependencies"]["test"]:
+    for requirement in extras["test"]:
         print(requirement)
 
 

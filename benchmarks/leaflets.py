@@ -28,7 +28,9 @@ Material = tuple[Corpus, Sequence[Case]]
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.leaflets", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=LEAFLETS, help="default: benchmarks/leaflets")
-    materials = {path.stem: material(path) for path in leaflets_in(parser.parse_args(argv).folder)}
+    parser.add_argument("--meaning", action="store_true", help="with the evidence from meaning")
+    arguments = parser.parse_args(argv)
+    materials = {path.stem: material(path) for path in leaflets_in(arguments.folder)}
     drafted = f"{DRAFTED.name}: {extent(corpus for corpus, _ in materials.values())}"
     curated = {name: each for name, each in materials.items() if most_examples([each[0]])}
     for title, level, leaflets in (
@@ -37,7 +39,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         (ONE.name, ONE, curated),
         (drafted, DRAFTED, curated),
     ):
-        print_level(title, {name: outcomes_at(each, level) for name, each in leaflets.items()})
+        print_level(
+            title, {name: outcomes_at(each, level, meaning=arguments.meaning) for name, each in leaflets.items()}
+        )
 
 
 def print_level(title: str, by_leaflet: dict[str, Sequence[Outcome]]) -> None:
@@ -64,10 +68,10 @@ def material(path: Path | None) -> Material:
     return corpus, load_cases(*case_files(path or builtin_corpus_path()), corpus=corpus)
 
 
-def outcomes_at(each: Material, level: Level, seed: int = 0) -> Sequence[Outcome]:
+def outcomes_at(each: Material, level: Level, seed: int = 0, *, meaning: bool = False) -> Sequence[Outcome]:
     """What comes of a corpus' cases with as much of its curation as ``level`` says."""
     corpus, cases = each
-    return evaluate(Bot(at_level(corpus, level, seed)), cases).outcomes
+    return evaluate(Bot(at_level(corpus, level, seed), meaning=meaning), cases).outcomes
 
 
 def extent(corpora: Iterable[Corpus]) -> str:

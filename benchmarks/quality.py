@@ -2,7 +2,7 @@
 
 The other systems answer every message with their best three passages: none of them knows when to hold
 its tongue. They are given the message alone, for a retriever has no conversation. None of them knows
-examples either, so the bot is shown with its curation and bare.
+examples either, so the bot is shown with its curation and bare; with ``--meaning`` also as it is with that evidence.
 """
 
 import argparse
@@ -35,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("cases", nargs="*", type=Path, metavar="CASES", help="case files (default: the shipped set)")
     parser.add_argument("--corpus", type=Path, metavar="PATH", help="a text file or a folder (default: the article)")
     parser.add_argument("--no-install", action="store_true", help="leave out what needs an environment of its own")
+    parser.add_argument("--meaning", action="store_true", help="show the bot with the evidence from meaning too")
     arguments = parser.parse_args(argv)
     corpus = load_corpus(arguments.corpus)
     bare = at_level(corpus, BARE)
@@ -45,6 +46,11 @@ def main(argv: Sequence[str] | None = None) -> None:
         rankers |= {system.title: system.rank for system in SYSTEMS}
     bots: dict[str, Bot] = {title: always_answering(rank, bare, cases) for title, rank in rankers.items()}
     bots |= {"this bot, bare": Bot(bare), "this bot": Bot(corpus)}
+    if arguments.meaning:
+        bots |= {
+            "this bot, bare, with meaning": Bot(bare, meaning=True),
+            "this bot, with meaning": Bot(corpus, meaning=True),
+        }
     reports: dict[str, Report] = {title: evaluate(bot, cases) for title, bot in bots.items()}
     titles = {measure.name: measure.title for measure in MEASURES}
     print_table(

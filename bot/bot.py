@@ -21,6 +21,7 @@ from bot.dialogue.rules import Rules
 from bot.dialogue.short import in_a_word
 from bot.dialogue.shown import without
 from bot.documents import Corpus
+from bot.evidence.meaning import load_meaning
 from bot.evidence.names import NamesOfCorpus
 from bot.evidence.query import Query
 from bot.evidence.rank import Searcher, corpus_arrays
@@ -40,10 +41,12 @@ class Bot:
             general text.
         settings: the tuned numbers.
         model: the trained weights; ``None`` for those that come with the program.
+        meaning: whether a sentence encoder compares messages with passages too (the extra ``meaning``).
 
     Raises:
         UsageError: ``region`` is not known.
-        DataError: a data file of the bot is missing or broken.
+        DataError: a data file of the bot is missing or broken; or, with ``meaning``, the encoder is.
+        CorpusError: with ``meaning``, the corpus is from an index that was made without.
         CurationError: the curation's synonyms are not in Solr's format.
     """
 
@@ -53,11 +56,14 @@ class Bot:
         region: str | None = None,
         settings: Settings = SETTINGS,
         model: Model | None = None,
+        meaning: bool = False,
     ) -> None:
         self.corpus = corpus
         self.settings = settings
         self.model = model or load_model()
-        self._parts = (corpus, region, settings, model)
+        if meaning:
+            self.model = self.model.for_meaning()
+        self._parts = (corpus, region, settings, model, meaning)
         self._region = region_of(region)
         texts = [document.text for document in corpus.documents]
         curated = (corpus.synonyms, corpus.abbreviations)
@@ -65,7 +71,12 @@ class Bot:
         self._read = lru_cache(maxsize=settings.remembered_texts)(self._analyser.read)
         arrays = open_arrays(corpus) if model is None and settings == SETTINGS else None
         self.searcher = Searcher(
-            corpus, arrays or corpus_arrays(corpus, self._read, self.model, settings), self.model, settings, self._read
+            corpus,
+            arrays or corpus_arrays(corpus, self._read, self.model, settings),
+            self.model,
+            settings,
+            self._read,
+            load_meaning(corpus) if meaning else None,
         )
         self._names = NamesOfCorpus(corpus, self._analyser, self._read, settings)
         self._intents = Intents(self.model)

@@ -13,6 +13,8 @@ from bot.dialogue.rules import Rules
 from bot.documents import Corpus
 from bot.documents.corpus import read_corpus, source_files
 from bot.documents.stored import corpus_to_json
+from bot.evidence.encoder import SHA256, Encoder
+from bot.evidence.meaning import MADE_FROM, meaning_arrays
 from bot.evidence.rank import corpus_arrays
 from bot.evidence.topics import count_topics
 from bot.folders import write_folder
@@ -24,10 +26,11 @@ from bot.text.vocabulary import Vocabulary, vocabulary
 TABLES = ("replies.toml", "regions.toml", "languages.toml", "things.toml")
 
 
-def write_index(corpus: Corpus, folder: Path) -> None:
-    """Write the index of ``corpus`` into ``folder``.
+def write_index(corpus: Corpus, folder: Path, *, meaning: bool = False) -> None:
+    """Write the index of ``corpus`` into ``folder``, with what the sentence encoder makes of it if ``meaning`` says so.
 
     Raises:
+        DataError: the encoder is to be used, and is not installed or damaged.
         CurationError: the curation's synonyms are not in Solr's format.
         OSError: the folder cannot be written, or holds something else.
     """
@@ -36,13 +39,19 @@ def write_index(corpus: Corpus, folder: Path) -> None:
     curated = (corpus.synonyms, corpus.abbreviations)
     corpus = replace(corpus, stems=words.own_stems(texts, *curated))
     read = lru_cache(maxsize=SETTINGS.remembered_texts)(words.analyser(texts, *curated, corpus.stems).read)
-    arrays = corpus_arrays(corpus, read, load_model(), SETTINGS)
+    arrays = corpus_arrays(corpus, read, load_model(), SETTINGS).named()
     made_from = {"corpus": corpus.fingerprint, **program_fingerprints()}
-    write_folder(folder, made_from, corpus_to_json(corpus), to_bytes(arrays.named()))
+    if meaning:
+        arrays |= meaning_arrays(corpus, Encoder().encode).named()
+        made_from[MADE_FROM] = SHA256
+    write_folder(folder, made_from, corpus_to_json(corpus), to_bytes(arrays))
 
 
-def prepare_program() -> None:
+def prepare_program(*, meaning: bool = False) -> None:
     """Prepare the word lists and the article that come with the program, in ``bot/built``.
+
+    Args:
+        meaning: whether to keep what the sentence encoder makes of the article too.
 
     Raises:
         DataError, CorpusError: one of them is broken.
@@ -54,4 +63,4 @@ def prepare_program() -> None:
     tables["cries"] = folded_cries(data.parse_table("cries.toml"))
     tables["vocabulary"] = Vocabulary.computed().to_json()
     write_folder(LANGUAGE, {"data": data.fingerprint()}, tables, to_bytes(named_postings("topics", count_topics())))
-    write_index(read_corpus(source_files()), ARTICLE)
+    write_index(read_corpus(source_files()), ARTICLE, meaning=meaning)

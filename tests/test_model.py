@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from unittest.mock import ANY
 
 import numpy
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from bot.dialogue.decide import decision_figures
 from bot.dialogue.reply import KINDS
 from bot.errors import DataError
-from bot.evidence.rank import SIGNALS
+from bot.evidence.encoder import SHA256
+from bot.evidence.rank import FIGURES_WITH_MEANING, SIGNALS, SIGNALS_WITH_MEANING
 from bot.model import FOLDER, FORMAT, Choice, Linear, load_model
 
 FILES = ["manifest.json", "intents.npz", "vectors.npz"]
@@ -95,7 +97,18 @@ def test_it_says_what_it_was_trained_on_and_how_good_it_was_then() -> None:
     manifest = load_model().manifest
     assert manifest["format"] == FORMAT
     assert len(manifest["trained_on"]) == 64
-    assert manifest["cross_validated"].keys() == {"search", "intents"}
+    assert manifest["cross_validated"].keys() == {"search", "search_with_meaning", "intents"}
+    assert manifest["vectors"] == {"teacher": SHA256, "made_from": ANY, "terms": len(load_model().vectors)}
+
+
+def test_the_model_for_meaning_shares_all_that_is_not_fitted_to_its_evidence() -> None:
+    plain, other = load_model(), load_model().for_meaning()
+    assert other.coverage.names == SIGNALS_WITH_MEANING
+    assert len(other.ranking) == len(FIGURES_WITH_MEANING) == len(plain.ranking) + 1
+    assert other.ranking[-1] > 0
+    assert other.decision.names == plain.decision.names
+    assert other.vectors is plain.vectors
+    assert other.intent_weights is plain.intent_weights
 
 
 @pytest.mark.parametrize("name", FILES)

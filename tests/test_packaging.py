@@ -73,7 +73,7 @@ def check_licence(wheel: Path) -> None:
         fields = email.message_from_bytes(archive.read(metadata))
         (notice,) = (archive.read(name).decode() for name in names if name.endswith("NOTICE.md"))
     licences = fields["License-Expression"].split(" AND ")
-    assert fields.get_all("License-File") == ["LICENSE", "NOTICE.md"]
+    assert fields.get_all("License-File") == ["LICENSE", "LICENSE-Apache-2.0", "NOTICE.md"]
     table = dict(re.findall(r"^\| (.*`.+?|everything else) \| ([\w.-]+) \|$", notice, re.MULTILINE))
     assert sorted(licences) == sorted(table.values())
     for file, licence in (("everyday-words.txt", "CC-BY-SA-4.0"), ("stopwords.txt", "BSD-3-Clause")):

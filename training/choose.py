@@ -24,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Print a line of figures for each level."""
     parser = argparse.ArgumentParser(prog="python -m training.choose", description=__doc__)
     parser.add_argument("--levels", nargs="*", help="their names (without: all)")
+    parser.add_argument("--meaning", action="store_true", help="with the evidence from meaning")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a number in Settings")
     arguments = parser.parse_args(argv)
     numbers = dict(pair.split("=") for pair in arguments.set)
@@ -32,19 +33,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     materials = data.leaflets(data.HELD_BACK)
     for level in LEVELS:
         if not arguments.levels or level.name in arguments.levels:
-            outcomes = [outcome for material in materials for outcome in outcomes_of(material, level, settings)]
+            outcomes = [
+                outcome
+                for material in materials
+                for outcome in outcomes_of(material, level, settings, arguments.meaning)
+            ]
             print(f"{level.name:28}" + line(outcomes), flush=True)
     return 0
 
 
-def outcomes_of(material: Material, level: Level, settings: Settings) -> Iterable[Outcome]:
+def outcomes_of(material: Material, level: Level, settings: Settings, meaning: bool = False) -> Iterable[Outcome]:
     """What comes of a material's cases at a level."""
     corpus: Corpus = at_level(material.corpus, level)
     cases = [
         Case(str(number), case.question, case.expect, case.golds, case.history)  # type: ignore[arg-type]
         for number, case in enumerate(material.cases)
     ]
-    return evaluate(Bot(corpus, settings=settings), cases).outcomes
+    return evaluate(Bot(corpus, settings=settings, meaning=meaning), cases).outcomes
 
 
 def line(outcomes: Sequence[Outcome]) -> str:

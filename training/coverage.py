@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy
 from sklearn.linear_model import LogisticRegression
 
-from bot.evidence.rank import SIGNALS
 from bot.index.bm25 import Floats
 from bot.model import Linear
 from training.questions import Question
@@ -19,18 +18,18 @@ WRONG_PASSAGE = 0.5
 wrong there, but a wrong quote is worse."""
 
 
-def fit_coverage(questions: Sequence[Question], weights: Floats) -> Linear:
-    """A logistic regression, between questions whose best passage is right and others."""
-    figures = numpy.array([[value[name] for name in SIGNALS] for value in signals_of(questions, weights)])
+def fit_coverage(questions: Sequence[Question], weights: Floats, names: tuple[str, ...]) -> Linear:
+    """A logistic regression on the signals ``names``, between questions whose best passage is right and others."""
+    figures = numpy.array([[value[name] for name in names] for value in signals_of(questions, weights)])
     is_right = numpy.array([best_of(question, weights) in question.case.relevant for question in questions])
     is_answered = numpy.array([bool(question.case.relevant) for question in questions])
     means, scales = figures.mean(axis=0), figures.std(axis=0)
     scales[scales < 1e-9] = 1.0
     counts = numpy.where(is_answered & ~is_right, WRONG_PASSAGE, 1.0)
     fit = LogisticRegression(C=STRENGTH, max_iter=2000).fit((figures - means) / scales, is_right, counts)
-    return Linear(SIGNALS, means, scales, fit.coef_[0], float(fit.intercept_[0]))
+    return Linear(names, means, scales, fit.coef_[0], float(fit.intercept_[0]))
 
 
 def signals_of(questions: Sequence[Question], weights: Floats) -> list[dict[str, float]]:
     """The signals of each question."""
-    return [q.searcher.signals(q.query, q.figures, q.figures @ weights, q.gaps) for q in questions]
+    return [q.searcher.signals(q.query, q.figures, q.scores(weights), q.gaps) for q in questions]

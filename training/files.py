@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy
 
-from bot.evidence.rank import FIGURES, SIGNALS
-from bot.model import FORMAT, Choice, Linear, Model
+from bot.evidence.encoder import SHA256
+from bot.evidence.rank import FIGURES, FIGURES_WITH_MEANING, SIGNALS, SIGNALS_WITH_MEANING
+from bot.evidence.vectors import VectorTable
+from bot.model import FORMAT, Choice, Linear, Model, Weights
 from training import data
 
 INTENTS = ("intent_keys", "intent_idf", "intent_weights")
@@ -28,11 +30,9 @@ LEAST_COSINE = 0.98
 def blank_model() -> Model:
     """A model of nothing, to put trained parts into."""
     none = numpy.zeros(0)
-    ones = numpy.ones(len(SIGNALS))
     return Model(
-        ranking=numpy.zeros(len(FIGURES)),
-        coverage=Linear(SIGNALS, 0 * ones, ones, 0 * ones, 0.0),
-        decision=Choice((), (), none, none, none, none),
+        **vars(_blank_weights(FIGURES, SIGNALS)),
+        with_meaning=_blank_weights(FIGURES_WITH_MEANING, SIGNALS_WITH_MEANING),
         intents=(),
         intent_intercepts=none,
         intent_keys=none.astype("uint32"),
@@ -45,21 +45,37 @@ def blank_model() -> Model:
     )
 
 
-def manifest_of(model: Model, figures: Mapping[str, Any], trained_on: str) -> dict[str, Any]:
-    """What stands in ``manifest.json``."""
+def _blank_weights(figures: Sequence[str], signals: tuple[str, ...]) -> Weights:
+    none, ones = numpy.zeros(0), numpy.ones(len(signals))
+    return Weights(
+        ranking=numpy.zeros(len(figures)),
+        coverage=Linear(signals, 0 * ones, ones, 0 * ones, 0.0),
+        decision=Choice((), (), none, none, none, none),
+    )
+
+
+def manifest_of(
+    model: Model, figures: Mapping[str, Any], trained_on: str, vectors: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What stands in ``manifest.json``; ``vectors`` is ``made_from``."""
     return {
         "format": FORMAT,
         "trained_on": trained_on,
+        "vectors": dict(vectors),
         "cross_validated": figures,
-        "ranking": {"figures": list(FIGURES), "weights": [round(float(weight), 6) for weight in model.ranking]},
-        "coverage": model.coverage.to_json(),
-        "decision": model.decision.to_json(),
+        **model.weights.to_json(FIGURES),
+        "with_meaning": model.with_meaning.to_json(FIGURES_WITH_MEANING),
         "intents": {
             "names": list(model.intents),
             "intercepts": model.intent_intercepts.tolist(),
             "scale": model.intent_scale,
         },
     }
+
+
+def made_from(lessons: str, table: VectorTable) -> dict[str, Any]:
+    """What the vectors were made from: the teacher's weights and all that it taught (``Lessons.fingerprint``)."""
+    return {"teacher": SHA256, "made_from": lessons, "terms": len(table.keys)}
 
 
 def write(model: Model, manifest: Mapping[str, Any], folder: Path) -> None:
@@ -90,12 +106,18 @@ def fingerprint() -> str:
 
 
 def difference(new: Model, old: Model) -> str | None:
-    """What tells two models apart beyond rounding, in words, or ``None``."""
-    parts = (_figures_differ, _search_differs, _decision_differs, _intents_differ, _vectors_differ)
+    """What tells two models apart beyond rounding, in words, or ``None``; their vectors are not looked at."""
+    found = _weights_differ(new.weights, old.weights) or _intents_differ(new, old)
+    with_meaning = _weights_differ(new.with_meaning, old.with_meaning)
+    return found or (f"{with_meaning}, with meaning" if with_meaning else None)
+
+
+def _weights_differ(new: Weights, old: Weights) -> str | None:
+    parts = (_figures_differ, _search_differs, _decision_differs)
     return next(filter(None, (differ(new, old) for differ in parts)), None)
 
 
-def _figures_differ(new: Model, old: Model) -> str | None:
+def _figures_differ(new: Weights, old: Weights) -> str | None:
     for name in ("coverage", "decision"):
         a, b = getattr(new, name), getattr(old, name)
         if a.names != b.names:
@@ -106,7 +128,7 @@ def _figures_differ(new: Model, old: Model) -> str | None:
     return None
 
 
-def _search_differs(new: Model, old: Model) -> str | None:
+def _search_differs(new: Weights, old: Weights) -> str | None:
     if not numpy.isclose(new.coverage.intercept, old.coverage.intercept, atol=TOLERANCE):
         return "the intercept of the coverage"
     if not numpy.allclose(new.ranking, old.ranking, atol=TOLERANCE, rtol=TOLERANCE):
@@ -114,7 +136,7 @@ def _search_differs(new: Model, old: Model) -> str | None:
     return None
 
 
-def _decision_differs(new: Model, old: Model) -> str | None:
+def _decision_differs(new: Weights, old: Weights) -> str | None:
     if new.decision.kinds != old.decision.kinds:
         return "the kinds of the decision, or their order"
     if not numpy.allclose(new.decision.intercepts, old.decision.intercepts, atol=TOLERANCE):
@@ -134,10 +156,11 @@ def _intents_differ(new: Model, old: Model) -> str | None:
     return "the weights of the intents" if gaps.max(initial=0) > WEIGHT_TOLERANCE else None
 
 
-def _vectors_differ(new: Model, old: Model) -> str | None:
-    if not numpy.array_equal(new.vector_keys, old.vector_keys):
+def vectors_differ(new: VectorTable, old: VectorTable) -> str | None:
+    """What tells two tables of vectors apart, in words, or ``None``."""
+    if not numpy.array_equal(new.keys, old.keys):
         return "the terms that have vectors"
-    a, b = new.vectors.astype(float), old.vectors.astype(float)
+    a, b = new.values.astype(float), old.values.astype(float)
     lengths = numpy.linalg.norm(a, axis=1) * numpy.linalg.norm(b, axis=1)
     cosines = (a * b).sum(axis=1) / numpy.maximum(lengths, 1e-9)
     return "the vectors" if float(cosines.mean()) < LEAST_COSINE else None

@@ -10,6 +10,7 @@ from bot.dialogue.context import in_conversation
 from bot.dialogue.reply import Conversation, Quote, Reply
 from bot.documents import Corpus
 from bot.evidence.examples import Examples
+from bot.evidence.meaning import Meaning, asked_text, meaning_arrays
 from bot.evidence.query import Query
 from bot.evidence.rank import FIGURES, Searcher, corpus_arrays
 from bot.evidence.vectors import VectorTable
@@ -19,6 +20,7 @@ from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
 from training.data import Case, Level, Material, at_level
 from training.files import blank_model
+from training.teacher import Teacher
 
 QUOTED_BY = numpy.array([{"own_words": 1.0, "told": 1.0, "vectors": 2.0}.get(name, 0.0) for name in FIGURES])
 """What is taken to have been quoted to earlier messages: what is best by these weights, as nothing is trained yet."""
@@ -33,7 +35,7 @@ class Question:
         case: what is expected.
         leaflet: the name of the material.
         level: the name of the level.
-        figures: ``[passages, FIGURES]``.
+        figures: ``[passages, FIGURES_WITH_MEANING]``; the list without meaning is its beginning.
         gaps: for each gap, how alike its examples are.
         searcher: what found them.
     """
@@ -46,6 +48,10 @@ class Question:
     gaps: Floats
     searcher: Searcher
 
+    def scores(self, weights: Floats) -> Floats:
+        """``float64 [passages]``: how well each fits, by the figures that there are weights for."""
+        return self.figures[:, : len(weights)] @ weights
+
     @property
     def is_about_matter(self) -> bool:
         """Whether it asks for what the corpus says or might have said."""
@@ -55,14 +61,19 @@ class Question:
 
 
 class Reader:
-    """A material with an analyser of its own, and what does not change from level to level."""
+    """A material with an analyser of its own, and what does not change from level to level.
 
-    def __init__(self, material: Material, vectors: VectorTable) -> None:
+    What earlier messages are taken to have been answered with is found without meaning, so that both lists of evidence
+    are fitted on the same questions.
+    """
+
+    def __init__(self, material: Material, vectors: VectorTable, teacher: Teacher) -> None:
         corpus = material.corpus
         self.material = material
         texts = [document.text for document in corpus.documents]
         analyser = vocabulary().analyser(texts, corpus.synonyms, corpus.abbreviations)
         self.read = lru_cache(maxsize=None)(analyser.read)
+        self._teacher = teacher
         self._model = replace(blank_model(), vector_keys=vectors.keys, vectors=vectors.values)
 
     @cached_property
@@ -75,19 +86,20 @@ class Reader:
         self, level: Level, queries: Sequence[tuple[Query, Case]], corpus: Corpus | None = None
     ) -> Iterator[Question]:
         """``queries`` with what the search finds at one level of curation."""
-        searcher = self._searcher(at_level(corpus or self.material.corpus, level))
+        searcher = self._searcher(at_level(corpus or self.material.corpus, level), self._meaning)
+        self._teacher.encode([asked_text(query) for query, _ in queries])  # many at once take less time
         for typed, case in queries:
             query, _ = searcher.asked(typed)
             figures, gaps = searcher.figures(query)
             yield Question(query, case, self.material.name, level.name, figures, gaps, searcher)
 
-    def _searcher(self, corpus: Corpus) -> Searcher:
+    def _searcher(self, corpus: Corpus, meaning: Meaning | None = None) -> Searcher:
         """A searcher over the material's corpus with some of its curation."""
         examples, counts = Examples.postings(corpus.passages, corpus.gaps, self.read)
         owners = [*(passage.examples for passage in corpus.passages), *(gap.examples for gap in corpus.gaps)]
         close = VectorTable(self._model.vector_keys, self._model.vectors).of_examples(owners, self.read)
         arrays = replace(self._arrays, examples=examples, example_counts=counts, example_vectors=close)
-        return Searcher(corpus, arrays, self._model, SETTINGS, self.read)
+        return Searcher(corpus, arrays, self._model, SETTINGS, self.read, meaning)
 
     def _query(self, case: Case, searcher: Searcher) -> Query:
         conversation = Conversation()
@@ -98,6 +110,10 @@ class Reader:
             quote = Quote(passage, 1.0, (), passage.sentences[0])
             conversation = conversation.after(text, Reply("answer", "-", (quote,)))
         return in_conversation(case.question, conversation, self.read, passages, SETTINGS)
+
+    @cached_property
+    def _meaning(self) -> Meaning:
+        return Meaning(meaning_arrays(self.material.corpus, self._teacher.encode), self._teacher.encode)
 
     @cached_property
     def _arrays(self) -> CorpusArrays:

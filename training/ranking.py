@@ -13,10 +13,10 @@ STRENGTH = 1e-2
 """How much large weights cost, on figures of equal spread."""
 
 
-def fit_ranking(questions: Sequence[Question]) -> Floats:
-    """The weight of each figure, so that a passage that answers is as probable as can be among all."""
+def fit_ranking(questions: Sequence[Question], figures: int) -> Floats:
+    """The weights of the first ``figures``, so that a passage that answers is as probable as can be among all."""
     lengths = [len(question.figures) for question in questions]
-    stacked = numpy.concatenate([question.figures for question in questions])
+    stacked = numpy.concatenate([question.figures[:, :figures] for question in questions])
     spread = stacked.std(axis=0) + 1e-9
     stacked = stacked / spread
     starts = numpy.concatenate([[0], numpy.cumsum(lengths)[:-1]])
@@ -40,4 +40,4 @@ def fit_ranking(questions: Sequence[Question]) -> Floats:
 
 def best_of(question: Question, weights: Floats) -> int:
     """The number of the passage that is ranked first."""
-    return int(numpy.argmax(question.figures @ weights))
+    return int(numpy.argmax(question.scores(weights)))

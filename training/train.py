@@ -6,10 +6,12 @@
 4. **Intents** (``intents.py``): what kind of message it is.
 5. **Decision** (``decision.py``): which kind of reply is right, from intents and coverage.
 
+Ranking, coverage and decision are fitted twice: to the list of evidence without meaning, and to the one with it.
+
 What builds on something trained is fitted on what that had not seen: leaflets are split into folds, and so are the
-messages about the article. So the decision learns how far coverage and intents are to be trusted on a leaflet nobody has
-seen, and on new messages about the article. The figures that are printed and kept in the manifest are cross-validated in
-the same way.
+messages about the article. So the decision learns how far coverage and intents are to be trusted on a leaflet nobody
+has seen, and on new messages about the article. The figures that are printed and kept in the manifest are
+cross-validated in the same way.
 """
 
 import argparse
@@ -28,11 +30,12 @@ from bot.dialogue.decide import decision_figures
 from bot.dialogue.intents import Intents
 from bot.documents import Gap, Passage
 from bot.evidence.query import Query
-from bot.evidence.topics import topic_lines, topic_names
+from bot.evidence.rank import FIGURES, FIGURES_WITH_MEANING, SIGNALS, SIGNALS_WITH_MEANING
+from bot.evidence.topics import topic_lines
 from bot.evidence.vectors import VectorTable
 from bot.index.bm25 import Floats
 from bot.model import FOLDER as MODEL
-from bot.model import Linear, Model, load_model
+from bot.model import Linear, Model, Weights, load_model
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
 from training import data
@@ -49,11 +52,12 @@ from training.data import (
     without_fold,
 )
 from training.decision import fit_decision
-from training.files import blank_model, difference, fingerprint, manifest_of, write
+from training.files import blank_model, difference, fingerprint, made_from, manifest_of, write
 from training.intents import Labelled, fit_intents
 from training.questions import Question, Reader
 from training.ranking import best_of, fit_ranking
-from training.vectors import make_vectors
+from training.teacher import Teacher
+from training.vectors import lessons, make_vectors
 
 FOLDS = 3
 
@@ -67,8 +71,8 @@ EXAMPLE_STEP = 3
 
 EXAMPLE_COUNT, QUESTION_COUNT = 1.0, 0.5
 """How much each of them counts there, against a case of a leaflet at one level, and how much one that is to be
-declined. At 2 for all, the many questions from elsewhere made the bot reluctant: of the answerable questions on leaflets
-that it had not seen it answered 52% right, and 58% at these."""
+declined. At 2 for all, the many questions from elsewhere made the bot reluctant: of the answerable questions on
+leaflets that it had not seen it answered 52% right, and 58% at these."""
 
 ABOUT_ANYTHING = frozenset({"question/general", "question/practical", "question/figure", "question/denial"})
 """Questions among the examples that the article might answer; those with frightening words it does not."""
@@ -81,6 +85,18 @@ ALARMING = 0.25
 
 PRACTICAL = 0.5
 """How much a question counts in the intents' training that was written for a topic or a passage."""
+
+
+@dataclass(frozen=True)
+class EvidenceList:
+    """What passages are ranked by, and what whether the best one answers is told by."""
+
+    figures: tuple[str, ...]
+    signals: tuple[str, ...]
+
+
+WITHOUT_MEANING = EvidenceList(FIGURES, SIGNALS)
+WITH_MEANING = EvidenceList(FIGURES_WITH_MEANING, SIGNALS_WITH_MEANING)
 
 
 @dataclass(frozen=True)
@@ -97,15 +113,16 @@ class Training:
     """Everything that is read, and what is trained of it.
 
     Args:
-        vectors: those to build on; without, they are made.
+        vectors: those to build on.
+        teacher: the sentence encoder, which meaning is told by.
     """
 
-    def __init__(self, vectors: VectorTable | None = None) -> None:
+    def __init__(self, vectors: VectorTable, teacher: Teacher) -> None:
         self.general = vocabulary().analyser()
-        self.vectors = vectors or vectors_of_everything()
-        self.article = Reader(article(data.FOLLOW_UPS), self.vectors)
-        self.looked_at = Reader(_without_own_questions(article(data.ARTICLE_CASES)), self.vectors)
-        self.leaflets = [Reader(material, self.vectors) for material in leaflets()]
+        self.vectors = vectors
+        self.article = Reader(article(data.FOLLOW_UPS), vectors, teacher)
+        self.looked_at = Reader(_without_own_questions(article(data.ARTICLE_CASES)), vectors, teacher)
+        self.leaflets = [Reader(material, vectors, teacher) for material in leaflets()]
         self.examples = [(self.general.read(example.text), example.intent) for example in read_examples()]
 
     def model(self) -> tuple[Model, dict[str, Any]]:
@@ -114,31 +131,16 @@ class Training:
         asked = [list(self._asked(fold)) for fold in range(FOLDS)]
         for question in self._asked_of_article():
             asked[_fold_of(question.case.question)].append(question)
-        folds = [self._fold(number, asked, labelled) for number in range(FOLDS)]
-        everything = list(chain.from_iterable(asked))
-        ranking, coverage = _search_weights(everything)
-        intents = fit_intents(labelled)
-        decision_rows = list(chain.from_iterable(map(_decision_rows, folds)))
-        decision = fit_decision(*zip(*decision_rows, strict=True))
-        _say("decision")
-        model = intents.into(
-            replace(
-                blank_model(),
-                ranking=ranking,
-                coverage=coverage,
-                decision=decision,
-                vector_keys=self.vectors.keys,
-                vectors=self.vectors.values,
-            )
-        )
-        return model, {"search": _search_figures(folds), "intents": _intent_figures(folds, labelled)}
-
-    def _fold(self, number: int, asked: Sequence[Sequence[Question]], labelled: Sequence[Labelled]) -> Fold:
-        others = chain.from_iterable(questions for fold, questions in enumerate(asked) if fold != number)
-        ranking, coverage = _search_weights(list(others))
-        intents = fit_intents([row for row in labelled if row.fold != number])
-        _say(f"fold {number + 1} of {FOLDS}: ranking, coverage, intents")
-        return Fold(ranking, coverage, Intents(intents.into(blank_model())), asked[number])
+        heard = [_intents_without(fold, labelled) for fold in range(FOLDS)]
+        weights, folds = _fitted(WITHOUT_MEANING, asked, heard)
+        with_meaning, folds_with_meaning = _fitted(WITH_MEANING, asked, heard)
+        shared = replace(blank_model(), vector_keys=self.vectors.keys, vectors=self.vectors.values)
+        model = fit_intents(labelled).into(replace(shared, **vars(weights), with_meaning=with_meaning))
+        return model, {
+            "search": _search_figures(folds),
+            "search_with_meaning": _search_figures(folds_with_meaning),
+            "intents": _intent_figures(heard, labelled),
+        }
 
     # ------------------------------------------------------------------------------------------------ the search
 
@@ -205,26 +207,6 @@ class Training:
 _SUBJECT = "question/subject"
 
 
-def vectors_of_everything() -> VectorTable:
-    """The vectors, made of all texts that are trained on."""
-    asked_and_said: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in topic_names()}
-    for side, mark in enumerate("?!"):
-        for name, line in topic_lines(mark):
-            asked_and_said[name][side].append(line)
-    topics = list(asked_and_said.values())
-    texts = [example.text for example in read_examples()]
-    texts += [line for both in topics for lines in both for line in lines]
-    for material in (*leaflets(), article(data.ARTICLE_CASES)):
-        for passage in material.corpus.passages:
-            texts += [passage.document.text[start:end] for start, end in passage.sentences]
-        owners: tuple[Passage | Gap, ...] = (*material.corpus.passages, *material.corpus.gaps)
-        texts += [text for owner in owners for text in owner.examples]
-        texts += [case.question for case in material.cases]
-    table = make_vectors(texts, topics, vocabulary().analyser().read)
-    _say("vectors")
-    return table
-
-
 def _without_own_questions(material: Material) -> Material:
     """The material without those examples that are its cases' own messages."""
     own = {case.question for case in material.cases}
@@ -279,10 +261,38 @@ def _fold_of(text: str) -> int:
     return fold_of(text, FOLDS)
 
 
-def _search_weights(questions: Sequence[Question]) -> tuple[Floats, Linear]:
+def _intents_without(fold: int, labelled: Sequence[Labelled]) -> Intents:
+    """The intents, fitted without the messages of one fold."""
+    intents = Intents(fit_intents([row for row in labelled if row.fold != fold]).into(blank_model()))
+    _say(f"fold {fold + 1} of {FOLDS}: intents")
+    return intents
+
+
+def _fitted(
+    evidence: EvidenceList, asked: Sequence[Sequence[Question]], heard: Sequence[Intents]
+) -> tuple[Weights, list[Fold]]:
+    """The weights for a list of evidence, and what was fitted without each fold.
+
+    Args:
+        evidence: the list.
+        asked: the questions of each fold.
+        heard: the intents, fitted without each fold.
+    """
+    folds = []
+    for number, (questions, intents) in enumerate(zip(asked, heard, strict=True)):
+        others = chain.from_iterable(asked[fold] for fold in range(FOLDS) if fold != number)
+        folds.append(Fold(*_search_weights(list(others), evidence), intents, questions))
+    ranking, coverage = _search_weights(list(chain.from_iterable(asked)), evidence)
+    rows = list(chain.from_iterable(map(_decision_rows, folds)))
+    decision = fit_decision(*zip(*rows, strict=True))
+    _say(f"ranking, coverage, decision by {len(evidence.figures)} figures")
+    return Weights(ranking, coverage, decision), folds
+
+
+def _search_weights(questions: Sequence[Question], evidence: EvidenceList) -> tuple[Floats, Linear]:
     about = [question for question in questions if question.is_about_matter]
-    ranking = fit_ranking([question for question in about if question.case.relevant])
-    return ranking, fit_coverage(about, ranking)
+    ranking = fit_ranking([question for question in about if question.case.relevant], len(evidence.figures))
+    return ranking, fit_coverage(about, ranking, evidence.signals)
 
 
 def _decision_rows(fold: Fold) -> Iterator[tuple[Mapping[str, float], str, float]]:
@@ -322,11 +332,11 @@ def _shares(tally: Sequence[tuple[bool, bool, bool]]) -> dict[str, float]:
     }
 
 
-def _intent_figures(folds: Sequence[Fold], labelled: Sequence[Labelled]) -> dict[str, float]:
+def _intent_figures(heard: Sequence[Intents], labelled: Sequence[Labelled]) -> dict[str, float]:
     """The share of messages whose intent is found by a model that saw neither them nor their leaflet or topic."""
     right: dict[str, list[bool]] = defaultdict(list)
     for row in labelled:
-        likely = folds[row.fold].intents.of(row.message)
+        likely = heard[row.fold].of(row.message)
         found = max(likely, key=lambda intent: likely[intent])
         is_right = found == row.intent or (found.startswith("question/") and row.intent.startswith("question/"))
         for label in (row.intent, "all", row.intent.partition("/")[0]):
@@ -338,12 +348,32 @@ def _say(text: str) -> None:
     print(f"{time.process_time():6.0f} s  {text}", file=sys.stderr, flush=True)
 
 
-def _differing() -> str | None:
-    """What tells the shipped model from what the data gives; what builds on vectors is built on the shipped ones."""
+def _differing(teacher: Teacher) -> str | None:
+    """What tells the shipped model from what the data gives.
+
+    All else is fitted anew on the shipped vectors. Those are not made anew, which would take minutes: it is only looked
+    at whether they were made from what is there now (``python -m training.vectors --check`` makes them).
+    """
     shipped = load_model()
-    vectors = vectors_of_everything()
-    model, _ = Training(VectorTable(shipped.vector_keys, shipped.vectors)).model()
-    return difference(replace(model, vector_keys=vectors.keys, vectors=vectors.values), shipped)
+    vectors = VectorTable(shipped.vector_keys, shipped.vectors)
+    if shipped.manifest["vectors"] != made_from(lessons().fingerprint, vectors):
+        return "what the vectors were made from"
+    _say("what the vectors were made from")
+    model, _ = Training(vectors, teacher).model()
+    teacher.remember()
+    return difference(model, shipped)
+
+
+def _train(teacher: Teacher) -> None:
+    """Train everything, and write it."""
+    learned = lessons()
+    vectors = make_vectors(learned, teacher)
+    teacher.remember()
+    _say("vectors")
+    model, figures = Training(vectors, teacher).model()
+    teacher.remember()
+    print(json.dumps(figures, indent=1))
+    write(model, manifest_of(model, figures, fingerprint(), made_from(learned.fingerprint, vectors)), MODEL)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -351,12 +381,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.train", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="fail unless bot/model is what the data gives")
     arguments = parser.parse_args(argv)
+    teacher = Teacher()
     if not arguments.check:
-        model, figures = Training().model()
-        print(json.dumps(figures, indent=1))
-        write(model, manifest_of(model, figures, fingerprint()), MODEL)
+        _train(teacher)
         return 0
-    found = _differing()
+    found = _differing(teacher)
     if found:
         print(f"bot/model is not what the data gives; it differs in {found}. Run 'make model'.", file=sys.stderr)
         return 1

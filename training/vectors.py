@@ -1,6 +1,9 @@
 """Makes a vector for each term, so that a text's sum of vectors comes close to what a sentence encoder makes of it.
 
-1. The teacher (``bot/evidence/encoder.py``) encodes everyday words and all texts that are trained on; the directions in
+``training/train.py`` makes them; ``python -m training.vectors --check`` makes them anew and compares, which takes some
+minutes where the teacher has not read the texts before.
+
+1. The teacher (``training/teacher.py``) encodes everyday words and all texts that are trained on; the directions in
    which its vectors differ most are kept (principal components).
 2. The table is fitted to them: the cosine between a text's sum and the teacher's vector (as in Model2Vec and
    Tokenlearn; Tulkens and van Dongen, 2024), with Adam (Kingma and Ba, 2015).
@@ -11,20 +14,29 @@ Nobody's answers are trained on: which passage answers a leaflet's question play
 used on every leaflet, those that are held back included.
 """
 
+import argparse
+import hashlib
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy
 import scipy.sparse
 from numpy.typing import NDArray
 
 from bot.data import read_lines
-from bot.evidence.encoder import SHA256, Encoder
+from bot.documents import Gap, Passage
+from bot.evidence.topics import topic_lines, topic_names
 from bot.evidence.vectors import SHORTEST, VectorTable
 from bot.index.bm25 import keys_of
+from bot.model import load_model
 from bot.text.message import Message
+from bot.text.vocabulary import vocabulary
+from training import data
+from training.files import vectors_differ
+from training.teacher import Matrix, Teacher
 
 DIMENSIONS = 128
 """On held-back leaflets the right passage came first in 52% of the questions with 48 dimensions and no teacher, in 74%
@@ -43,29 +55,71 @@ EPOCHS, RATE, TEXTS_AT_ONCE = 12, 0.01, 256
 TOPIC_STEPS, TOPIC_RATE, TOPICS_AT_ONCE = 300, 0.001, 128
 SHARPNESS = 10.0
 
-CACHE = Path(__file__).parent.parent / "build" / "encoded.npz"
-"""What the teacher said before, so that training anew takes a minute and not five."""
+NUMBERS = (
+    DIMENSIONS, LEAST_COUNT, EVERYDAY_WORDS, LONGEST, EPOCHS, RATE, TEXTS_AT_ONCE,
+    TOPIC_STEPS, TOPIC_RATE, TOPICS_AT_ONCE, SHARPNESS,
+)  # fmt: skip
 
-Matrix = NDArray[numpy.float32]
 
+@dataclass(frozen=True)
+class Lessons:
+    """What the vectors are made from.
 
-def make_vectors(
-    texts: Sequence[str], topics: Sequence[tuple[Sequence[str], Sequence[str]]], read: Callable[[str], Message]
-) -> VectorTable:
-    """The table of vectors.
-
-    Args:
-        texts: what is trained on besides everyday words.
+    Attributes:
+        texts: those that are trained on, besides everyday words.
+        words: everyday words, the most frequent first.
         topics: questions and statements of each general topic.
         read: reads a text.
     """
-    everyday = list(dict.fromkeys(line.split()[0] for line in read_lines("everyday-words.txt") if line[:1].isalpha()))
+
+    texts: Sequence[str]
+    words: Sequence[str]
+    topics: Sequence[tuple[Sequence[str], Sequence[str]]]
+    read: Callable[[str], Message]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of the numbers above, the texts, words and topics in their order, and the terms that each has."""
+        digest = hashlib.sha256(repr(NUMBERS).encode())
+        for text in self._all():
+            digest.update("\0".join((text, *sorted(_terms_of(self.read(text))), "\n")).encode())
+        return digest.hexdigest()
+
+    def _all(self) -> Iterator[str]:
+        yield from ("# texts", *self.texts, "# words", *self.words)
+        for both in self.topics:
+            for mark, lines in zip("?!", both, strict=True):
+                yield from (mark, *lines)
+
+
+def lessons() -> Lessons:
+    """What the vectors are made from: all texts that are trained on, word lists and topics."""
+    asked_and_said: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in topic_names()}
+    for side, mark in enumerate("?!"):
+        for name, line in topic_lines(mark):
+            asked_and_said[name][side].append(line)
+    topics = [both for both in asked_and_said.values() if all(both)]
+    texts = [example.text for example in data.read_examples()]
+    texts += [line for both in asked_and_said.values() for lines in both for line in lines]
+    for material in (*data.leaflets(), data.article(data.ARTICLE_CASES)):
+        for passage in material.corpus.passages:
+            texts += [passage.document.text[start:end] for start, end in passage.sentences]
+        owners: tuple[Passage | Gap, ...] = (*material.corpus.passages, *material.corpus.gaps)
+        texts += [text for owner in owners for text in owner.examples]
+        texts += [case.question for case in material.cases]
+    words = list(dict.fromkeys(line.split()[0] for line in read_lines("everyday-words.txt") if line[:1].isalpha()))
     short = list(dict.fromkeys(text for text in texts if len(text) <= LONGEST))
-    table = Table([*short, *everyday], everyday[:EVERYDAY_WORDS], read)
-    taught = principal(_taught([*short, *everyday]), len(short))
-    table.start([*short, *everyday], taught, first=len(short))
-    table.fit([*short, *everyday], taught)
-    table.tell_apart([both for both in topics if all(both)])
+    return Lessons(short, words, topics, lru_cache(maxsize=None)(vocabulary().analyser().read))
+
+
+def make_vectors(learned: Lessons, teacher: Teacher) -> VectorTable:
+    """The table of vectors."""
+    texts = [*learned.texts, *learned.words]
+    table = Table(texts, learned.words[:EVERYDAY_WORDS], learned.read)
+    taught = principal(teacher.encode(texts), len(learned.texts))
+    table.start(texts, taught, first=len(learned.texts))
+    table.fit(texts, taught)
+    table.tell_apart(learned.topics)
     return table.whole()
 
 
@@ -175,24 +229,21 @@ def _terms_of(message: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*message.stems, *message.concept_names)))
 
 
-def _taught(texts: Sequence[str]) -> Matrix:
-    """What the teacher makes of each text; it is asked for those that it was not asked for before."""
-    known, keys = _remembered(), keys_of(texts).tolist()
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    if missing:
-        print(f"the teacher reads {len(missing):,} texts", file=sys.stderr, flush=True)
-        rows = Encoder(threads=2).encode(list(missing.values())).astype("float16")
-        known = {**known, **dict(zip(missing, rows, strict=True))}
-        CACHE.parent.mkdir(exist_ok=True)
-        numpy.savez(CACHE, teacher=SHA256, keys=list(known), vectors=numpy.array(list(known.values())))
-    return numpy.array([known[key] for key in keys], dtype="float32")
+def main(argv: Sequence[str] | None = None) -> int:
+    """Make the vectors anew, and compare them with those in ``bot/model``; write nothing there."""
+    parser = argparse.ArgumentParser(prog="python -m training.vectors", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--check", action="store_true", required=True, help="fail unless bot/model has these vectors")
+    parser.parse_args(argv)
+    shipped, teacher = load_model(), Teacher()
+    made = make_vectors(lessons(), teacher)
+    teacher.remember()
+    found = vectors_differ(made, VectorTable(shipped.vector_keys, shipped.vectors))
+    if found:
+        print(f"bot/model is not what the data gives; it differs in {found}. Run 'make model'.", file=sys.stderr)
+        return 1
+    print("The vectors in bot/model are what the data gives.")
+    return 0
 
 
-def _remembered() -> Mapping[int, NDArray[numpy.float16]]:
-    """What the teacher made of the texts with these keys."""
-    if not CACHE.exists():
-        return {}
-    with numpy.load(CACHE) as arrays:
-        if str(arrays["teacher"]) != SHA256:
-            return {}
-        return dict(zip(arrays["keys"].tolist(), arrays["vectors"], strict=True))
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,7 +5,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from bot.cli.options import a_path, write_utf8
+from bot.cli.options import a_path, add_meaning, write_utf8
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="files of cases, .jsonl or .csv (without: those beside the material)",
     )
     parser.add_argument("--corpus", type=a_path, metavar="PATH", help="a text file or a folder (without: the article)")
+    add_meaning(parser)
     parser.add_argument("--report", type=a_path, metavar="FILE", help="write the report as one HTML page")
     parser.add_argument("--json", action="store_true", help="print everything as JSON instead of text")
     parser.add_argument("--junit", type=a_path, metavar="FILE", help="write the cases as JUnit tests")
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     thresholds = read_thresholds(arguments.min, arguments.max)
     check_places(arguments.report, arguments.junit, arguments.trec)
     earlier = read_earlier(arguments.compare) if arguments.compare else None
-    bot = Bot(load_corpus(arguments.corpus))
+    bot = Bot(load_corpus(arguments.corpus), meaning=arguments.meaning)
     paths = arguments.cases or case_files(arguments.corpus or builtin_corpus_path())
     cases = load_cases(*paths, corpus=bot.corpus)
     report = evaluate(bot, cases, progress=sys.stderr.isatty())

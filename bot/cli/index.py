@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sized
 
-from bot.cli.options import a_path, write_utf8
+from bot.cli.options import a_path, add_meaning, write_utf8
 from bot.errors import UsageError
 from bot.sanitising import on_one_line
 
@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a text file or a folder (without: what comes with the program)",
     )
     parser.add_argument("-o", "--output", type=a_path, metavar="FOLDER", help="where to write the index")
+    add_meaning(parser, "keep what the sentence encoder makes of the texts too (needs the extra 'meaning')")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -30,10 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("name both what to index and where to write it: bot index leaflets/ -o index/")
     try:
         if arguments.path is None:
-            prepare_program()
+            prepare_program(meaning=arguments.meaning)
             return 0
         corpus = load_corpus(arguments.path)
-        write_index(corpus, arguments.output)
+        write_index(corpus, arguments.output, meaning=arguments.meaning)
     except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.13
         where, reason = arguments.output or "bot/built", getattr(error, "strerror", None) or error
         raise UsageError(f"{where}: cannot be written: {reason}. Choose another folder.") from error

@@ -19,7 +19,7 @@ _EVERYDAY_CODES = {"UK": "GB"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add ``--corpus``, ``--region`` and ``--plain``."""
+    """Add ``--corpus``, ``--region``, ``--plain`` and ``--meaning``."""
     parser.add_argument(
         "--corpus", type=a_path, metavar="PATH", help="a text file, or a folder of them, instead of the built-in one"
     )
@@ -27,6 +27,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--region", metavar="CODE", help="country for emergency numbers, like GB (default: your locale)"
     )
     parser.add_argument("--plain", action="store_true", help="no colours and no drawing, for screen readers")
+    add_meaning(parser)
+
+
+def add_meaning(parser: argparse.ArgumentParser, summary: str = "") -> None:
+    """Add ``--meaning``."""
+    summary = summary or "compare by meaning too, with a sentence encoder (needs the extra 'meaning')"
+    parser.add_argument("--meaning", action="store_true", help=summary)
 
 
 def a_path(name: str) -> Path:
@@ -46,13 +53,15 @@ def load_bot(arguments: argparse.Namespace) -> "Bot":
     Raises:
         CorpusError: what ``--corpus`` names cannot be read.
         UsageError: ``--region`` is not a country code, or not one with an entry.
+        DataError: with ``--meaning``, the sentence encoder is not installed, or damaged.
     """
     region = region_of(arguments.region)
     with _without_collector():
         from bot import Bot, load_corpus
         from bot.dialogue.regions import region_from_locale
 
-        return Bot(load_corpus(arguments.corpus), region=region or region_from_locale(os.environ))
+        region = region or region_from_locale(os.environ)
+        return Bot(load_corpus(arguments.corpus), region, meaning=arguments.meaning)
 
 
 @contextmanager

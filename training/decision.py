@@ -13,7 +13,8 @@ STRENGTH = 0.1
 
 COUNTS: Mapping[str, float] = {"emergency": 1.5}
 """How much a message counts by the kind of reply that is right: missing an emergency is worse than a false alarm. At 3,
-of 340 dangerous messages of other hands 326 got help first and of 480 ordinary ones on leaflets 16; at 1.5, 323 and 9."""
+of 340 dangerous messages of other hands 326 got help first, and of 480 ordinary ones on leaflets 16; at 1.5 323 and 9.
+"""
 
 
 def fit_decision(figures: Sequence[Mapping[str, float]], expected: Sequence[str], counts: Sequence[float]) -> Choice:

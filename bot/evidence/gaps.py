@@ -16,7 +16,6 @@ from bot.index.bm25 import Postings
 from bot.settings import Settings
 from bot.text.message import Message
 
-
 LEAST = 1e-9
 """A text tells at least so much, so that nothing is divided by nothing."""
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +18,9 @@ is rounded likewise, so that training gives the same with and without."""
 
 MANY = 500
 """From so many texts on it is said that the teacher reads them."""
+
+THREADS, AT_ONCE = 2, 64
+"""How many threads read, and how many texts each takes at once."""
 
 Matrix = NDArray[numpy.float32]
 
@@ -35,7 +39,7 @@ class Teacher:
         if missing:
             if len(missing) >= MANY:
                 print(f"the teacher reads {len(missing):,} texts", file=sys.stderr, flush=True)
-            rows = self._encoder.encode(list(missing.values())).astype("float16")
+            rows = self._read(list(missing.values())).astype("float16")
             self._known |= dict(zip(missing, rows, strict=True))
         return numpy.array([self._known[key] for key in keys], dtype="float32")
 
@@ -47,9 +51,14 @@ class Teacher:
             numpy.savez(CACHE, teacher=SHA256, keys=numpy.array(list(self._known), dtype="uint64"), vectors=rows)
             self._kept = len(self._known)
 
+    def _read(self, texts: Sequence[str]) -> Matrix:
+        parts = [texts[first : first + AT_ONCE] for first in range(0, len(texts), AT_ONCE)]
+        with ThreadPoolExecutor(THREADS) as pool:
+            return numpy.concatenate(list(pool.map(self._encoder.encode, parts)))
+
     @cached_property
     def _encoder(self) -> Encoder:
-        return Encoder(threads=2)
+        return Encoder()
 
 
 def _remembered() -> Mapping[int, NDArray[numpy.float16]]:

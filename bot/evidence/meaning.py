@@ -8,6 +8,7 @@ encoded when it comes, alone, so that what it gets depends on nothing else.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import chain
 
 import numpy
 from numpy.typing import NDArray
@@ -137,9 +138,11 @@ def meaning_arrays(corpus: Corpus, encode: Encode) -> MeaningArrays:
         "headed": [_joined(passage.section, text) for passage in passages for text in _sentences(passage)],
         "passages": [_joined(passage.document.title, passage.context, passage.text) for passage in passages],
     }
+    distinct = list(dict.fromkeys(chain.from_iterable(texts.values())))  # a list says what its bullets say
+    vectors = dict(zip(distinct, encode(distinct).astype("float16"), strict=True))
     counts = [len(passage.sentences) for passage in passages]
     return MeaningArrays(
-        **{name: encode(each).astype("float16") for name, each in texts.items()},
+        **{name: numpy.array([vectors[text] for text in each]) for name, each in texts.items()},
         starts=numpy.cumsum([0, *counts[:-1]], dtype="int32"),
     )
 

@@ -21,7 +21,7 @@ from bot.indexing import write_index
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
 from tests.leaflets import GASTROSCOPY, KNEE
-from training.data import LEAFLETS, LEVELS, at_level
+from training.data import LEAFLETS, LEVELS, at_level, material
 
 READ = vocabulary().analyser().read
 WORDS = ["walking", "swimming", "cost", "pounds"]
@@ -55,11 +55,6 @@ def talker(tmp_path_factory: pytest.TempPathFactory) -> Bot:
     return Bot(load_corpus(path), meaning=True)
 
 
-def bare(name: str) -> Corpus:
-    """A leaflet that is trained on, without its curation."""
-    return at_level(load_corpus(LEAFLETS / f"{name}.txt"), LEVELS[0])
-
-
 def test_sentences_are_encoded_alone_and_under_their_heading_and_passages_as_a_whole(knee: Corpus) -> None:
     heard: list[list[str]] = []
 
@@ -70,15 +65,29 @@ def test_sentences_are_encoded_alone_and_under_their_heading_and_passages_as_a_w
     arrays = meaning_arrays(knee, encode)
     walking, stick = "Gentle walking keeps the knee joint supple.", "A walking stick costs about ten pounds."
     assert heard == [
-        [walking, "Swimming is gentle too.", stick],
-        [f"Exercise. {walking}", "Exercise. Swimming is gentle too.", f"Cost. {stick}"],
         [
+            *(walking, "Swimming is gentle too.", stick),
+            *(f"Exercise. {walking}", "Exercise. Swimming is gentle too.", f"Cost. {stick}"),
             f"Living with Knee Pain. Exercise. {walking} Swimming is gentle too.",
             f"Living with Knee Pain. Cost. {stick}",
-        ],
+        ]
     ]
     assert arrays.starts.tolist() == [0, 2]
     assert {rows.dtype for rows in (arrays.sentences, arrays.headed, arrays.passages)} == {numpy.dtype("float16")}
+
+
+def test_what_is_said_twice_is_encoded_once(tmp_path: Path) -> None:
+    (tmp_path / "bag.txt").write_text("Your bag\n\nBring with you:\n- your glasses\n- your stick\n", encoding="utf-8")
+    corpus = load_corpus(tmp_path / "bag.txt")
+    heard: list[str] = []
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        heard.extend(texts)
+        return counted(texts)
+
+    arrays = meaning_arrays(corpus, encode)
+    assert len(set(heard)) == len(heard) < 2 * len(arrays.sentences) + len(arrays.passages)
+    assert len(arrays.sentences) == len(arrays.headed) == sum(len(passage.sentences) for passage in corpus.passages)
 
 
 def test_the_figure_is_the_mean_of_three_cosines(knee: Corpus) -> None:
@@ -159,3 +168,30 @@ def test_the_evidence_has_a_figure_and_two_signals_more(knee: Corpus) -> None:
 @given(st.text(max_size=60), st.lists(st.text(max_size=20), max_size=2))
 def test_a_reply_always_comes(talker: Bot, text: str, history: Sequence[str]) -> None:
     assert talker.reply(text, talker.conversation(history)).message
+
+
+ONLY_BY_MEANING = (
+    ("panic-attacks", "My hands go all fizzy and my lips buzz when I get in a state. Where's that come from?"),
+    ("heart-failure", "What does spironolactone do?"),
+    ("suicidal-thoughts-safety-plan", "Does having suicidal thoughts mean a person's bound to go through with it?"),
+    ("menopause-hrt", "How long do menopause symptoms last?"),
+    (
+        "head-injury-going-home",
+        "When is my lad allowed back at school, and when can he do PE? He's climbing the walls.",
+    ),
+    ("kidney-dialysis", "He's petrified all his blood is going to be sucked out in one go. What can I tell him?"),
+)
+"""Questions about leaflets that are trained on."""
+
+
+def test_bare_leaflets_answer_what_only_meaning_finds() -> None:
+    right: list[tuple[bool, bool]] = []
+    for name, question in ONLY_BY_MEANING:
+        leaflet = material(LEAFLETS / f"{name}.txt")
+        (case,) = (case for case in leaflet.cases if case.question == question)
+        bots = (Bot(at_level(leaflet.corpus, LEVELS[0]), meaning=meaning) for meaning in (False, True))
+        replies = [bot.reply(question) for bot in bots]
+        answers = [each.kind == "answer" and each.quotes[0].passage.number in case.relevant for each in replies]
+        right.append((answers[0], answers[1]))
+    assert sum(without for without, _ in right) <= 1
+    assert sum(with_meaning for _, with_meaning in right) >= len(ONLY_BY_MEANING) - 1

@@ -16,7 +16,7 @@ TEXTS = ["is it free?", "the scan takes an hour", "is it free?", "pain"]
 class Counting:
     """An encoder that tells what it was asked for."""
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self) -> None:
         self.heard: list[str] = []
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -27,7 +27,7 @@ class Counting:
 @pytest.fixture
 def encoder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Counting:
     counting = Counting()
-    monkeypatch.setattr(teacher, "Encoder", lambda threads: counting)
+    monkeypatch.setattr(teacher, "Encoder", lambda: counting)
     monkeypatch.setattr(teacher, "CACHE", tmp_path / "build" / "encoded.npz")
     return counting
 

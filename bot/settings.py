@@ -80,6 +80,95 @@ class Settings:
     name_prior: float = 0.5
     """How ready to be mended to a name is that the corpus does not mention, like a rare everyday word."""
 
+    # --------------------------------------------------------------------------------------------------- hearing
+    # Chosen on dictated messages, on the phrases in `bot/data/spelling.txt` (without that list 293 of 482 are read
+    # right, and 190 without hearing), and on all questions in `training`, where hardly anything may be heard.
+    most_words_heard: int = 4
+    """How many words in a row may be heard as something else ("a lend ronnick assid")."""
+
+    most_odd_words: int = 14
+    """Around how many unusual words of a message something else may be heard, as for ``most_words_mended``."""
+
+    least_odd: float = 0.7
+    """How much a word must tell for it to be misheard, or to be heard: it is none of the 1,400 most frequent."""
+
+    least_kept: float = 0.58
+    """A word of the material that tells so much stays as it is: none of the 400 most frequent."""
+
+    shortest_kept: int = 6
+    """So does a word of the lexicon of so many letters."""
+
+    shortest_of_phrases: int = 3
+    """Both words of a phrase that may be heard have so many letters."""
+
+    surprise_of_stopwords: float = 1.0
+    surprise_of_letters: float = 3.0
+    """Minus the logarithm of how probable such words are where they stand: function words are frequent between others,
+    and a letter alone is often a slip."""
+
+    surprise_of_rarest: float = 12.7
+    """The same for the rarest of 32,000 words, by Zipf's law; in between it grows with what a word tells."""
+
+    information_of_unknown: float = 1.2
+    """How much a word tells that is known nowhere, for the same purpose: e² times rarer than the rarest."""
+
+    information_of_short: float = 0.65
+    """The same for one of fewer letters than are mended: it is an abbreviation ("ORS")."""
+
+    surprise_of_others: float = 12.0
+    """How unlikely a name is that the material lacks."""
+
+    surprise_of_sound: float = 4.0
+    surprise_of_letter: float = 1.0
+    """How unlikely it is that one consonant is misheard for another, and that one letter is typed for another."""
+
+    least_gain: float = 5.0
+    """How much likelier something else must be than what was typed: e⁵ times."""
+
+    more_gain_of_everyday: float = 4.0
+    """How much more that must be where only everyday words are heard: "keep greying out" is no "keep carrying out"."""
+
+    more_gain_over_lexicon: float = 6.0
+    """And where a word of the lexicon would get lost, for an emergency may hang on it: "throw hot water" is about no
+    throat."""
+
+    least_lead_over_names: float = 2.0
+    """How much liker a name must be than any other name, in letters; else neither is heard."""
+
+    least_gain_of_others: float = 10.0
+    most_letters_of_others: float = 0.3
+    """What the material lacks must be much likelier, sound exactly like what was typed, and have most of its letters,
+    or a "premier inn" would be Premarin."""
+
+    least_odd_of_others: float = 0.84
+    shortest_of_others: int = 6
+    """It is none of the 6,000 most frequent words, and has so many letters."""
+
+    most_apart: float = 0.2
+    """How far apart sounds may be, of their consonants: one of five ("cold poss copy")."""
+
+    fewest_consonants_heard: int = 3
+    fewest_consonants: int = 2
+    """What has fewer consonants sounds like too much else: a run of words, and what of it is not shared with what is
+    meant ("bow" of "bow marrow")."""
+
+    letters_for_a_consonant: float = 1.5
+    most_letters: float = 0.5
+    """How many letters may differ for each consonant but the first, and as a share of all letters, or "coke n" would
+    be "chicken"."""
+
+    letters_for_a_consonant_if_exact: float = 2.0
+    most_letters_if_exact: float = 0.6
+    """The same where both sound exactly alike and more than one word is unusual ("rumor toyed"), for "is triage in" is
+    no estrogen."""
+
+    weight_of_sounds: float = 6.0
+    """How many letters a consonant counts, where it is asked whether each word has a part in the likeness."""
+
+    shortest_abbreviation: int = 3
+    longest_abbreviation: int = 5
+    """How many letters an abbreviation has that is heard where its letters are spelt out ("see bee tee")."""
+
     # ------------------------------------------------------------------------------------------------ follow-ups
     remembered_turns: int = 4
     """How many earlier turns a follow-up is read with."""

@@ -7,6 +7,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.settings import SETTINGS, Settings
+from bot.text.dictation import Dictation
+from bot.text.hearing import Heard, Hearing
 from bot.text.normal import normal, sentences_of, words_of
 from bot.text.phrases import PhraseTable
 from bot.text.spelling import Speller
@@ -129,6 +131,8 @@ class Analyser:
         lexicon: names of concepts and word classes, by phrases of stems.
         mappings: chat English and misheard words, replaced first.
         speller: mends what is still unknown.
+        hearing: finds what was meant by words that only sound like it.
+        dictation: writes marks that were dictated as words.
         stopwords: words that carry no subject.
         stem: the stem of a word.
         information: how much a word tells, from 0 to 1.
@@ -138,6 +142,8 @@ class Analyser:
     lexicon: PhraseTable[str]
     mappings: PhraseTable[Sequence[str]]
     speller: Speller
+    hearing: Hearing
+    dictation: Dictation
     stopwords: frozenset[str]
     stem: Callable[[str], str]
     information: Callable[[str], float]
@@ -149,12 +155,12 @@ class Analyser:
         words: list[str] = []
         mended: dict[tuple[str, str], None] = {}
         sentences: list[Sentence] = []
-        tries = self.settings.most_words_mended
-        for sentence in sentences_of(form):
+        tries = _Tries(self.settings.most_words_mended, self.settings.most_odd_words)
+        for sentence in sentences_of(self.dictation.written(form)):
             start = len(words)
             left = max(0, self.settings.most_words - start)
             typed = words_of(sentence)[:left] if left else []
-            understood, pairs, tries = self._understood(typed, tries)
+            understood, pairs = self._understood(typed, tries)
             words += understood
             mended.update(dict.fromkeys(pairs))
             sentences.append(Sentence(sentence, start, len(words), _asks(sentence, typed)))
@@ -175,8 +181,8 @@ class Analyser:
             mended=tuple(mended),
         )
 
-    def _understood(self, typed: Sequence[str], tries: int) -> tuple[list[str], list[tuple[str, str]], int]:
-        """The words that are meant, ``(typed, meant)`` for what was mended, and how many more may be mended."""
+    def _understood(self, typed: Sequence[str], tries: "_Tries") -> tuple[list[str], list[tuple[str, str]]]:
+        """The words that are meant, and ``(typed, meant)`` for what was mended."""
         words: list[str] = []
         pairs: list[tuple[str, str]] = []
         for phrase, meant in self.mappings.replaced(typed):
@@ -184,19 +190,47 @@ class Analyser:
             written = " ".join(phrase)
             if meant and len(written) >= self.settings.least_letters_mentioned and list(meant) != list(phrase):
                 pairs.append((written, " ".join(meant)))
+        for start, end, heard in reversed(self._heard_in(words, tries)):
+            understood = [word for phrase, meant in self.mappings.replaced(heard) for word in meant or phrase]
+            pairs.append((" ".join(words[start:end]), " ".join(understood)))
+            words[start:end] = understood
+        return self._mended(words, tries, pairs), pairs
+
+    def _heard_in(self, words: Sequence[str], tries: "_Tries") -> Sequence[Heard]:
+        """What only sounds like what was meant."""
+        odd = self.hearing.odd_places(words)[: tries.odd_words]
+        tries.odd_words -= len(odd)
+        heard = self.hearing.heard_in(words, odd) if odd else []
+        return [each for each in heard if not self._is_phrase(words, each)] or self.hearing.spelt_out(words)
+
+    def _is_phrase(self, words: Sequence[str], heard: Heard) -> bool:
+        """Whether the words that would be read otherwise hold a phrase of the lexicon ("ct scan")."""
+        typed = list(map(self.stem, words[heard.start : heard.end]))
+        meant = list(map(self.stem, heard.meant))
+        phrases = (typed[start:end] for start, end, _ in self.lexicon.all_in(typed) if end - start > 1)
+        return any(phrase != meant for phrase in phrases)
+
+    def _mended(self, words: Sequence[str], tries: "_Tries", pairs: list[tuple[str, str]]) -> list[str]:
+        """``words`` with their spelling mended; what was mended is added to ``pairs``."""
         result: list[str] = []
         position = 0
-        while position < len(words):
-            if tries <= 0:
-                return [*result, *words[position:]], pairs, 0
+        while position < len(words) and tries.mended_words > 0:
             if self.speller.may_be_mended(words, position):
-                tries -= 1
+                tries.mended_words -= 1
             stretch, meaning = self.speller.mend_at(words, position)
             if stretch != meaning:
                 pairs.append((" ".join(stretch), " ".join(meaning)))
             result += meaning
             position += len(stretch)
-        return result, pairs, tries
+        return [*result, *words[position:]]
+
+
+@dataclass(slots=True)
+class _Tries:
+    """How many words of a message may still be mended, and around how many others may be heard."""
+
+    mended_words: int
+    odd_words: int
 
 
 _ASKING = frozenset(

@@ -1,6 +1,6 @@
 """What the bot knows of English, from the word lists in ``bot/data``, and the analyser that reads with it."""
 
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -10,6 +10,8 @@ from typing import Any
 from bot.data import read_entries, read_lines
 from bot.errors import CurationError, DataError
 from bot.settings import SETTINGS, Settings
+from bot.text.dictation import Dictation
+from bot.text.hearing import Hearing, names_by_sound
 from bot.text.message import Analyser, Information
 from bot.text.names import Name, Names, parse_names
 from bot.text.normal import normal, words_of
@@ -28,8 +30,10 @@ class Vocabulary:
         stems: the stem of every word above.
         lexicon: the concept or word class of each phrase, by its stems.
         mappings: the words that are meant by each stretch of words typed.
+        marks: the mark that is meant by what is said for it ("question mark").
         sounds: how each of the medical words sounds that is long enough to be known by it.
         names: names of medicines, diseases and parts of the body: right as they stand.
+        heard_names: those that may be heard in other words, by their consonants.
     """
 
     everyday: Sequence[str]
@@ -38,8 +42,10 @@ class Vocabulary:
     stems: Mapping[str, str]
     lexicon: Entries[str]
     mappings: Entries[Sequence[str]]
+    marks: Mapping[str, str]
     sounds: Mapping[str, str]
     names: Names
+    heard_names: Mapping[str, Sequence[str]]
 
     @classmethod
     def computed(cls) -> "Vocabulary":
@@ -54,9 +60,13 @@ class Vocabulary:
             list(parse_synonyms(read_lines(name), f"bot/data/{name}")) for name in ("lexicon.txt", "classes.txt")
         )
         mappings: PhraseTable[Sequence[str]] = PhraseTable({})
+        marks: dict[str, str] = {}
         meant_words: set[str] = set()
         for line in parse_synonyms(read_lines("spelling.txt"), "bot/data/spelling.txt"):
             meant = _words(line.target or line.phrases[0])
+            if line.target and not meant:
+                marks.update(dict.fromkeys(line.phrases, line.target))
+                continue
             meant_words.update(meant)
             for phrase in line.phrases:
                 typed = _words(phrase)
@@ -74,7 +84,18 @@ class Vocabulary:
         lexicon: PhraseTable[str] = PhraseTable({})
         for stemmed, name in _phrases([*concepts, *classes, *names.groups()], stems, PhraseTable({})):
             lexicon.add(stemmed, name)
-        return cls(everyday, stopwords, sorted(medical), stems, lexicon.entries, mappings.entries, sounds, names)
+        return cls(
+            everyday=everyday,
+            stopwords=stopwords,
+            medical=sorted(medical),
+            stems=stems,
+            lexicon=lexicon.entries,
+            mappings=mappings.entries,
+            marks=marks,
+            sounds=sounds,
+            names=names,
+            heard_names=names_by_sound(names.listed, SETTINGS.shortest_of_others),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """What ``from_json`` reads; texts joined, because one long text loads faster than many short ones."""
@@ -86,9 +107,11 @@ class Vocabulary:
             "stems": "\n".join(self.stems.values()),
             "lexicon": self.lexicon,
             "mappings": self.mappings,
+            "marks": dict(self.marks),
             "sounds": "\n".join(f"{word} {sound}" for word, sound in self.sounds.items()),
             "names": "\n".join(f"{word} {name.sort} {name.thing}" for word, name in self.names.listed.items()),
             "endings": dict(self.names.endings),
+            "heard_names": dict(self.heard_names),
             "kinds": {word: list(name) for word, name in self.names.kinds.items()},
         }
 
@@ -103,12 +126,14 @@ class Vocabulary:
             stems=dict(zip(table["words"].split("\n"), table["stems"].split("\n"), strict=True)),
             lexicon=table["lexicon"],
             mappings=table["mappings"],
+            marks=table["marks"],
             sounds=dict(line.split(" ", 1) for line in table["sounds"].split("\n")),
             names=Names(
                 {word: Name(sort, thing) for word, sort, thing in names},
                 table["endings"],
                 {word: Name(*name) for word, name in table["kinds"].items()},
             ),
+            heard_names=table["heard_names"],
         )
 
     @cached_property
@@ -158,13 +183,26 @@ class Vocabulary:
                     mappings.add(typed, _read(line.target, mappings))
         spoken = [_words(text) for text in texts]
         own = {*chain.from_iterable(spoken), *_curated_words(synonyms, abbreviations)}
-        pairs = {pair for words in spoken for pair in pairwise(words) if self.stopwords.isdisjoint(pair)}
+        pairs: Counter[tuple[str, ...]] = Counter(
+            pair for words in spoken for pair in pairwise(words) if self.stopwords.isdisjoint(pair)
+        )
+        counts = Counter(chain(chain.from_iterable(spoken), _curated_words(synonyms, abbreviations)))
+        speller = Speller(self.everyday, self.everyday_set, self.medical, own, pairs, self.sounds, self.names, settings)
         return Analyser(
             lexicon=lexicon,
             mappings=mappings,
-            speller=Speller(
-                self.everyday, self.everyday_set, self.medical, own, pairs, self.sounds, self.names, settings
+            speller=speller,
+            hearing=Hearing(
+                speller,
+                self.information,
+                self.stopwords,
+                _as_read(counts, mappings),
+                _phrases_as_read(pairs, mappings),
+                self.medical,
+                self.heard_names,
+                settings,
             ),
+            dictation=Dictation(self.marks),
             stopwords=self.stopwords,
             stem=lambda word: known.get(word) or stem(word),
             information=self.information,
@@ -207,6 +245,30 @@ def vocabulary() -> Vocabulary:
 
 def _words(text: str) -> list[str]:
     return words_of(normal(text))
+
+
+def _read_one(word: str, mappings: PhraseTable[Sequence[str]]) -> str:
+    """``word`` as it is read, where it is read as one word: "diarrhoea" as "diarrhea"."""
+    found = mappings.at([word], 0)
+    return found[0][1][0] if found and len(found[0][1]) == 1 else word
+
+
+def _as_read(counts: Mapping[str, int], mappings: PhraseTable[Sequence[str]]) -> Mapping[str, int]:
+    """How often each word stands in texts, as it is read."""
+    result: Counter[str] = Counter()
+    for word, count in counts.items():
+        result[_read_one(word, mappings)] += count
+    return result
+
+
+def _phrases_as_read(
+    counts: Mapping[tuple[str, ...], int], mappings: PhraseTable[Sequence[str]]
+) -> Mapping[tuple[str, ...], int]:
+    """The same for words in a row."""
+    result: Counter[tuple[str, ...]] = Counter()
+    for phrase, count in counts.items():
+        result[tuple(_read_one(word, mappings) for word in phrase)] += count
+    return result
 
 
 def _read(phrase: str, mappings: PhraseTable[Sequence[str]]) -> list[str]:

@@ -93,7 +93,7 @@ def test_every_word_of_the_lists_has_its_stem(computed: Vocabulary) -> None:
 
 
 def test_a_known_stem_is_looked_up_and_others_are_computed(computed: Vocabulary) -> None:
-    assert Vocabulary((), frozenset(), (), {"mice": "mouse"}, {}, {}, {}, Names({})).stem("mice") == "mouse"
+    assert Vocabulary((), frozenset(), (), {"mice": "mouse"}, {}, {}, {}, {}, Names({}), {}).stem("mice") == "mouse"
     assert "zorbings" not in computed.stems
     assert computed.stem("zorbings") == stem("zorbings") == "zorb"
 

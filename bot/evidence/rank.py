@@ -17,7 +17,7 @@ from bot.evidence.own_words import OwnWords
 from bot.evidence.query import Query
 from bot.evidence.titles import Titles
 from bot.evidence.topics import Topics, topic_postings
-from bot.evidence.vectors import VectorTable, closeness
+from bot.evidence.vectors import VectorTable, closeness, cosines
 from bot.index.arrays import CorpusArrays
 from bot.index.bm25 import Floats, keys_of
 from bot.model import Model
@@ -201,7 +201,7 @@ class Searcher:
             has,
             self._log_examples,
             examples * self._log_examples,
-            self._arrays.example_vectors[: len(has)] @ asked,
+            cosines(self._arrays.example_vectors[: len(has)], asked),
             self._asked.holds(query),
             *self._shapes,
             *self.leaning(query),
@@ -286,7 +286,7 @@ class Searcher:
         return {**signals, **{f"{name}, with gaps": signals[name] * signals["has_gaps"] for name in CROSSED}}
 
     def _gap_close(self, query: Query, best: int) -> float:
-        close = self._arrays.example_vectors @ self._table.of_query(query)
+        close = cosines(self._arrays.example_vectors, self._table.of_query(query))
         own = self._gap_documents == self._documents[best]
         return float(close[len(self.corpus.passages) :][own].max() - close[best])
 

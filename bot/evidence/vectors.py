@@ -19,6 +19,9 @@ from bot.text.message import Message
 
 Vectors = NDArray[numpy.float32]
 
+PLACES = 5
+"""To how many places cosines are taken: the last ones depend on how many others are worked out beside them."""
+
 SHORTEST = 1e-3
 """Added to a vector's length before it is scaled, so that a text of unknown words stays near zero."""
 
@@ -81,7 +84,12 @@ def closeness(sentences: Vectors, starts: NDArray[numpy.int32], asked: Vectors) 
     """``float64 [passages]``: how close each passage's closest sentence is to what is asked, from -1 to 1."""
     if not len(starts):
         return numpy.zeros(0)
-    return numpy.maximum.reduceat(sentences @ asked, starts).astype("float64")
+    return numpy.maximum.reduceat(cosines(sentences, asked), starts)
+
+
+def cosines(vectors: Vectors, asked: Vectors) -> Floats:
+    """``float64 [vectors]``: how close each is to what is asked; the same for the same vector, wherever it stands."""
+    return numpy.round((vectors @ asked).astype("float64"), PLACES)
 
 
 def sentence_weights(sentence: Message, context: Message, settings: Settings) -> dict[str, float]:

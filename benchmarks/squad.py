@@ -8,7 +8,8 @@ curated. Beside it the library's own BM25 over stems, in the same run.
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,8 +35,15 @@ class Article(NamedTuple):
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.squad", description=__doc__)
     parser.add_argument("file", type=Path, help="SQuAD 2.0 in JSON")
-    articles = list(read_articles(parser.parse_args(argv).file))
-    ways = {"rank_bm25 over stems": stemmed_bm25, "the bot's ranking": ranking}
+    parser.add_argument("--meaning", action="store_true", help="by a sentence encoder too (needs the extra 'meaning')")
+    arguments = parser.parse_args(argv)
+    articles = list(read_articles(arguments.file))
+    ways: dict[str, Callable[[Article], Iterator[bool]]] = {
+        "rank_bm25 over stems": stemmed_bm25,
+        "the bot's ranking": partial(ranking, meaning=False),
+    }
+    if arguments.meaning:
+        ways["the bot's ranking, with meaning"] = partial(ranking, meaning=True)
     rows = []
     for name, way in ways.items():
         right = [is_right for article in articles for is_right in way(article)]
@@ -65,12 +73,12 @@ def stemmed_bm25(article: Article) -> Iterator[bool]:
         yield int(numpy.argmax(index.get_scores(list(read(question).stems)))) == number
 
 
-def ranking(article: Article) -> Iterator[bool]:
+def ranking(article: Article, meaning: bool) -> Iterator[bool]:
     """Whether the bot ranks a passage of the right paragraph first, in the article as a leaflet that nobody curated."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "article.txt")
         path.write_text("\n\n".join((f"# {article.title}", *article.paragraphs)) + "\n", encoding="utf-8")
-        bot = Bot(load_corpus(path))
+        bot = Bot(load_corpus(path), meaning=meaning)
     read = vocabulary().analyser([bot.corpus.documents[0].text]).read
     places = [bot.corpus.documents[0].text.index(paragraph) for paragraph in article.paragraphs]
     passages = bot.corpus.passages

@@ -220,8 +220,10 @@ class Settings:
     noise: float = 0.8
     """From this share of words that are known nowhere, a message cannot be read."""
 
-    sure_alarm: float = 0.5
-    """How probable an emergency must be for help to come first and alone."""
+    sure_alarm: float = 0.6
+    """How probable an emergency must be for help to come first and alone; below, it comes as the line above the reply.
+    Of 340 dangerous messages of other hands 324 got help first at 0.5 and 321 here (334 some help at both), and of 360
+    ordinary ones 18 and 13; of 500 messages about leaflets, 11 and 5 raised a false alarm."""
 
     possible_alarm: float = 0.1
     """From this probability of an emergency on, one line above the reply says what to do if it is happening now."""

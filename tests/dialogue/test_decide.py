@@ -101,7 +101,7 @@ def test_a_rule_overrides_what_the_signals_say() -> None:
 
 @pytest.mark.parametrize("text", [QUESTION, "ayuda I can not any more"])
 def test_an_emergency_comes_before_everything_else(text: str) -> None:
-    verdict = decided(text, emergency=0.6, answer=0.4)
+    verdict = decided(text, emergency=0.7, answer=0.3)
     assert (verdict.intent, verdict.because) == ("emergency/call", "signals")
 
 
@@ -136,7 +136,7 @@ def test_one_word_that_is_an_emergency_is_one() -> None:
 
 
 def test_noise_raises_no_alarm() -> None:
-    assert decided("hjkl fdsg", emergency=0.6, answer=0.4).intent == "decline/gibberish"
+    assert decided("hjkl fdsg", emergency=0.7, answer=0.3).intent == "decline/gibberish"
 
 
 def test_a_rule_for_less_does_not_hide_an_emergency() -> None:

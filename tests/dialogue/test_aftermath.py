@@ -50,6 +50,18 @@ def test_a_question_about_the_material_is_answered_under_the_number(bot: Bot) ->
     assert "999" in reply.urgent_note
 
 
+@pytest.mark.parametrize("message", ["tell me about crohns", "can you show me how the immune system resets"])
+def test_who_asks_to_be_told_of_the_material_is_told(bot: Bot, message: str) -> None:
+    reply = after(bot, "I want to kill myself", message)
+    assert reply.kind == "answer"
+    assert number_in(reply)
+
+
+@pytest.mark.parametrize("message", ["tell me what to do about him", "he is hitting me what does that do"])
+def test_who_asks_for_somebody_stays_with_the_help(bot: Bot, message: str) -> None:
+    assert after(bot, "I want to kill myself", message).kind == "emergency"
+
+
 def test_thanks_get_a_kind_line_with_the_number(bot: Bot) -> None:
     reply = after(bot, "I want to kill myself", "thanks")
     assert (reply.kind, reply.intent) == ("chat", "chat/with-you")

@@ -42,7 +42,7 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
         offered: the questions that the bot offers, by their words alone, and what answers each.
     """
     message = read(text)
-    own = (offered or {}).get(plain(text))
+    own = (offered or {}).get(plain(message.normal))
     query = _query(message, conversation, read, passages, settings)
     if own:
         return replace(query, earlier=[], pointed=own, is_offered=True)

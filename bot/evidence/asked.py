@@ -33,14 +33,14 @@ class Thing:
         name: what it is, in words.
         exact: whether a passage that holds none cannot be the answer.
         asked: finds the messages that ask for it, in normal form.
-        held: finds the texts that hold one.
+        held: an expression that finds the texts that hold one; it is compiled only where a corpus is read.
         as_written: whether ``held`` looks at the text as it is written, and not at its normal form.
     """
 
     name: str
     exact: bool
     asked: re.Pattern[str]
-    held: re.Pattern[str]
+    held: str
     as_written: bool
 
 
@@ -53,6 +53,7 @@ class Asked:
 
     def __init__(self, held: NDArray[numpy.bool_]) -> None:
         self._held = held
+        self._is_exact = numpy.array([thing.exact for thing in things()], dtype=bool)
 
     def holds(self, query: Query) -> Floats:
         """``float64 [passages]``: the share that each passage holds of the things asked for; 0 if there are none."""
@@ -64,8 +65,7 @@ class Asked:
     def lacks(self, query: Query, number: int) -> tuple[float, float]:
         """Whether the passage ``number`` lacks an exact thing that is asked for, and whether it lacks a loose one."""
         lacking = asked_for(query) & ~self._held[number]
-        is_exact = numpy.array([thing.exact for thing in things()])
-        return float((lacking & is_exact).any()), float((lacking & ~is_exact).any())
+        return float((lacking & self._is_exact).any()), float((lacking & ~self._is_exact).any())
 
 
 def asked_for(query: Query) -> NDArray[numpy.bool_]:
@@ -79,7 +79,8 @@ def things_of_passages(passages: Sequence[Passage]) -> NDArray[numpy.bool_]:
     for row, passage in zip(rows, passages, strict=True):
         written = passage.quoted
         plain = normal(written)
-        row[:] = [thing.held.search(written if thing.as_written else plain) is not None for thing in things()]
+        texts = (written if thing.as_written else plain for thing in things())
+        row[:] = [re.search(thing.held, text) is not None for thing, text in zip(things(), texts, strict=True)]
     return rows
 
 
@@ -101,12 +102,12 @@ def _thing(entry: dict[str, Any], parts: dict[str, str]) -> Thing:
     if missing or unknown:
         what = "missing" if missing else "unknown"
         raise DataError(f"{FILE}: thing {name!r}: {what} key {min(missing or unknown)!r}.")
-    asked, held = (_either(entry[key], parts, name) for key in ("asked", "held"))
-    return Thing(name, bool(entry["exact"]), asked, held, bool(entry.get("case", False)))
-
-
-def _either(sources: Iterable[str], parts: dict[str, str], name: str) -> re.Pattern[str]:
     try:
-        return re.compile("|".join(f"(?:{_PART.sub(lambda found: parts[found[1]], source)})" for source in sources))
+        asked, held = (_either(entry[key], parts) for key in ("asked", "held"))
+        return Thing(name, bool(entry["exact"]), re.compile(asked), held, bool(entry.get("case", False)))
     except (re.error, KeyError, TypeError) as error:
         raise DataError(f"{FILE}: thing {name!r}: an expression is broken ({error}).") from error
+
+
+def _either(sources: Iterable[str], parts: dict[str, str]) -> str:
+    return "|".join(f"(?:{_PART.sub(lambda found: parts[found[1]], source)})" for source in sources)

@@ -1,5 +1,6 @@
 """Evidence from what kind of thing is asked for."""
 
+import re
 from pathlib import Path
 
 import numpy
@@ -98,3 +99,7 @@ def test_the_share_that_is_held_is_0_where_nothing_is_asked_for(corpus: Corpus) 
     assert asked.holds(query("how long does it take?")).max() == 1
     assert things_of_passages(()).shape == (0, len(NAMES))
     assert asked.holds(query("how long?")).dtype == numpy.float64
+
+
+def test_every_expression_compiles() -> None:
+    assert all(re.compile(thing.held) for thing in things())

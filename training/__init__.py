@@ -1,1 +1,1 @@
-"""Training the weights in ``bot/data/model.json`` from the examples beside them."""
+"""Training the weights in ``bot/model`` from the examples and leaflets beside this."""

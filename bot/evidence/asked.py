@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy
@@ -68,6 +68,7 @@ class Asked:
         return float((lacking & self._is_exact).any()), float((lacking & ~self._is_exact).any())
 
 
+@lru_cache(maxsize=1)
 def asked_for(query: Query) -> NDArray[numpy.bool_]:
     """``bool [things]``: which kinds of things a message asks for."""
     return numpy.array([thing.asked.search(query.message.normal) is not None for thing in things()])

@@ -131,6 +131,12 @@ def test_one_word_or_two_are_never_an_emergency_by_themselves(text: str, note: s
     assert (verdict.kind == "emergency", verdict.urgent) == (False, note)
 
 
+def test_words_that_are_known_nowhere_leave_no_more_room_for_being_sure() -> None:
+    verdict = decided("it keeps wyslxng", emergency=0.99)
+    assert (verdict.kind == "emergency", verdict.urgent) == (False, "note/urgent-call")
+    assert decided("it keeps bleeding", emergency=0.99).kind == "emergency"
+
+
 def test_one_word_that_is_an_emergency_is_one() -> None:
     assert decided("overdose", answer=0.99).intent == "emergency/poisoning"
 

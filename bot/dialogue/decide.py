@@ -115,11 +115,10 @@ def degree_of_alarm(query: Query, probability: float, settings: Settings) -> Deg
 
     One word, or two, leave no room for being sure; where they do ("overdose"), a rule says so. One word alone is not
     even a reason for the line above the reply: "fever" is what people look for. Words that are known nowhere do not
-    count: of "it keeps wisling" nothing is heard but "it keeps".
+    count: of "it keeps wyslxng" nothing is heard but "it keeps".
     """
-    known = query.message.unknown.count(False)
-    if known <= settings.few_words:
-        is_possible = probability >= settings.sure_alarm and known > 1
+    if query.message.unknown.count(False) <= settings.few_words:
+        is_possible = probability >= settings.sure_alarm and len(query.message.words) > 1
         return "possible" if is_possible else "none"
     if probability >= settings.sure_alarm:
         return "sure"

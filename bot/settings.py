@@ -198,6 +198,9 @@ class Settings:
     examples_b: float = 0.5
     """The same for examples and topics, where how often a term comes back among many lines tells more."""
 
+    foreground: float = 0.7
+    """How much a place's own examples count for how likely a message is, against the whole corpus."""
+
     heading_weight: float = 0.5
     """What the heading adds to the topics and the vector of what stands under it."""
 

@@ -204,7 +204,8 @@ class Training:
         return rows
 
 
-_SUBJECT = "question/subject"
+_SUBJECT, _USUAL, _UNUSUAL = "question/subject", "question/usual", "question/unusual"
+"""Questions about a subject: of the last two is known whether a leaflet that does not name the gap would answer them."""
 
 
 def _without_own_questions(material: Material) -> Material:
@@ -234,7 +235,9 @@ def _labelled_cases(reader: Reader, guess: Intents, fold: int | None = None) -> 
     Those of a leaflet belong to its fold; without one, each belongs to its own.
     """
     for query, case in zip(reader.queries, reader.material.cases, strict=True):
-        label = {"answer": _SUBJECT, "decline": _SUBJECT, "refer": "refer/personal"}.get(case.expect, "")
+        label = {"answer": _USUAL, "decline": _UNUSUAL, "refer": "refer/personal"}.get(case.expect, "")
+        if fold is None and label.startswith("question/"):
+            label = _SUBJECT
         if case.kind == "off_topic":
             label = "decline/off-topic"
         if not label:
@@ -247,10 +250,10 @@ def _labelled_examples(reader: Reader, guess: Intents, fold: int) -> Iterator[La
     """Some of the examples of a leaflet, as questions."""
     owners: tuple[Passage | Gap, ...] = (*reader.material.corpus.passages, *reader.material.corpus.gaps)
     for owner in owners:
-        for text in owner.examples[::4]:
+        for text in owner.examples[::2]:
             message = reader.read(text)
             if not _is_alarming(guess.of(message)):
-                yield Labelled(message, _SUBJECT, PRACTICAL, fold)
+                yield Labelled(message, _USUAL if isinstance(owner, Passage) else _UNUSUAL, PRACTICAL, fold)
 
 
 def _is_alarming(likely: Mapping[str, float]) -> bool:

@@ -254,7 +254,7 @@ GROUPS = ("question/", "emergency/", "refer/personal", "refer/distress", "chat/"
 
 WEIGHED = (
     "follows", "log_length", "known", "score", "margin", "share", "missing", "gap_lead", "gap_close", "lacks_exact",
-    "vectors", "strange", "examples", "has_gaps", "log_examples",
+    "vectors", "strange", "examples", "has_gaps", "log_examples", "likelihood_odds",
 )  # fmt: skip
 """Signals of the search that the decision looks at once more: how far coverage is to be trusted depends on them."""
 
@@ -277,6 +277,7 @@ def decision_figures(intents: Mapping[str, float], covered: float, signals: Mapp
         **{f"{group}, as it is": probability for group, probability in groups.items()},
         "covered": math.log(max(covered, LEAST)),
         "not covered": math.log(max(1 - covered, LEAST)),
+        "usual": math.log(max(intents.get("question/usual", 0.0), LEAST) / max(intents.get("question/unusual", 0.0), LEAST)),
         "question, covered": groups["question/"] * covered,
         "question, not covered": groups["question/"] * (1 - covered),
         "odds, with examples": odds * signals["log_examples"],

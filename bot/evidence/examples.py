@@ -1,6 +1,7 @@
 """Evidence from example questions: how people ask for a passage, or for what the corpus does not cover."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy
 
@@ -17,12 +18,15 @@ class Examples:
     Args:
         postings: the terms of all examples of each passage, then of each gap.
         counts: how many examples each has.
+        text: the terms of each passage's own text.
         passages: how many of the entries are passages.
         settings: the tuned numbers.
     """
 
-    def __init__(self, postings: Postings, counts: Floats, passages: int, settings: Settings) -> None:
+    def __init__(self, postings: Postings, counts: Floats, text: Postings, passages: int, settings: Settings) -> None:
         self._index = BM25(postings, settings.examples_k1, settings.examples_b)
+        self._text = text
+        self._foreground = settings.foreground
         self.counts = counts[:passages]
         self.gap_counts = counts[passages:]
         self._passages = passages
@@ -43,6 +47,33 @@ class Examples:
         """
         shares = self._index.shares(query.terms)
         return shares[: self._passages], shares[self._passages :]
+
+    def likelihoods(self, query: Query) -> tuple[Floats, Floats]:
+        """For each passage, and for each gap, how much likelier a message is if it asks for that.
+
+        The logarithm of the ratio to how likely it is anywhere in the corpus, up to a constant of the message: the
+        query likelihood of a unigram model with Jelinek-Mercer smoothing (Zhai and Lafferty, 2004). 0 where there are
+        no examples.
+        """
+        postings = self._index.postings
+        places = postings.places(query.terms.keys)
+        known = places[places >= 0]
+        chosen, sizes = postings.chosen(known)
+        entries = postings.entries[chosen]
+        odds = self._foreground / (1 - self._foreground)
+        shares = postings.counts[chosen] / postings.lengths[entries]
+        values = numpy.log1p(odds * shares / numpy.repeat(self._background[known], sizes))
+        weights = numpy.repeat(query.terms.weights[places >= 0], sizes)
+        sums = numpy.bincount(entries, weights * values, minlength=len(postings))
+        return sums[: self._passages], sums[self._passages :]
+
+    @cached_property
+    def _background(self) -> Floats:
+        """For each term of the examples, how probable it is anywhere in the corpus: in examples or in passages."""
+        examples, text = self._index.postings, self._text
+        places = text.places(examples.keys)
+        counts = examples.totals + numpy.where(places >= 0, text.totals[places], 0) if len(text.keys) else examples.totals
+        return counts / (examples.lengths.sum() + text.lengths.sum())
 
     def holds(self, number: int, keys: Keys) -> bool:
         """Whether the examples of the entry ``number`` hold any of the terms ``keys``."""

@@ -26,7 +26,7 @@ from bot.text.message import Message
 
 FIGURES = (
     "own_words", "phrased", "told", "told_by_heading", "vectors", "topics", "examples", "has_examples", "log_examples",
-    "examples_log", "examples_close", "holds", "is_list", "is_bullet", "log_words", "quoted", "beside",
+    "examples_log", "likelihood", "likelihood_log", "examples_close", "holds", "is_list", "is_bullet", "log_words", "quoted", "beside",
     "section_quoted",
 )  # fmt: skip
 """What a passage is ranked by. The last three tell where it stands to what was just quoted, in a message that leans on
@@ -38,12 +38,13 @@ SIGNALS_ALONE = (
     "has_examples", "log_examples", "gap", "has_gaps", "gap_lead", "gap_ahead", "known", "missing", "strange",
     "unknown_words", "log_length", "follows", "after_answer", "topic_found", "topics_best", "vectors_lead",
     "share_with_examples", "examples_close", "gap_close", "holds", "lacks_exact", "lacks_loose", "quoted",
-    "section_quoted",
+    "section_quoted", "likelihood", "gap_likelihood", "likelihood_odds",
 )  # fmt: skip
-CROSSED = ("score", "margin", "share", "vectors", "examples", "missing", "topics_best")
-"""Signals that mean more or less where gaps are named: they come a second time, 0 where there are none."""
+CROSSED = {"with gaps": "has_gaps", "with examples": "log_examples"}
+"""Every signal means more or less where gaps are named, and where the best passage has many examples: it comes twice
+more, times each of these."""
 
-SIGNALS = (*SIGNALS_ALONE, *(f"{name}, with gaps" for name in CROSSED))
+SIGNALS = (*SIGNALS_ALONE, *(f"{name}, {how}" for how in CROSSED for name in SIGNALS_ALONE))
 """What whether the corpus answers is told by; see ``Searcher.signals``."""
 
 FIGURES_WITH_MEANING = (*FIGURES, "meaning")
@@ -112,7 +113,9 @@ class Searcher:
         self._arrays = arrays
         self._model = model
         self._own_words = OwnWords(arrays.text, arrays.headings, arrays.phrases, settings)
-        self._examples = Examples(arrays.examples, arrays.example_counts, len(corpus.passages), settings)
+        self._examples = Examples(
+            arrays.examples, arrays.example_counts, arrays.phrases, len(corpus.passages), settings
+        )
         self._topics = Topics(topic_postings(), settings)
         self._table = VectorTable(model.vector_keys, model.vectors)
         self._asked = Asked(arrays.things)
@@ -188,6 +191,7 @@ class Searcher:
     def figures(self, query: Query) -> tuple[Floats, Floats]:
         """``[passages, FIGURES]`` (one more with meaning), and for each gap how alike its examples are."""
         examples, gaps = self._examples.scores(query)
+        likelihoods, _ = self._examples.likelihoods(query)
         has = self._has_examples
         asked = self._table.of_query(query)
         figures = [
@@ -201,6 +205,8 @@ class Searcher:
             has,
             self._log_examples,
             examples * self._log_examples,
+            likelihoods,
+            likelihoods * self._log_examples,
             cosines(self._arrays.example_vectors[: len(has)], asked),
             self._asked.holds(query),
             *self._shapes,
@@ -276,6 +282,7 @@ class Searcher:
             "topics_best": float(topics.max()),
             "vectors_lead": float(vectors.max() - vectors.mean()),
             "share_with_examples": float(self._has_examples.mean()),
+            **self._gap_likelihood(query, figures, best),
             "gap_close": self._gap_close(query, best) if has_gaps else 0.0,
             "lacks_exact": lacks_exact,
             "lacks_loose": lacks_loose,
@@ -283,7 +290,20 @@ class Searcher:
         if self._meaning:
             meaning = figures[:, self._names.index("meaning")]
             signals |= {"meaning": named["meaning"], "meaning_lead": float(meaning.max() - meaning.mean())}
-        return {**signals, **{f"{name}, with gaps": signals[name] * signals["has_gaps"] for name in CROSSED}}
+        crossed = {
+            f"{name}, {how}": signals[name] * signals[by] for how, by in CROSSED.items() for name in SIGNALS_ALONE
+        }
+        return {**signals, **crossed}
+
+    def _gap_likelihood(self, query: Query, figures: Floats, best: int) -> dict[str, float]:
+        own = self._gap_documents == self._documents[best]
+        if not own.any():
+            return {"gap_likelihood": 0.0, "likelihood_odds": 0.0}
+        _, gaps = self._examples.likelihoods(query)
+        gaps = gaps[own]
+        passages = figures[:, FIGURES.index("likelihood")][self._documents == self._documents[best]]
+        odds = float(numpy.logaddexp.reduce(passages) - numpy.logaddexp.reduce(gaps))
+        return {"gap_likelihood": float(gaps.max()), "likelihood_odds": max(min(odds, 10.0), -10.0)}
 
     def _gap_close(self, query: Query, best: int) -> float:
         close = cosines(self._arrays.example_vectors, self._table.of_query(query))

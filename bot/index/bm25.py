@@ -86,6 +86,19 @@ class Postings:
     def __len__(self) -> int:
         return len(self.lengths)
 
+    @cached_property
+    def totals(self) -> Floats:
+        """``float64 [terms]``: how often each term stands in all entries together."""
+        behind = numpy.concatenate([[0], numpy.cumsum(self.counts)])
+        return numpy.asarray(behind[self.offsets[1:]] - behind[self.offsets[:-1]], dtype="float64")
+
+    def chosen(self, places: NDArray[numpy.int64]) -> tuple[NDArray[numpy.int64], Integers]:
+        """The numbers of the postings of the terms at ``places``, one term after the other, and how many each has."""
+        starts, ends = self.offsets[places], self.offsets[places + 1]
+        sizes = ends - starts
+        behind = numpy.cumsum(sizes) - sizes
+        return numpy.arange(int(sizes.sum())) + numpy.repeat(starts - behind, sizes), sizes
+
     def holds(self, number: int, keys: Keys) -> bool:
         """Whether the entry ``number`` holds any of the terms ``keys``."""
         places = (place for place in self.places(keys) if place >= 0)

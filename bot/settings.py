@@ -199,7 +199,8 @@ class Settings:
     """The same for examples and topics, where how often a term comes back among many lines tells more."""
 
     foreground: float = 0.7
-    """How much a place's own examples count for how likely a message is, against the whole corpus."""
+    """How much a passage's or a gap's own examples count for how likely a message is, against the whole corpus. Of the
+    looked-at messages about the article, from 0.4 to 0.9 it made no difference that could be told from noise."""
 
     heading_weight: float = 0.5
     """What the heading adds to the topics and the vector of what stands under it."""

@@ -36,7 +36,7 @@ class Question:
         leaflet: the name of the material.
         level: the name of the level.
         figures: ``[passages, FIGURES_WITH_MEANING]``; the list without meaning is its beginning.
-        gaps: for each gap, how alike its examples are.
+        gaps: ``[gaps, 2]``: how alike each gap's examples are, and how likely the question is where that is asked for.
         searcher: what found them.
     """
 

@@ -258,6 +258,9 @@ WEIGHED = (
 )  # fmt: skip
 """Signals of the search that the decision looks at once more: how far coverage is to be trusted depends on them."""
 
+USUAL, UNUSUAL = "question/usual", "question/unusual"
+"""What leaflets mostly answer, and what they mostly do not ("which brand is best?")."""
+
 LEAST = 1e-4
 """The least probability whose logarithm is taken."""
 
@@ -266,18 +269,19 @@ def decision_figures(intents: Mapping[str, float], covered: float, signals: Mapp
     """What the kind of reply is decided by.
 
     The probability of each group of intents, and its logarithm; those of the best passage answering and of nothing
-    answering, each alone and together with being a question; the odds of the former, together with how much is curated;
-    and some signals of the search.
+    answering, each alone and together with being a question, and the odds together with how much is curated; how much
+    more the message is asked like what leaflets mostly answer than like what they do not; and some signals of the
+    search.
     """
-    odds = math.log(max(covered, LEAST) / max(1 - covered, LEAST))
+    odds = _log(covered) - _log(1 - covered)
     groups = {group: _sum(intents, group) for group in GROUPS}
-    figures = {group: math.log(max(probability, LEAST)) for group, probability in groups.items()}
+    figures = {group: _log(probability) for group, probability in groups.items()}
     return {
         **figures,
         **{f"{group}, as it is": probability for group, probability in groups.items()},
-        "covered": math.log(max(covered, LEAST)),
-        "not covered": math.log(max(1 - covered, LEAST)),
-        "usual": math.log(max(intents.get("question/usual", 0.0), LEAST) / max(intents.get("question/unusual", 0.0), LEAST)),
+        "covered": _log(covered),
+        "not covered": _log(1 - covered),
+        "usual": _log(_sum(intents, USUAL)) - _log(_sum(intents, UNUSUAL)),
         "question, covered": groups["question/"] * covered,
         "question, not covered": groups["question/"] * (1 - covered),
         "odds, with examples": odds * signals["log_examples"],
@@ -296,6 +300,10 @@ def _is_from_elsewhere(intents: Mapping[str, float], evidence: Evidence, setting
     if likeliest == "decline/off-topic" and evidence.has_common and evidence.signals["known"] >= settings.least_known:
         return False
     return _sum(intents, "decline/") > _sum(intents, "question/") and likeliest not in SETTLED
+
+
+def _log(probability: float) -> float:
+    return math.log(max(probability, LEAST))
 
 
 def _sum(intents: Mapping[str, float], prefix: str) -> float:

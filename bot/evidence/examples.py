@@ -13,7 +13,7 @@ from bot.text.message import Message
 
 
 class Examples:
-    """How alike a message is to the examples of each passage and of each gap, on one scale.
+    """How alike a message is to the examples of each passage and of each gap, and how likely where that is asked for.
 
     Args:
         postings: the terms of all examples of each passage, then of each gap.
@@ -35,9 +35,16 @@ class Examples:
     def postings(
         passages: Sequence[Passage], gaps: Sequence[Gap], read: Callable[[str], Message]
     ) -> tuple[Postings, Floats]:
-        """The postings and the number of examples of each passage, then of each gap."""
+        """The postings and the number of examples of each passage, then of each gap.
+
+        What a passage says counts as one more example of it, if it has any.
+        """
         owners = [*(passage.examples for passage in passages), *(gap.examples for gap in gaps)]
-        texts = [[term for example in examples for term in read(example).terms] for examples in owners]
+        said = [*((passage.text,) for passage in passages), *(() for _ in gaps)]
+        texts = [
+            [term for text in (*examples, *own) for term in read(text).terms] if examples else []
+            for examples, own in zip(owners, said, strict=True)
+        ]
         return Postings.of(texts), numpy.array([len(examples) for examples in owners], dtype="float64")
 
     def scores(self, query: Query) -> tuple[Floats, Floats]:
@@ -49,31 +56,30 @@ class Examples:
         return shares[: self._passages], shares[self._passages :]
 
     def likelihoods(self, query: Query) -> tuple[Floats, Floats]:
-        """For each passage, and for each gap, how much likelier a message is if it asks for that.
+        """For each passage, and for each gap, how much likelier a message is where that is asked for.
 
-        The logarithm of the ratio to how likely it is anywhere in the corpus, up to a constant of the message: the
+        The logarithm of the ratio to how likely it is anywhere in the corpus, without what is the same for all: the
         query likelihood of a unigram model with Jelinek-Mercer smoothing (Zhai and Lafferty, 2004). 0 where there are
         no examples.
         """
         postings = self._index.postings
         places = postings.places(query.terms.keys)
-        known = places[places >= 0]
-        chosen, sizes = postings.chosen(known)
-        entries = postings.entries[chosen]
-        odds = self._foreground / (1 - self._foreground)
-        shares = postings.counts[chosen] / postings.lengths[entries]
-        values = numpy.log1p(odds * shares / numpy.repeat(self._background[known], sizes))
-        weights = numpy.repeat(query.terms.weights[places >= 0], sizes)
-        sums = numpy.bincount(entries, weights * values, minlength=len(postings))
+        known = places >= 0
+        rows, ranks = postings.rows(places[known])
+        entries = postings.entries[rows]
+        shares = postings.counts[rows] / postings.lengths[entries]
+        gains = query.terms.weights[known][ranks] * numpy.log1p(
+            self._foreground / (1 - self._foreground) * shares / self._background[places[known]][ranks]
+        )
+        sums: Floats = numpy.bincount(entries, gains, minlength=len(postings)).astype("float64")
         return sums[: self._passages], sums[self._passages :]
 
     @cached_property
     def _background(self) -> Floats:
         """For each term of the examples, how probable it is anywhere in the corpus: in examples or in passages."""
-        examples, text = self._index.postings, self._text
-        places = text.places(examples.keys)
-        counts = examples.totals + numpy.where(places >= 0, text.totals[places], 0) if len(text.keys) else examples.totals
-        return counts / (examples.lengths.sum() + text.lengths.sum())
+        own, text = self._index.postings, self._text
+        counts = own.totals(own.keys) + text.totals(own.keys)
+        return numpy.asarray(counts / (own.lengths.sum() + text.lengths.sum()))
 
     def holds(self, number: int, keys: Keys) -> bool:
         """Whether the examples of the entry ``number`` hold any of the terms ``keys``."""

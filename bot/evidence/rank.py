@@ -26,8 +26,8 @@ from bot.text.message import Message
 
 FIGURES = (
     "own_words", "phrased", "told", "told_by_heading", "vectors", "topics", "examples", "has_examples", "log_examples",
-    "examples_log", "likelihood", "likelihood_log", "examples_close", "holds", "is_list", "is_bullet", "log_words", "quoted", "beside",
-    "section_quoted",
+    "examples_log", "likelihood", "likelihood_log", "examples_close", "holds", "is_list", "is_bullet", "log_words",
+    "quoted", "beside", "section_quoted",
 )  # fmt: skip
 """What a passage is ranked by. The last three tell where it stands to what was just quoted, in a message that leans on
 it; see ``Searcher.leaning``. Where it has no examples, their figures are 0, and ``has_examples`` says so: what an
@@ -53,6 +53,12 @@ SIGNALS_WITH_MEANING = (*SIGNALS, "meaning", "meaning_lead")
 
 OUT_OF_SIGHT = 1e6
 """Taken from the scores of passages that stand in another document than the one that is named."""
+
+DECIMALS = 9
+"""To which scores are taken, so that equal passages stay in reading order: a sum's last digits depend on its place."""
+
+MOST_ODDS = 10.0
+"""The logarithm of odds that are as good as certain."""
 
 LEAST_SHARE = 0.01
 """Added to both sides of a ratio, so that two trifles are not told apart."""
@@ -139,13 +145,13 @@ class Searcher:
 
     def _evidence(self, query: Query, named: frozenset[int] | None) -> Evidence:
         figures, gaps = self.figures(query)
-        scores = figures @ self._model.ranking
+        scores = numpy.round(figures @ self._model.ranking, DECIMALS)
         if named is not None:
             scores[~numpy.isin(self._documents, list(named))] -= OUT_OF_SIGHT
         if query.pointed is not None:
             scores[query.pointed.number] = scores.max() + 1
         ranking = numpy.argsort(-scores, kind="stable")
-        gaps = gaps * (self._gap_documents == self._documents[ranking[0]])
+        gaps = gaps * (self._gap_documents == self._documents[ranking[0]])[:, None]
         signals = self.signals(query, figures, scores, gaps)
         covered = 1.0 if query.pointed is not None else _probability(self._model.coverage.log_odds(signals))
         return Evidence(
@@ -154,7 +160,7 @@ class Searcher:
             rival=self._rival(query, figures, scores, gaps) if named is None and query.pointed is None else None,
             is_named=named is not None or len(self.corpus.documents) == 1,
             shares=_shares(scores),
-            gap=self._gap_asked_for(query, gaps),
+            gap=self._gap_asked_for(query, gaps[:, 0]),
             covered=covered,
             signals=signals,
             has_common=query.pointed is not None or self._has_common(query, int(ranking[0])),
@@ -189,9 +195,12 @@ class Searcher:
         return replace(query, understood=self._titles.terms_of(documents)) if self._titles else query
 
     def figures(self, query: Query) -> tuple[Floats, Floats]:
-        """``[passages, FIGURES]`` (one more with meaning), and for each gap how alike its examples are."""
+        """What passages are ranked by, ``[passages, FIGURES]`` (one more with meaning), and ``[gaps, 2]``.
+
+        The latter tell how alike each gap's examples are, and how likely the message is where that is asked for.
+        """
         examples, gaps = self._examples.scores(query)
-        likelihoods, _ = self._examples.likelihoods(query)
+        likelihoods, gap_likelihoods = self._examples.likelihoods(query)
         has = self._has_examples
         asked = self._table.of_query(query)
         figures = [
@@ -214,7 +223,8 @@ class Searcher:
         ]
         if self._meaning:
             figures.append(self._meaning.score(query))
-        return numpy.stack([numpy.asarray(figure, dtype="float64") for figure in figures], axis=1), gaps
+        table = numpy.stack([numpy.asarray(figure, dtype="float64") for figure in figures], axis=1)
+        return table, numpy.stack([gaps, gap_likelihoods], axis=1)
 
     def leaning(self, query: Query) -> tuple[Floats, Floats, Floats]:
         """Where each passage stands to what was just quoted; zeros where the message does not lean on that.
@@ -245,6 +255,8 @@ class Searcher:
           ``strange``: how much the most telling word tells that the best passage, or every passage, lacks.
         - ``topic_found``: how much the passages are about what the message is most about; ``topics_best``: how alike
           any passage is in what it is about.
+        - ``likelihood``, ``gap_likelihood``: how much likelier the message is where the best passage, or the best gap,
+          is asked for; ``likelihood_odds``: where any passage is than where any gap is. 0 where no gaps are named.
         - ``gap_close``: how much closer the closest gap's examples are, by vectors, than those of the best passage.
         - ``holds``, ``lacks_exact``, ``lacks_loose``: whether the best passage holds the kinds of things asked for.
         - ``vectors_lead``: how much closer the closest passage is than passages are on average; ``meaning_lead``: the
@@ -254,8 +266,9 @@ class Searcher:
         best = int(order[0])
         second = float(scores[order[1]]) if len(order) > 1 else float(scores[best])
         named = dict(zip(self._names, figures[best].tolist(), strict=True))
-        gap = float(gaps.max()) if len(gaps) else 0.0
-        has_gaps = bool((self._gap_documents == self._documents[best]).any())
+        own_gaps = gaps[self._gap_documents == self._documents[best]]
+        has_gaps = bool(len(own_gaps))
+        gap = float(own_gaps[:, 0].max()) if has_gaps else 0.0
         most_alike = float(figures[:, FIGURES.index("examples")].max())
         topics, vectors = (figures[:, FIGURES.index(name)] for name in ("topics", "vectors"))
         lacks_exact, lacks_loose = self._asked.lacks(query, best)
@@ -282,7 +295,8 @@ class Searcher:
             "topics_best": float(topics.max()),
             "vectors_lead": float(vectors.max() - vectors.mean()),
             "share_with_examples": float(self._has_examples.mean()),
-            **self._gap_likelihood(query, figures, best),
+            "gap_likelihood": float(own_gaps[:, 1].max()) if has_gaps else 0.0,
+            "likelihood_odds": self._likelihood_odds(figures, own_gaps[:, 1], best) if has_gaps else 0.0,
             "gap_close": self._gap_close(query, best) if has_gaps else 0.0,
             "lacks_exact": lacks_exact,
             "lacks_loose": lacks_loose,
@@ -295,15 +309,11 @@ class Searcher:
         }
         return {**signals, **crossed}
 
-    def _gap_likelihood(self, query: Query, figures: Floats, best: int) -> dict[str, float]:
-        own = self._gap_documents == self._documents[best]
-        if not own.any():
-            return {"gap_likelihood": 0.0, "likelihood_odds": 0.0}
-        _, gaps = self._examples.likelihoods(query)
-        gaps = gaps[own]
-        passages = figures[:, FIGURES.index("likelihood")][self._documents == self._documents[best]]
+    def _likelihood_odds(self, figures: Floats, gaps: Floats, best: int) -> float:
+        """The logarithm of how much likelier it is that any passage of a document is asked for than any of its gaps."""
+        passages = figures[self._documents == self._documents[best], FIGURES.index("likelihood")]
         odds = float(numpy.logaddexp.reduce(passages) - numpy.logaddexp.reduce(gaps))
-        return {"gap_likelihood": float(gaps.max()), "likelihood_odds": max(min(odds, 10.0), -10.0)}
+        return max(min(odds, MOST_ODDS), -MOST_ODDS)
 
     def _gap_close(self, query: Query, best: int) -> float:
         close = cosines(self._arrays.example_vectors, self._table.of_query(query))

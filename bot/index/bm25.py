@@ -86,18 +86,25 @@ class Postings:
     def __len__(self) -> int:
         return len(self.lengths)
 
-    @cached_property
-    def totals(self) -> Floats:
-        """``float64 [terms]``: how often each term stands in all entries together."""
-        behind = numpy.concatenate([[0], numpy.cumsum(self.counts)])
-        return numpy.asarray(behind[self.offsets[1:]] - behind[self.offsets[:-1]], dtype="float64")
+    def totals(self, keys: Keys) -> Floats:
+        """``float64 [terms]``: how often each of some terms stands in all entries together."""
+        places = self.places(keys)
+        known = places >= 0
+        sums = numpy.concatenate([[0], numpy.cumsum(self.counts)])
+        totals = numpy.zeros(len(keys))
+        totals[known] = sums[self.offsets[places[known] + 1]] - sums[self.offsets[places[known]]]
+        return totals
 
-    def chosen(self, places: NDArray[numpy.int64]) -> tuple[NDArray[numpy.int64], Integers]:
-        """The numbers of the postings of the terms at ``places``, one term after the other, and how many each has."""
-        starts, ends = self.offsets[places], self.offsets[places + 1]
-        sizes = ends - starts
+    def rows(self, places: NDArray[numpy.int64]) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
+        """Where the postings of the terms at ``places`` stand, one term after the other, and the rank of its term."""
+        starts, sizes = self.offsets[places], self.offsets[places + 1] - self.offsets[places]
         behind = numpy.cumsum(sizes) - sizes
-        return numpy.arange(int(sizes.sum())) + numpy.repeat(starts - behind, sizes), sizes
+        ranks = numpy.repeat(numpy.arange(len(places)), sizes)
+        return numpy.arange(int(sizes.sum())) + (starts - behind)[ranks], ranks
+
+    def sizes(self, places: NDArray[numpy.int64]) -> Integers:
+        """How many entries hold each of the terms at ``places``."""
+        return self.offsets[places + 1] - self.offsets[places]
 
     def holds(self, number: int, keys: Keys) -> bool:
         """Whether the entry ``number`` holds any of the terms ``keys``."""
@@ -134,30 +141,27 @@ class BM25:
         """
         places = self.postings.places(terms.keys)
         known = places >= 0
-        starts, ends = self.postings.offsets[places[known]], self.postings.offsets[places[known] + 1]
         best = float(terms.weights[~known].sum()) * inverse_frequency(len(self), 0)
-        values = terms.weights[known] * inverse_frequencies(len(self), ends - starts)
+        values = terms.weights[known] * inverse_frequencies(len(self), self.postings.sizes(places[known]))
         best = (self._k1 + 1) * (best + float(values.sum()))
-        return self._scores(starts, ends, values) / best if best else numpy.zeros(len(self))
+        return self._scores(places[known], values) / best if best else numpy.zeros(len(self))
 
     def scores(self, terms: Terms) -> Floats:
         """The score of every entry, in their order."""
         places = self.postings.places(terms.keys)
         known = places >= 0
-        starts, ends = self.postings.offsets[places[known]], self.postings.offsets[places[known] + 1]
-        return self._scores(starts, ends, terms.weights[known] * inverse_frequencies(len(self), ends - starts))
+        idf = inverse_frequencies(len(self), self.postings.sizes(places[known]))
+        return self._scores(places[known], terms.weights[known] * idf)
 
     def __len__(self) -> int:
         return len(self.postings)
 
-    def _scores(self, starts: Integers, ends: Integers, values: Floats) -> Floats:
-        """The sums, over the postings from each start to each end, of a term's value times its saturated count."""
-        sizes = ends - starts
-        behind = numpy.cumsum(sizes) - sizes
-        chosen = numpy.arange(int(sizes.sum())) + numpy.repeat(starts - behind, sizes)
-        entries, counts = self.postings.entries[chosen], self.postings.counts[chosen]
+    def _scores(self, places: NDArray[numpy.int64], values: Floats) -> Floats:
+        """The sums, over the postings of the terms at ``places``, of a term's value times its saturated count."""
+        rows, ranks = self.postings.rows(places)
+        entries, counts = self.postings.entries[rows], self.postings.counts[rows]
         saturated = (self._k1 + 1) * counts / (counts + self._norms[entries])
-        sums = numpy.bincount(entries, numpy.repeat(values, sizes) * saturated, minlength=len(self))
+        sums = numpy.bincount(entries, values[ranks] * saturated, minlength=len(self))
         return numpy.asarray(sums, dtype="float64")
 
     @cached_property

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.decide import GROUPS, WEIGHED, decide, decision_figures
+from bot.dialogue.decide import GROUPS, UNUSUAL, USUAL, WEIGHED, decide, decision_figures
 from bot.dialogue.reply import KINDS, Kind
 from bot.dialogue.rules import Rules
 from bot.dialogue.verdict import Verdict
@@ -316,6 +316,9 @@ def test_the_figures_are_the_groups_of_intents_and_whether_it_is_covered() -> No
     assert figures["question, covered"] == pytest.approx(0.9 * 0.75)
     assert figures["question, not covered"] == pytest.approx(0.9 * 0.25)
     assert figures["known"] == SIGNALS["known"]
+    asked = decision_figures({**INTENTS, USUAL: 0.4, UNUSUAL: 0.1}, 0.75, SIGNALS)
+    assert asked["usual"] == pytest.approx(math.log(4))
+    assert figures["usual"] == 0
 
 
 @given(covered=st.floats(0, 1), shares=st.lists(st.floats(0, 1), min_size=len(INTENTS), max_size=len(INTENTS)))
@@ -337,10 +340,17 @@ def by_the_shipped_weights(intents: Mapping[str, float], covered: float) -> Kind
     return decide(query, found, shares, RULES, None, load_model().decision, GAPS, SETTINGS).kind
 
 
-@pytest.mark.parametrize("intent", ["question/subject", "question/practical"])
+@pytest.mark.parametrize("intent", ["question/subject", "question/practical", USUAL])
 def test_a_question_is_answered_when_a_passage_fits_and_else_declined(intent: str) -> None:
     assert by_the_shipped_weights({intent: 0.97}, 0.97) == "answer"
     assert by_the_shipped_weights({intent: 0.97}, 0.03) == "decline"
+
+
+def test_what_leaflets_mostly_do_not_answer_is_answered_only_where_more_speaks_for_it() -> None:
+    usual, unusual = (
+        [by_the_shipped_weights({intent: 0.97}, n / 50) for n in range(50)] for intent in (USUAL, UNUSUAL)
+    )
+    assert 0 < unusual.count("answer") < usual.count("answer")
 
 
 @pytest.mark.parametrize(

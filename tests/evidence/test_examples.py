@@ -1,5 +1,6 @@
 """Evidence from example questions."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from bot import Corpus
 from bot.documents import Gap, Passage
 from bot.evidence.examples import Examples
 from bot.evidence.query import Query
+from bot.index.bm25 import Postings
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
 
@@ -23,7 +25,8 @@ def query(text: str) -> Query:
 
 
 def evidence(passages: Sequence[Passage], gaps: Sequence[Gap]) -> Examples:
-    return Examples(*Examples.postings(passages, gaps, READ), len(passages), SETTINGS)
+    text = Postings.of([READ(passage.text).terms for passage in passages])
+    return Examples(*Examples.postings(passages, gaps, READ), text, len(passages), SETTINGS)
 
 
 @pytest.fixture
@@ -56,9 +59,41 @@ def test_gaps_are_on_the_same_scale(passages: list[Passage]) -> None:
     assert gaps[0] > max(found)
 
 
+def test_a_message_is_likeliest_where_its_words_are_frequent_in_examples_and_rare_elsewhere(
+    passages: list[Passage],
+) -> None:
+    found, gaps = evidence(passages, GAPS).likelihoods(query("how much does it cost"))
+    assert int(found.argmax()) == 0
+    assert max(gaps) < found[0]
+    found, gaps = evidence(passages, GAPS).likelihoods(query("where do I park"))
+    assert gaps[0] > max(found)
+
+
+def test_a_likelihood_is_that_of_the_smoothed_model(passages: list[Passage]) -> None:
+    """The formula, written out: each term's share in a place's texts and in all, mixed by ``foreground``."""
+    own = [[*passage.examples, passage.text] if passage.examples else [] for passage in passages]
+    texts = [[term for text in each for term in READ(text).terms] for each in (*own, GAPS[0].examples, ())]
+    everything = [term for each in texts for term in each]
+    everything += [term for passage in passages for term in READ(passage.text).terms]
+    asked, share = query("can I drive, and how much is it"), SETTINGS.foreground
+
+    def likelihood(terms: Sequence[str]) -> float:
+        return sum(
+            weight
+            * math.log(1 + share * terms.count(term) / len(terms) / ((1 - share) * everything.count(term) / size))
+            for term, weight in asked.weights.items()
+            if term in terms
+        )
+
+    size = len(everything)
+    found, gaps = evidence(passages, GAPS).likelihoods(asked)
+    assert [*found, *gaps] == pytest.approx([likelihood(terms) for terms in texts])
+
+
 def test_there_is_nothing_where_there_are_no_examples(passages: list[Passage]) -> None:
-    found, gaps = evidence(passages, GAPS).scores(query("how much is it to park and drive"))
-    assert (found[1], gaps[1]) == (0, 0)
+    asked = query("how much is it to park and drive")
+    for found, gaps in (evidence(passages, GAPS).scores(asked), evidence(passages, GAPS).likelihoods(asked)):
+        assert (found[1], gaps[1]) == (0, 0)
 
 
 @given(TEXTS, st.lists(st.lists(TEXTS.filter(bool), max_size=3), min_size=4, max_size=4))
@@ -73,5 +108,6 @@ def test_every_score_is_a_share(article: Corpus, text: str, examples: list[list[
 @pytest.mark.parametrize("gaps", [(), GAPS[1:]])
 def test_without_any_example_there_is_nothing(passages: list[Passage], gaps: Sequence[Gap]) -> None:
     bare = [replace(passage, examples=()) for passage in passages]
-    found, of_gaps = evidence(bare, gaps).scores(query("how much is it"))
-    assert (found.tolist(), of_gaps.tolist()) == ([0, 0, 0], [0] * len(gaps))
+    examples, asked = evidence(bare, gaps), query("how much is it")
+    for found, of_gaps in (examples.scores(asked), examples.likelihoods(asked)):
+        assert (found.tolist(), of_gaps.tolist()) == ([0, 0, 0], [0] * len(gaps))

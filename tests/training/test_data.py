@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import Corpus, load_corpus
+from bot.dialogue.decide import UNUSUAL, USUAL
 from bot.documents import Gap
 from bot.model import load_model
 from bot.text.normal import normal
@@ -74,7 +75,7 @@ def test_a_line_of_the_examples_is_a_message_and_a_heading_its_intent(tmp_path: 
 def test_every_intent_of_the_model_has_examples_and_the_other_way_round() -> None:
     intents = {example.intent for example in read_examples()}
     questions = {intent for intent in intents if intent.startswith("question/")} - {"question/practical"}
-    assert intents - questions | {"question/subject"} == set(load_model().intents)
+    assert intents - questions | {"question/subject", USUAL, UNUSUAL} == set(load_model().intents)
 
 
 def test_no_example_stands_under_two_intents() -> None:

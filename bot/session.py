@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.bot import Bot
     from bot.dialogue.reply import Conversation, Quote, Reply
     from bot.documents import Corpus, Document, Section
+    from bot.sources.source import Page
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "/help": ("", "how this works"),
@@ -48,10 +49,12 @@ class Introduction:
     Attributes:
         titles: those of the documents, in order.
         questions: each can be picked by its number, from 1.
+        left_out: what is wrong with the files that could not be read.
     """
 
     titles: tuple[str, ...]
     questions: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,8 @@ class Session:
         step = max(1, len(self.examples) // STARTING_QUESTIONS)
         questions = self.examples[step // 2 :: step][:STARTING_QUESTIONS]
         self._choices = questions
-        return Introduction(tuple(document.title for document in self.bot.corpus.documents), questions)
+        corpus = self.bot.corpus
+        return Introduction(tuple(document.title for document in corpus.documents), questions, corpus.left_out)
 
     def respond(self, line: str) -> Shown:
         """What to show for one line: a question, the number of a suggested one, or a command."""
@@ -277,6 +281,11 @@ class Session:
         names = [section_name(section.heading).casefold() for _, section in self._sections]
         nearest = [name for name in names if wanted.casefold() in name] or get_close_matches(wanted.casefold(), names)
         return (self._sections[names.index(nearest[0])],) if nearest else ()
+
+
+def page_name(page: "Page") -> str:
+    """A page's number, as it is shown: "5", or "5 (printed: iii)"."""
+    return str(page.number) if page.printed is None else f"{page.number} (printed: {on_one_line(page.printed)})"
 
 
 def section_name(heading: str) -> str:

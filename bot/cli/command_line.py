@@ -26,6 +26,9 @@ COMMANDS = {
     "index": "prepare a text or a folder of them, so that it opens at once",
 }
 
+LEFT_OUT = 2
+"""The exit status where all went well, but files of the folder were left out."""
+
 _MODULES = {"eval": "evaluate"}
 _OWN_OPTIONS = ("-h", "--help", "--version")
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -124,7 +127,12 @@ def _run(arguments: list[str]) -> int:
         parser.parse_args(arguments)
     module = import_module(f"bot.cli.{_MODULES.get(name, name)}")
     module.add_arguments(commands.choices[name])
-    return int(module.run(parser.parse_args(arguments)))
+    parsed = parser.parse_args(arguments)
+    status = int(module.run(parsed))
+    left_out: Sequence[str] = getattr(parsed, "left_out", ())
+    for message in left_out:
+        _complain(f"left out: {message}")
+    return status or (LEFT_OUT if left_out else 0)
 
 
 def _unknown_command(name: str) -> UsageError:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.cli.options import a_path, write_utf8
+from bot.cli.options import a_path, add_corpus, load_material, write_utf8
 from bot.errors import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``bot curate``."""
-    parser.add_argument("path", type=a_path, metavar="PATH", help="a text file, or a folder of them")
+    add_corpus(parser, "a leaflet, or a folder of them", name="path")
     parser.add_argument(
         "--cases", type=a_path, metavar="FILE", help="questions to try (without: NAME.cases.jsonl beside the text)"
     )
@@ -30,13 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the passages, or the template; returns 0."""
     from bot.cli.curation_report import report_lines
     from bot.cli.curation_template import template_lines
-    from bot.documents import load_corpus
 
     write_utf8()
-    corpus = load_corpus(arguments.path)
+    corpus = load_material(arguments)
     if arguments.template:
         if arguments.path.is_dir():
-            raise UsageError(f"{arguments.path}: a template is for one text. Name the .txt or .md file.")
+            raise UsageError(f"{arguments.path}: a template is for one text. Name the file.")
         lines = template_lines(corpus)
     else:
         lines = report_lines(corpus, _outcomes(corpus, arguments))

@@ -5,7 +5,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from bot.cli.options import a_path, add_meaning, write_utf8
+from bot.cli.options import a_path, add_corpus, add_meaning, load_material, write_utf8
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="CASES",
         help="files of cases, .jsonl or .csv (without: those beside the material)",
     )
-    parser.add_argument("--corpus", type=a_path, metavar="PATH", help="a text file or a folder (without: the article)")
+    add_corpus(parser, "a leaflet or a folder (without: the article)")
     add_meaning(parser)
     parser.add_argument("--report", type=a_path, metavar="FILE", help="write the report as one HTML page")
     parser.add_argument("--json", action="store_true", help="print everything as JSON instead of text")
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate; returns 1 when a ``--min`` or ``--max`` is missed, else 0."""
     from bot.bot import Bot
-    from bot.documents import builtin_corpus_path, load_corpus
+    from bot.documents import builtin_corpus_path
     from bot.evaluation import case_files, evaluate, load_cases
     from bot.evaluation.comparison import compare, read_earlier
     from bot.evaluation.formats.places import check_places
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     thresholds = read_thresholds(arguments.min, arguments.max)
     check_places(arguments.report, arguments.junit, arguments.trec)
     earlier = read_earlier(arguments.compare) if arguments.compare else None
-    bot = Bot(load_corpus(arguments.corpus), meaning=arguments.meaning)
+    bot = Bot(load_material(arguments), meaning=arguments.meaning)
     paths = arguments.cases or case_files(arguments.corpus or builtin_corpus_path())
     cases = load_cases(*paths, corpus=bot.corpus)
     report = evaluate(bot, cases, progress=sys.stderr.isatty())

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bot.cli.options import a_path, write_utf8
+from bot.cli.options import a_path, add_corpus, load_material, write_utf8
 from bot.sanitising import on_one_line
 
 if TYPE_CHECKING:
@@ -23,18 +23,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TRANSCRIPT-OR-CASES",
         help="conversations that /save wrote, or files of questions or cases, .jsonl or .csv",
     )
-    parser.add_argument("--corpus", type=a_path, metavar="PATH", help="a text file or a folder (without: the article)")
+    add_corpus(parser, "a leaflet or a folder (without: the article)")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the gaps, the most frequent first; returns 0."""
     from bot.bot import Bot
-    from bot.documents import load_corpus
     from bot.evaluation.gaps import find_gaps, read_asked
 
     write_utf8()
     asked = [message for file in arguments.files for message in read_asked(file)]
-    gaps = find_gaps(Bot(load_corpus(arguments.corpus)), asked)
+    gaps = find_gaps(Bot(load_material(arguments)), asked)
     for line in _lines(gaps):
         print(line)
     return 0

@@ -3,27 +3,20 @@
 import argparse
 from collections.abc import Sized
 
-from bot.cli.options import a_path, add_meaning, write_utf8
+from bot.cli.options import a_path, add_corpus, add_meaning, load_material, write_utf8
 from bot.errors import UsageError
 from bot.sanitising import on_one_line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``bot index``."""
-    parser.add_argument(
-        "path",
-        nargs="?",
-        type=a_path,
-        metavar="PATH",
-        help="a text file or a folder (without: what comes with the program)",
-    )
+    add_corpus(parser, "a leaflet or a folder (without: what comes with the program)", name="path", nargs="?")
     parser.add_argument("-o", "--output", type=a_path, metavar="FOLDER", help="where to write the index")
     add_meaning(parser, "keep what the sentence encoder makes of the texts too (needs the extra 'meaning')")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the index; returns 0."""
-    from bot.documents import load_corpus
     from bot.indexing import prepare_program, write_index
 
     write_utf8()
@@ -33,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.path is None:
             prepare_program(meaning=arguments.meaning)
             return 0
-        corpus = load_corpus(arguments.path)
+        corpus = load_material(arguments)
         write_index(corpus, arguments.output, meaning=arguments.meaning)
     except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.13
         where, reason = arguments.output or "bot/built", getattr(error, "strerror", None) or error

@@ -14,20 +14,40 @@ from bot.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.bot import Bot
+    from bot.documents import Corpus
 
 _EVERYDAY_CODES = {"UK": "GB"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add ``--corpus``, ``--region``, ``--plain`` and ``--meaning``."""
-    parser.add_argument(
-        "--corpus", type=a_path, metavar="PATH", help="a text file, or a folder of them, instead of the built-in one"
-    )
+    """Add ``--corpus``, ``--encoding``, ``--region``, ``--plain`` and ``--meaning``."""
+    add_corpus(parser, "a leaflet, a folder of them, or an index, instead of the built-in article")
     parser.add_argument(
         "--region", metavar="CODE", help="country for emergency numbers, like GB (default: your locale)"
     )
     parser.add_argument("--plain", action="store_true", help="no colours and no drawing, for screen readers")
     add_meaning(parser)
+
+
+def add_corpus(parser: argparse.ArgumentParser, summary: str, name: str = "--corpus", nargs: str | None = None) -> None:
+    """Add the argument that names what may be quoted, and ``--encoding``."""
+    parser.add_argument(name, type=a_path, metavar="PATH", help=summary, nargs=nargs)
+    parser.add_argument(
+        "--encoding", metavar="NAME", help="how its files are encoded, like windows-1252 (default: UTF-8)"
+    )
+
+
+def load_material(arguments: argparse.Namespace) -> "Corpus":
+    """What the arguments of ``add_corpus`` name; which files of a folder are left out is told when the command ends.
+
+    Raises:
+        CorpusError: it cannot be read.
+    """
+    from bot.documents import load_corpus
+
+    corpus = load_corpus(getattr(arguments, "corpus", None) or getattr(arguments, "path", None), arguments.encoding)
+    arguments.left_out = corpus.left_out
+    return corpus
 
 
 def add_meaning(parser: argparse.ArgumentParser, summary: str = "") -> None:
@@ -57,11 +77,11 @@ def load_bot(arguments: argparse.Namespace) -> "Bot":
     """
     region = region_of(arguments.region)
     with _without_collector():
-        from bot import Bot, load_corpus
+        from bot import Bot
         from bot.dialogue.regions import region_from_locale
 
         region = region or region_from_locale(os.environ)
-        return Bot(load_corpus(arguments.corpus), region, meaning=arguments.meaning)
+        return Bot(load_material(arguments), region, meaning=arguments.meaning)
 
 
 @contextmanager

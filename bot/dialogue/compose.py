@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 
+from bot.data import read_entries
 from bot.dialogue.regions import Region
 from bot.dialogue.reply import Quote, Reply
 from bot.dialogue.sentences import Sentences
 from bot.dialogue.shown import NO_MORE, SIMPLER, best_sentence
 from bot.dialogue.verdict import Verdict
 from bot.documents import Corpus, Passage
+from bot.documents.model import PATH
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
 from bot.text.message import Message
+from bot.text.normal import plain
 
 SUGGESTIONS = 3
 """How many questions are suggested."""
@@ -156,7 +160,18 @@ def question_for(passage: Passage) -> str | None:
     """A question that ``passage`` answers: its editor's, else one made of its heading."""
     if passage.question or not passage.section:
         return passage.question
-    return passage.section if passage.section.endswith("?") else f"What does it say about “{passage.section}”?"
+    if passage.section.endswith("?"):
+        return passage.section
+    if plain(passage.section) in _untelling():
+        parent = passage.path.rpartition(PATH)[0].rpartition(PATH)[2] or passage.document.title
+        return f"What does it say about “{parent}: {passage.section}”?"
+    return f"What does it say about “{passage.section}”?"
+
+
+@cache
+def _untelling() -> frozenset[str]:
+    """Headings that need another before them."""
+    return frozenset(map(plain, read_entries("untelling-headings.txt")))
 
 
 def questions_of(corpus: Corpus) -> dict[int, str]:

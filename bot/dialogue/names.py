@@ -49,12 +49,18 @@ def _unless_mistaken(
     verdict: Verdict, query: Query, evidence: Evidence, corpus: Corpus, names: NamesOfCorpus
 ) -> Verdict:
     if verdict.intent in LESS_PLAIN:
-        missing = _missing(query, evidence, corpus, names)
+        missing = _missing(query, evidence, corpus, names) or _mistaken(query, evidence, corpus, names)
         thing = names.missing_thing(query.message.text) if verdict.intent == "decline/not-covered" else None
         return _naming(verdict, missing or (thing.written if thing else None))
     if missing := _missing_in_referral(verdict, query, evidence, corpus, names):
         return _declined(verdict, missing)
     return _unless_of_another(verdict, query, corpus, names) if verdict.quotes else verdict
+
+
+def _mistaken(query: Query, evidence: Evidence, corpus: Corpus, names: NamesOfCorpus) -> str | None:
+    """A name that the message asks about, where the likeliest passage is about another and it stands nowhere."""
+    asked = names.mistaken(query, corpus.passages[evidence.quotable[0]])
+    return None if asked is None or names.stands_anywhere(asked) else asked.word
 
 
 def _unless_of_another(verdict: Verdict, query: Query, corpus: Corpus, names: NamesOfCorpus) -> Verdict:

@@ -54,6 +54,8 @@ class Quote:
             "spans": [list(span) for span in self.passage.spans],
             "own": [self.passage.start, self.passage.end],
             "answers": list(self.answers),
+            "path": self.passage.path,
+            "page": self.passage.page.number if self.passage.page else None,
         }
 
     @staticmethod

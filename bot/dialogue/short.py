@@ -16,6 +16,7 @@ from bot.evidence.query import Query
 from bot.evidence.rank import Evidence, Searcher
 from bot.settings import Settings
 from bot.text.message import Message
+from bot.text.normal import plain
 
 GUESSED = frozenset(
     {
@@ -25,7 +26,12 @@ GUESSED = frozenset(
 )  # fmt: skip
 """What gives way to a passage that says the word."""
 
-UNNAMED = frozenset({"decline/not-covered", "decline/off-topic", "decline/instructions"})
+UNNAMED = frozenset(
+    {
+        "decline/not-covered", "decline/off-topic", "decline/instructions",
+        "answer/one", "answer/two", "answer/two-leaflets",
+    }
+)  # fmt: skip
 """What gives way to a decline that says which word the material does not mention."""
 
 LEAST_PREFIX = 5
@@ -69,7 +75,7 @@ def in_a_word(  # noqa: PLR0913 - what was decided, what is known, and what to r
         settings: the tuned numbers.
     """
     is_open = verdict.because in ("signals", "name", "no known word") and verdict.intent in GUESSED
-    if not is_open or not _is_a_word(query, settings):
+    if not _is_a_word(query, settings) or not (is_open or _is_unsaid(verdict, query, searcher, corpus)):
         return verdict
     if verdict.because == "no known word":
         is_known = evidence.has_common and verdict.probabilities["answer"] >= settings.least_bearing
@@ -84,6 +90,15 @@ def in_a_word(  # noqa: PLR0913 - what was decided, what is known, and what to r
             verdict, intent="decline/no-such-word", because="word", topic=_EDGES.sub("", query.message.normal)
         )
     return verdict
+
+
+def _is_unsaid(verdict: Verdict, query: Query, searcher: Searcher, corpus: Corpus) -> bool:
+    """Whether a passage was guessed that does not say the word, and that no editor gave it to."""
+    if verdict.because != "signals" or verdict.kind != "answer":
+        return False
+    first = corpus.passages[verdict.quotes[0]]
+    is_given = plain(query.message.text) in map(plain, first.examples)
+    return not is_given and first.number not in searcher.holding([terms for _, terms in query.message.told])
 
 
 def _says_less(verdict: Verdict, message: Message, read: Callable[[str], Message]) -> bool:

@@ -13,12 +13,10 @@ from bot.documents.stored import open_corpus
 from bot.errors import CorpusError, CorpusNotFound, CurationError, DocumentError
 from bot.files import read_content
 from bot.folders import is_index, is_whole
+from bot.sources.decoding import SUFFIXES
 
 if TYPE_CHECKING:
     from bot.sources.curation import Curation, PassageCuration
-
-SUFFIXES = (".txt", ".md")
-"""The files of a folder that are read as documents, unless their name begins with a dot."""
 
 
 def builtin_corpus_path() -> Path:
@@ -28,12 +26,16 @@ def builtin_corpus_path() -> Path:
     return shipped if shipped.is_dir() else package.parent / "corpus"
 
 
-def load_corpus(path: str | Path | None = None) -> Corpus:
-    """The corpus in ``path``: a text file, a folder of them, or an index; without it, the built-in article.
+def load_corpus(path: str | Path | None = None, encoding: str | None = None) -> Corpus:
+    """The corpus in ``path``: a file, a folder of them, or an index; without it, the built-in article.
+
+    Args:
+        path: where it is.
+        encoding: that of the letters of its files; without, UTF-8 where a file says nothing else.
 
     Raises:
-        CorpusNotFound: nothing is there, or the folder holds no ``.txt`` or ``.md`` file.
-        DocumentError: a text is empty, may not be read, or is not UTF-8 (the message gives the byte).
+        CorpusNotFound: nothing is there, or the folder holds no file of a format that is read.
+        DocumentError: the file cannot be read; or none of a folder's can (else see ``Corpus.left_out``).
         CurationError: a ``.toml`` is broken or names a passage that is not in its source.
     """
     if path == "":
@@ -46,11 +48,11 @@ def load_corpus(path: str | Path | None = None) -> Corpus:
             corpus = open_corpus(ARTICLE, program_fingerprints())
             if corpus.fingerprint == fingerprint(files):
                 return corpus
-    return read_corpus(files)
+    return read_corpus(files, encoding)
 
 
-def read_corpus(files: Sequence[Path]) -> Corpus:
-    """The corpus in the text files ``files``, with the curation beside them.
+def read_corpus(files: Sequence[Path], encoding: str | None = None) -> Corpus:
+    """The corpus in the files ``files``, with the curation beside them; of several, those that can be read.
 
     Raises:
         DocumentError, CurationError: as for ``load_corpus``.
@@ -60,10 +62,17 @@ def read_corpus(files: Sequence[Path]) -> Corpus:
     documents: list[Document] = []
     passages: list[Passage] = []
     curations: list[Curation] = []
+    left_out: list[str] = []
     _check_that_none_shares_a_curation(files)
     for file in files:
         curation = read_curation(file.with_suffix(".toml"))
-        document, found = _read_document(file, curation, first_number=len(passages))
+        try:
+            document, found = _read_document(file, encoding, curation, first_number=len(passages))
+        except DocumentError as error:
+            left_out.append(str(error))
+            if len(left_out) == len(files):
+                raise
+            continue
         documents.append(document)
         passages.extend(found)
         curations.append(curation)
@@ -78,14 +87,15 @@ def read_corpus(files: Sequence[Path]) -> Corpus:
         synonyms=tuple(line for curation in curations for line in curation.synonyms),
         abbreviations=_merged(curation.abbreviations for curation in curations),
         fingerprint=fingerprint(files),
+        left_out=tuple(left_out),
     )
 
 
 def source_files(path: str | Path | None = None) -> list[Path]:
-    """The text files that ``load_corpus(path)`` reads, in the order of their names.
+    """The files that ``load_corpus(path)`` reads, in the order of their names.
 
     Raises:
-        CorpusNotFound: nothing is there, the folder holds no text file, or it may not be read.
+        CorpusNotFound: nothing is there, the folder holds no file of a format that is read, or it may not be read.
     """
     root = Path(path) if path is not None else builtin_corpus_path()
     try:
@@ -95,7 +105,7 @@ def source_files(path: str | Path | None = None) -> list[Path]:
             files = sorted(file for file in root.iterdir() if _is_source(file))
             if files:
                 return files
-            raise CorpusNotFound(f"{root}: no .txt or .md file in this folder. Put a leaflet there as plain text.")
+            raise CorpusNotFound(f"{root}: no leaflet in this folder. Put one there, named {' or '.join(SUFFIXES)}.")
         if root.exists():
             raise CorpusNotFound(f"{root}: a pipe or a device, not a file. Save the text in a file, and name that.")
     except OSError as error:
@@ -120,16 +130,18 @@ def fingerprint(files: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def _read_document(file: Path, curation: "Curation", first_number: int) -> tuple[Document, list[Passage]]:
+def _read_document(
+    file: Path, encoding: str | None, curation: "Curation", first_number: int
+) -> tuple[Document, list[Passage]]:
     from bot.documents.passages import chunk
-    from bot.sources.plain import read_plain
+    from bot.sources.reading import read_source
 
-    source = read_plain(file)
+    source = read_source(file, encoding)
     title, sections, chunks = chunk(source)
     if not chunks:
         raise DocumentError(f"{file}: nothing to quote in this file. Put the leaflet's text into it.")
     details = {"title": title or file.stem, **curation.details}
-    document = Document(name=source.name, text=source.text, details=Details(**details), sections=sections)
+    document = Document(source.name, source.text, Details(**details), sections, source.pages)
     passages = [
         Passage(first_number + number, document, c.start, c.end, c.kind, c.sentences, None, (), c.governed_by, c.spans)
         for number, c in enumerate(chunks)

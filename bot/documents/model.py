@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Literal
 
 from bot.documents.spans import hold, quoted
-from bot.sources.source import Span
+from bot.sources.source import Page, Span
+
+PATH = " > "
+"""What stands between the headings of a section's path."""
 
 PassageKind = Literal["paragraph", "bullet", "list", "row", "table"]
 
@@ -16,13 +19,20 @@ PassageKind = Literal["paragraph", "bullet", "list", "row", "table"]
 class Section:
     """A heading and the stretch of the document that stands under it.
 
-    ``heading`` is empty for what stands before the first heading. Each section ends where the next
-    begins, the last one with the text.
+    ``heading`` is empty for what stands before the first heading. A section ends where the next begins, the last one
+    with the text; but the section of a box ("Call 999 if") with the box, and the one around it goes on. ``parents`` are
+    the headings that it stands under, the highest first.
     """
 
     heading: str
     start: int
     end: int
+    parents: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The heading after those that it stands under: "Treatment > Children"."""
+        return PATH.join((*self.parents, self.heading))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +54,24 @@ class Document:
     text: str
     details: Details
     sections: tuple[Section, ...]
+    pages: tuple[Page, ...] = ()
 
     @property
     def title(self) -> str:
         """The title to show."""
         return self.details.title
 
-    def section_at(self, offset: int) -> str:
-        """The heading that the character at ``offset`` stands under, or ``""``."""
+    def section_at(self, offset: int) -> Section | None:
+        """The innermost section that holds the character at ``offset``."""
         number = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
-        return self.sections[number].heading if number >= 0 and offset < len(self.text) else ""
+        while number >= 0 and self.sections[number].end <= offset:
+            number -= 1
+        return self.sections[number] if number >= 0 else None
+
+    def page_at(self, offset: int) -> Page | None:
+        """The page on which the character at ``offset`` stands, if the document has pages."""
+        number = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
+        return self.pages[number] if number >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +130,19 @@ class Passage:
     @property
     def section(self) -> str:
         """The heading that the passage stands under, or ``""``."""
-        return self.document.section_at(self.start)
+        section = self.document.section_at(self.start)
+        return section.heading if section else ""
+
+    @property
+    def path(self) -> str:
+        """The same after the headings that it stands under itself."""
+        section = self.document.section_at(self.start)
+        return section.path if section else ""
+
+    @property
+    def page(self) -> Page | None:
+        """The page on which the passage begins, if its document has pages."""
+        return self.document.page_at(self.start)
 
     def shows(self, other: "Passage") -> bool:
         """Whether who reads the quote of this passage has read that of ``other``."""
@@ -152,6 +182,7 @@ class Corpus:
     general lexicon. ``abbreviations`` maps a short form to what it stands for. ``fingerprint`` is a hash of
     the files it was read from: the same files give the same, any change another. ``index`` is the folder that it was
     opened from, where it was indexed beforehand, and ``stems`` are those of its words that were computed then.
+    ``left_out`` says of each file of its folder that cannot be read what is wrong, and what to do.
     """
 
     documents: tuple[Document, ...]
@@ -162,6 +193,7 @@ class Corpus:
     fingerprint: str = ""
     index: Path | None = field(default=None, compare=False)
     stems: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    left_out: tuple[str, ...] = ()
 
     @property
     def uncovered(self) -> tuple[Gap, ...]:

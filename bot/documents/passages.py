@@ -8,6 +8,7 @@ with the condition that it opened with. All offsets are characters of the source
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +23,7 @@ from bot.sources.governing import (
     governs_list,
     governs_section,
     is_page_number,
+    leans_back,
     opens_condition,
     restricts,
     takes_back,
@@ -63,6 +65,7 @@ ABBREVIATIONS = {
 
 _ENDED = re.compile(r"[.?!…][\"'”’)*_]*$")
 _FIRST = re.compile(r"\(?[1aA][.)]")
+_PHONE_NUMBER = re.compile(r"(?<!\d)(?:\d[ ().-]{0,2}){6,14}\d(?!\d)|(?<!\d)(?:111|112|911|988|999)(?!\d)")
 _PIECE = re.compile(r"\S.{0,9999}(?!\S)|\S{1,10000}", re.DOTALL)
 """NLTK gives up with a TimeoutError on a paragraph of a megabyte; no real one is longer than this."""
 
@@ -94,7 +97,7 @@ def chunk(source: Source) -> tuple[str | None, tuple[Section, ...], tuple[Chunk,
     has_title = bool(blocks) and blocks[0].kind == "heading"
     title = heading_text(text[blocks[0].start : blocks[0].end]) if has_title else None
     chunks = tuple(_chunks(text, blocks))
-    branches = branches_of(text, blocks[has_title:], MAXIMUM_QUOTE_WORDS)
+    branches = branches_of(text, _of_words(blocks[has_title:]), MAXIMUM_QUOTE_WORDS)
     return title, _sections(text, blocks[has_title:]), tuple(_with_branches(text, chunks, branches))
 
 
@@ -117,13 +120,32 @@ def _tokenizer() -> "PunktSentenceTokenizer":
 
 
 def _sections(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:
-    headings = [block for block in blocks if block.kind == "heading"]
-    starts = [(0, ""), *((h.start, heading_text(text[h.start : h.end])) for h in headings), (len(text), "")]
-    return tuple(
-        Section(heading, start, end)
-        for (start, heading), (end, _) in pairwise(starts)
-        if heading or text[start:end].strip()
-    )
+    """The sections in the order in which they begin; those of a box end with it, and the one around it goes on."""
+    found = [Section("", 0, len(text))]
+    current: list[int | None] = [0]
+    above: list[list[tuple[int, str]]] = [[]]
+    for block in blocks:
+        if block.kind == "box":
+            current.append(None)
+            above.append([*above[-1]])
+        elif block.kind in ("end", "heading"):
+            number = current.pop()
+            if number is not None:
+                found[number] = replace(found[number], end=block.start)
+        if block.kind == "end":
+            above.pop()
+        elif block.kind == "heading":
+            above[-1] = [(level, heading) for level, heading in above[-1] if 0 < level < block.level]
+            heading = heading_text(text[block.start : block.end])
+            current.append(len(found))
+            found.append(Section(heading, block.start, len(text), tuple(parent for _, parent in above[-1])))
+            above[-1].append((block.level, heading))
+    return tuple(section for section in found if section.heading or text[section.start : section.end].strip())
+
+
+def _of_words(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks that hold words."""
+    return [block for block in blocks if block.kind not in ("box", "end")]
 
 
 def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
@@ -131,10 +153,19 @@ def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
     announcing: tuple[Span, ...] = ()
     announced: tuple[Span, ...] = ()
     restriction: tuple[Span, ...] = ()
-    exceptions = _exceptions(text, list(_units(text, blocks)))
+    around: list[list[Block]] = []
+    exceptions = _exceptions(text, list(_units(text, _of_words(blocks))))
     position = 0
     while position < len(blocks):
         block = blocks[position]
+        if block.kind in ("box", "end"):
+            if block.kind == "box":
+                around.append(above)
+            else:
+                above = around.pop()
+            announcing, announced, restriction = (), (), ()
+            position += 1
+            continue
         if block.kind == "heading":
             above, announcing, announced, restriction = _headings(text, blocks, position, above), (), (), ()
             position += 1
@@ -267,7 +298,7 @@ def _is_inner(block: Block) -> bool:
 def _announcing(text: str, blocks: Sequence[Block], first: int, headings: tuple[Span, ...]) -> tuple[Span, ...]:
     """What governs a list that has no lead-in: the heading right above it, or the sentence that is about it."""
     before = blocks[first - 1] if first else None
-    if before is None or before.kind in ("bullet", "row"):
+    if before is None or before.kind not in ("heading", "body"):
         return headings
     span = (before.start, before.end)
     if is_page_number(text[slice(*span)]):
@@ -276,8 +307,15 @@ def _announcing(text: str, blocks: Sequence[Block], first: int, headings: tuple[
         is_title = first == 1
         governs = not is_title or governs_section(heading_text(text[slice(*span)]))
         return (*headings, span) if governs and span not in headings else headings
+    if _holds_number(text, blocks[first]) and word_count(text, [span]) <= MAXIMUM_CONDITION_WORDS:
+        return (*headings, span)
     sentence = sentence_spans(text, before.content, before.end)[-1]
     return (*headings, sentence) if governs_list(text[slice(*sentence)]) else headings
+
+
+def _holds_number(text: str, item: Block) -> bool:
+    """Whether a list item tells a number to call; whose it is stands before the list."""
+    return _PHONE_NUMBER.search(text, item.content, item.end) is not None
 
 
 def _run_chunks(
@@ -366,8 +404,15 @@ def _parts(
 
 
 def _tail(text: str, lead: Block) -> tuple[Span, ...]:
-    """What of a lead-in governs each item of its list: its last sentence, or the marker and all of a list item."""
-    *_, (start, end) = sentence_spans(text, lead.content, lead.end)
+    """What of a lead-in governs each item of its list: its last sentence, or the marker and all of a list item.
+
+    Where that leans on the sentence before it, both do.
+    """
+    sentences = sentence_spans(text, lead.content, lead.end)
+    start, end = sentences[-1]
+    if len(sentences) > 1 and leans_back(text[start:end]):
+        before = sentences[-2][0]
+        start = before if word_count(text, [(before, end)]) <= MAXIMUM_CONDITION_WORDS else start
     return ((lead.start if start == lead.content else start, end),)
 
 

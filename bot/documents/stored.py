@@ -8,7 +8,7 @@ from typing import Any
 from bot.documents.model import Corpus, Details, Document, Gap, Passage, Section
 from bot.errors import CorpusError
 from bot.folders import made_from, read_tables
-from bot.sources.source import Span
+from bot.sources.source import Page, Span
 
 _PASSAGE = ("start", "end", "kind", "sentences", "question", "examples", "governed_by", "spans")
 """What is written down of a passage, after the number of its document."""
@@ -48,7 +48,10 @@ def corpus_to_json(corpus: Corpus) -> dict[str, Any]:
                 "name": document.name,
                 "text": document.text,
                 "details": asdict(document.details),
-                "sections": [[section.heading, section.start, section.end] for section in document.sections],
+                "sections": [
+                    [section.heading, section.start, section.end, section.parents] for section in document.sections
+                ],
+                "pages": document.pages,
             }
             for document in corpus.documents
         ],
@@ -80,7 +83,10 @@ def corpus_from_json(table: Mapping[str, Any]) -> Corpus:
             name=entry["name"],
             text=entry["text"],
             details=Details(**entry["details"]),
-            sections=tuple(Section(*section) for section in entry["sections"]),
+            sections=tuple(
+                Section(heading, start, end, tuple(parents)) for heading, start, end, parents in entry["sections"]
+            ),
+            pages=tuple(Page(*page) for page in entry["pages"]),
         )
         for entry in table["documents"]
     )

@@ -10,7 +10,7 @@ GOVERNING = "governing.txt"
 
 _OF_HEADINGS = ("prohibitions", "circumstances", "questions", "restrictions")
 _NAMES = frozenset(
-    {*_OF_HEADINGS, "conditions", "branches", "unfinished", "exceptions", "provisos", "pointers", "pairs"}
+    {*_OF_HEADINGS, "conditions", "branches", "unfinished", "exceptions", "provisos", "pointers", "pairs", "leaning"}
 )
 JOINTS = frozenset({"or", "and", "and/or", "either", "plus"})
 """What stands on a line of its own between two items of a list."""
@@ -49,6 +49,11 @@ def governs_list(sentence: str) -> bool:
     """Whether a sentence right before a list is about it: "The rules are these.", or "Not everyone can have it."."""
     is_pointing = announces(sentence) or _found("pointers", r"(?<!\w)(?:PHRASES)(?!\w)", sentence)
     return is_pointing or governs_section(sentence) or opens_condition(sentence)
+
+
+def leans_back(sentence: str) -> bool:
+    """Whether a sentence says little without the one before it: "This can be caused by:"."""
+    return _found("leaning", _BEGINNING + r"(?:PHRASES)\b", sentence)
 
 
 def opens_condition(text: str) -> bool:

@@ -1,6 +1,7 @@
 """The lines of a text, with what the readers of plain text want to know of each."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.sources.source import BlockKind, Span
@@ -8,6 +9,11 @@ from bot.sources.source import BlockKind, Span
 MARKS = "•‣⁃∙▪▫◦●○■□☐☑☒◆◇❖★☆➔➢➤►▶✓✔✗✘✅❌🚫⛔👍👎\ue000-\uf8ff"
 """Bullets of word processors; Symbol and Wingdings put theirs into the private use area."""
 
+SURE_MARKS = frozenset("•‣⁃∙▪▫◦●○■□☐☑☒◆◇❖★☆➔➢➤►▶✓✔✗✘")
+"""Those that nobody types in a sentence: a blank before one is enough for it to begin another item on its line."""
+
+_TOGETHER = re.compile(rf"[ \t]*([-–*•{MARKS}])[ \t]+")
+_GAPS = (r"(?<=\S)[ \t]{2,}", r"(?<=\S)[ \t]+")
 _LONE_MARK = re.compile(rf"[-–—·o{MARKS}]\ufe0f?|\(?\d{{1,2}}[.)]")
 _QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\W\d]|[-*•_])")
 """Marks of a quotation in Markdown; "> 5 mg" means more than that."""
@@ -40,14 +46,16 @@ class Line:
 def lines_of(text: str) -> list[Line]:
     """The lines that have a letter or a digit; others (a rule of dashes) part paragraphs as blank ones do.
 
-    A bullet's mark that stands alone on a line, as in a text copied from a PDF, belongs to the line under it.
+    A bullet's mark that stands alone on a line, as in a text copied from a PDF, belongs to the line under it; and of
+    several bullets on a line each is one of its own.
     """
     lines: list[Line] = []
     after_blank = True
     position = 0
     mark: Line | None = None
-    for raw in text.splitlines(keepends=True):
-        first, end = stripped(text, position, position + len(raw))
+    for begin, after in _raw_lines(text):
+        position = begin
+        first, end = stripped(text, begin, after)
         quoted = _QUOTED.match(text, first, end)
         start = quoted.end() if quoted else first
         is_seen = any(map(str.isalnum, text[start:end]))
@@ -61,8 +69,22 @@ def lines_of(text: str) -> list[Line]:
             lines.append(line)
         mark = lines[-1] if is_mark else None
         after_blank = not (is_seen or is_mark)
-        position += len(raw)
     return [line for line in lines if any(map(str.isalnum, line.text))]
+
+
+def _raw_lines(text: str) -> Iterator[Span]:
+    """The spans of the lines of a text, those with several bullets cut before each: "- fever  - chills"."""
+    position = 0
+    for raw in text.splitlines(keepends=True):
+        start = position
+        together = _TOGETHER.match(raw)
+        if together:
+            for found in re.finditer(rf"{_GAPS[together[1] in SURE_MARKS]}(?={re.escape(together[1])}[ \t]+\S)", raw):
+                if position + found.end() > start + together.end():
+                    yield start, position + found.end()
+                    start = position + found.end()
+        position += len(raw)
+        yield start, position
 
 
 def stripped(text: str, start: int, end: int) -> Span:

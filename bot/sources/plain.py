@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from bot.errors import DocumentError
-from bot.files import read_content
+from bot.sources.decoding import decoded
 from bot.sources.governing import announces, is_joint, is_page_number
 from bot.sources.hidden import without_hidden
 from bot.sources.lines import MARKS, Line, lines_of
@@ -44,13 +44,13 @@ _SECOND_SENTENCE = re.compile(rf"[.?!]{_CLOSING}\s+\w")
 _CONTACT = re.compile(r"@|://|www\.|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3}")
 
 
-def read_plain(file: Path) -> Source:
-    """The source in a plain text or Markdown file.
+def read_plain(file: Path, encoding: str | None = None) -> Source:
+    """The source in a plain text file.
 
     Raises:
-        DocumentError: the file cannot be read, is not UTF-8 (the message gives the byte), or is empty.
+        DocumentError: the file cannot be read, is not in that encoding (the message gives the byte), or is empty.
     """
-    text = without_hidden(_decoded(file))
+    text = without_hidden(decoded(file, encoding))
     if not text.strip():
         raise DocumentError(f"{file}: nothing in this file can be seen by a reader. Put the leaflet's text into it.")
     return Source(file.name, text, tuple(blocks_of(text)))
@@ -62,7 +62,7 @@ def blocks_of(text: str) -> list[Block]:
     for line in lines:
         line.kind = "bullet" if _BULLET.match(line.text) else "body"
     mark_rows(lines, text)
-    width = _wrap_width(lines)
+    width = wrap_width(lines)
     _demote_letters(lines)
     _demote_dashes(lines, width)
     _mark_unmarked_lists(lines, width)
@@ -83,7 +83,7 @@ def _with_neighbours(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Line,
     return zip([None, *lines], lines, [*lines[1:], None], strict=False)
 
 
-def _wrap_width(lines: Sequence[Line]) -> float:
+def wrap_width(lines: Sequence[Line]) -> float:
     """About how many characters fit on a line of a hard-wrapped text; infinite where lines are not wrapped.
 
     A text is hard-wrapped when at least a tenth of its lines run on in a line that begins in lower case, and these
@@ -294,19 +294,3 @@ class _Depths:
 def _mark_of(line: Line) -> str:
     """A bullet's mark; one for all numbers, and one for all letters."""
     return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "1", line.text[: _marker_width(line)].strip().casefold()))
-
-
-def _decoded(file: Path) -> str:
-    try:
-        content = read_content(file)
-    except OSError as error:
-        raise DocumentError(f"{file}: cannot be read: {error.strerror}.") from error
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DocumentError(
-            f"{file}: not UTF-8 at byte {error.start}. Save it as UTF-8 (in Word: 'Plain text', encoding UTF-8)."
-        ) from error
-    if not text.lstrip("\ufeff").strip():
-        raise DocumentError(f"{file}: this file is empty. Put the leaflet's text into it.")
-    return text

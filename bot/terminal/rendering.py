@@ -25,6 +25,7 @@ from bot.session import (
     Sections,
     Shown,
     Why,
+    page_name,
     section_name,
 )
 
@@ -111,7 +112,8 @@ class Renderer:
         """Which material is quoted, and questions to start from."""
         titles = self.text("\n".join(f"“{title}”" for title in introduction.titles))
         questions = self.questions(introduction.questions, "You could start with one of these")
-        return _blocks(f"{self.text('I quote from:')}\n{titles}", questions)
+        left_out = self.text("\n".join(f"Left out: {message}" for message in introduction.left_out))
+        return _blocks(f"{self.text('I quote from:')}\n{titles}", left_out, questions)
 
     def help(self, commands: Mapping[str, tuple[str, str]]) -> str:
         """How the chat works, and its commands: name to ``(argument, summary)``."""
@@ -170,7 +172,9 @@ class Renderer:
         """Where a quote stands: section, document, and what is known of its source."""
         details = quote.passage.document.details
         place = f"{on_one_line(details.title)} (passage {quote.passage.number + 1} of {self.passages})"
-        lines = [f"Section: {section_name(quote.passage.section)}", f"Document: {place}"]
+        lines = [f"Section: {section_name(quote.passage.path)}", f"Document: {place}"]
+        if quote.passage.page:
+            lines.append(f"Page: {page_name(quote.passage.page)}")
         if details.publisher:
             lines.append(f"Publisher: {on_one_line(details.publisher)}")
         if details.reviewed:

@@ -95,7 +95,6 @@ BAD = [
     ["curate", "empty"],
     ["curate", "ward"],
     ["curate", "ward", "--template"],
-    ["curate", "."],
     ["curate", "knee.txt", "--cases", "nowhere.jsonl"],
     ["curate", "knee.txt", "--cases", "broken.jsonl"],
     ["curate", "knee.txt", "--cases", "empty"],

@@ -171,17 +171,32 @@ def test_what_and_where_are_named_together(arguments: list[str], capsys: pytest.
     [
         ("knee.toml", b"title = ", "knee.toml"),
         ("knee.toml", b'synonyms = ["a => b => c"]', "synonym"),
-        ("knee.txt", b"caf\xe9", "knee.txt: not UTF-8"),
-        ("knee.txt", b"", "knee.txt"),
-        ("gastroscopy.md", b"# Only a heading\n", "gastroscopy.md: nothing to quote"),
     ],
 )
-def test_leaflets_that_cannot_be_read_are_named_and_leave_nothing_behind(
+def test_a_curation_that_cannot_be_read_is_named_and_leaves_nothing_behind(
     folder: Path, tmp_path: Path, name: str, content: bytes, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / name).write_bytes(content)
     assert said in ends_clearly(capsys, "index", folder, "-o", tmp_path / "index")
     assert [place.name for place in tmp_path.iterdir()] == ["leaflets"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("knee.txt", b"caf\xe9", "knee.txt: not UTF-8"),
+        ("knee.txt", b"", "knee.txt: this file is empty"),
+        ("gastroscopy.md", b"# Only a heading\n", "gastroscopy.md: nothing to quote"),
+    ],
+)
+def test_a_leaflet_that_cannot_be_read_is_named_and_left_out(
+    folder: Path, tmp_path: Path, name: str, content: bytes, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = len(load_corpus(folder).documents)
+    (folder / name).write_bytes(content)
+    assert main(["index", str(folder), "-o", str(tmp_path / "index")]) == 2
+    assert f"bot: left out: {folder / said}" in capsys.readouterr().err
+    assert len(load_corpus(tmp_path / "index").documents) == whole - 1
 
 
 def test_leaflets_that_are_not_there_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -196,7 +196,7 @@ def test_a_word_for_the_kind_mentions_a_medicine(bot_of: BotOf) -> None:
 
 
 def test_a_story_is_no_question(bot_of: BotOf) -> None:
-    assert bot_of(BLOOD).reply("I have psoriasis. What does it cost to have a tooth out?").kind == "answer"
+    assert bot_of(BLOOD).reply("I have psoriasis. Can I take paracetamol for the pain?").kind == "answer"
 
 
 def test_what_another_medicine_is_good_for_is_not_said_of_this_one(bot_of: BotOf) -> None:

@@ -105,8 +105,9 @@ def test_the_section_of_every_character(tmp_path: Path) -> None:
     (document,) = load(tmp_path / "a.txt", LEAFLET).documents
     first, second = LEAFLET.index("What"), LEAFLET.index("Costs")
     expected = [""] * first + ["What are they?"] * (second - first) + ["Costs"] * (len(LEAFLET) - second)
-    assert [document.section_at(offset) for offset in range(len(LEAFLET))] == expected
-    assert document.section_at(-1) == document.section_at(len(LEAFLET)) == ""
+    found = [document.section_at(offset) for offset in range(len(LEAFLET))]
+    assert [section.heading for section in found if section] == expected
+    assert document.section_at(-1) is document.section_at(len(LEAFLET)) is None
 
 
 def test_the_fingerprint_tells_any_change(tmp_path: Path) -> None:
@@ -135,11 +136,11 @@ def test_a_path_that_cannot_be(path: str) -> None:
     assert message(CorpusNotFound, path)
 
 
-@pytest.mark.parametrize("name", [None, "leaflet.pdf", ".txt"])
+@pytest.mark.parametrize("name", [None, "leaflet.odt", ".txt"])
 def test_a_folder_with_nothing_readable(tmp_path: Path, name: str | None) -> None:
     if name:
         (tmp_path / name).write_text(LEAFLET)
-    assert message(CorpusNotFound, tmp_path).startswith(f"{tmp_path}: no .txt or .md file in this folder.")
+    assert message(CorpusNotFound, tmp_path).startswith(f"{tmp_path}: no leaflet in this folder.")
 
 
 @pytest.mark.parametrize("content", ["", " \r\n\t\n", "\ufeff", "\ufeff\n"])
@@ -155,21 +156,28 @@ def test_a_file_with_nothing_to_quote(tmp_path: Path) -> None:
     assert message(DocumentError, path).startswith(f"{path}: nothing to quote in this file.")
 
 
-@pytest.mark.parametrize(
-    ("content", "byte"),
-    [(LEAFLET.encode() + "naïve".encode("latin-1"), len(LEAFLET) + 2), (LEAFLET.encode("utf-16"), 0)],
-    ids=["Latin-1", "UTF-16"],
-)
-def test_a_file_that_is_not_utf_8(tmp_path: Path, content: bytes, byte: int) -> None:
-    path = tmp_path / "a.txt"
-    path.write_bytes(content)
-    assert message(DocumentError, path).startswith(f"{path}: not UTF-8 at byte {byte}. Save it as UTF-8")
+def test_a_file_that_is_not_utf_8_is_read_in_the_encoding_that_is_named_and_no_other(tmp_path: Path) -> None:
+    path, text = tmp_path / "a.txt", LEAFLET + "naïve – “so”"
+    path.write_bytes(text.encode("windows-1252"))
+    told = message(DocumentError, path)
+    assert told.startswith(f"{path}: not UTF-8 at byte {len(LEAFLET) + 2}. Save it as UTF-8, or name another with")
+    assert load_corpus(path, "windows-1252").documents[0].text == text
 
 
-def test_one_bad_file_in_a_folder_is_named(tmp_path: Path) -> None:
+def test_one_bad_file_in_a_folder_is_named_and_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(LEAFLET)
     (tmp_path / "b.txt").write_bytes(b"\xff")
-    assert str(tmp_path / "b.txt") in message(DocumentError, tmp_path)
+    (tmp_path / "c.txt").write_text(LEAFLET)
+    corpus = load_corpus(tmp_path)
+    assert [document.name for document in corpus.documents] == ["a.txt", "c.txt"]
+    assert [passage.number for passage in corpus.passages] == list(range(len(corpus.passages)))
+    assert [left_out.partition(": ")[0] for left_out in corpus.left_out] == [str(tmp_path / "b.txt")]
+
+
+def test_a_folder_of_bad_files_alone_is_an_error(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(b"\xff")
+    assert message(DocumentError, tmp_path).startswith(f"{tmp_path / 'b.txt'}: not UTF-8")
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def test_what_the_material_says_in_other_words_is_not_declined_as_something_else
     ("message", "topic"),
     [
         ("will it hurt", "what the procedure is like"),
-        ("when can i drive?", "daily life, work and money matters"),
+        ("can i keep my job", "daily life, work and money matters"),
         ("what are the side effects", "side effects and risks"),
         ("can i breastfeed", "pregnancy and fertility"),
         ("Is there an age limit?", "who can have it"),

@@ -1,0 +1,81 @@
+"""What on a page is no part of the leaflet, by the names and words in ``bot/data/furniture.toml``."""
+
+import re
+from dataclasses import dataclass, fields
+from functools import cache
+
+from bot.data import FOLDER, read_table
+from bot.errors import DataError
+
+FURNITURE = "furniture.toml"
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_EDGES = re.compile(r"\W+")
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """The lists of the file, each under its name there."""
+
+    tags: frozenset[str]
+    withdrawn: frozenset[str]
+    roles: frozenset[str]
+    names: frozenset[str]
+    unseen: frozenset[str]
+    boxes: frozenset[str]
+    headings: frozenset[str]
+    lines: frozenset[str]
+
+    def is_named(self, names: str) -> bool:
+        """Whether the names of an element are those of furniture."""
+        return _has(self.names, names)
+
+    def is_unseen(self, names: str) -> bool:
+        """Whether they are those of what is not shown."""
+        return _has(self.unseen, names)
+
+    def is_box(self, names: str) -> bool:
+        """Whether they are those of a box."""
+        return _has(self.boxes, names)
+
+    def heads_links(self, heading: str) -> bool:
+        """Whether a heading heads links to elsewhere."""
+        return _is(self.headings, heading)
+
+    def is_line(self, words: str) -> bool:
+        """Whether a line is the publisher's."""
+        return _is(self.lines, words)
+
+
+@cache
+def furniture() -> Furniture:
+    """The lists.
+
+    Raises:
+        DataError: the file is missing or broken, or a list is missing, unknown or no list of words.
+    """
+    table = read_table(FURNITURE)
+    names = {field.name for field in fields(Furniture)}
+    if wrong := sorted(names ^ set(table)):
+        raise DataError(f"{FOLDER / FURNITURE}: the list {wrong[0]!r} is missing or not known.")
+    for name, words in table.items():
+        if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
+            raise DataError(f"{FOLDER / FURNITURE}: {name!r} must be a list of words.")
+    return Furniture(**{name: frozenset(word.casefold() for word in words) for name, words in table.items()})
+
+
+def _has(known: frozenset[str], names: str) -> bool:
+    """Whether one of the names is known, as one or as its first or last words: "nhsuk-skip-link" is a "skip link"."""
+    for name in names.split():
+        words = [word.casefold() for word in _EDGES.split(_HUMP.sub(" ", name).replace("_", " ")) if word]
+        ends = {" ".join(words[:size]) for size in range(1, len(words) + 1)}
+        ends |= {" ".join(words[-size:]) for size in range(1, len(words) + 1)}
+        if not known.isdisjoint(ends):
+            return True
+    return False
+
+
+def _is(known: frozenset[str], words: str) -> bool:
+    """Whether words are a known phrase, or begin as one that ends in "..."."""
+    plain = " ".join(words.casefold().split()).rstrip(":… ")
+    return plain in known or any(phrase.endswith("...") and plain.startswith(phrase[:-3]) for phrase in known)

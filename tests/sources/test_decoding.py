@@ -1,0 +1,89 @@
+"""What kind of file it is, and how its letters are told from its bytes."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bot.errors import DocumentError
+from bot.sources.decoding import decoded, format_of
+
+TEXT = "Café\n\nTake one tablet a day.\n"
+
+
+def file_of(folder: Path, name: str, content: bytes | str) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("a.txt", TEXT, "plain"),
+        ("a", TEXT, "plain"),
+        ("a.TXT", TEXT, "plain"),
+        ("a.md", TEXT, "markdown"),
+        ("a.html", "<p>Rest.</p>", "html"),
+        ("a", "\n<!-- x -->\n<!DOCTYPE html><p>Rest.</p>", "html"),
+        ("a.txt", "%PDF-1.7 ...", "pdf"),
+        ("a.txt", "Tell us about the <html> tag.", "plain"),
+        ("a.txt", "{curly} words, [and] others", "plain"),
+        ("a.txt", TEXT.encode("utf-16"), "plain"),
+    ],
+)
+def test_the_content_tells_the_format_and_else_the_name(tmp_path: Path, name: str, content: str, found: str) -> None:
+    assert format_of(file_of(tmp_path, name, content)) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "seems"),
+    [
+        ("a.txt", r"{\rtf1\ansi Rest.}", "a Rich Text (RTF) file"),
+        ("a.txt", '<?xml version="1.0"?><label><p>Rest.</p></label>', "an XML file"),
+        ("a.md", "<label><p>Rest.</p></label>", "an XML file"),
+        ("a.txt", '{"title": "Rest"}', "a JSON file"),
+        ("a.txt", '["Rest", "', "a JSON file"),
+        ("a.txt", TEXT.encode("utf-16-le"), "text in UTF-16 without a mark"),
+        ("a.txt", bytes(range(32)) * 2 + b"\0" * 10, "no text"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word (.doc) file"),
+        ("a.pdf", "Rest.", "no PDF file"),
+        ("a.docx", "Rest.", "no DOCX file"),
+        ("a.txt", b"\x89PNG\r\n", "a picture"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_with_what_it_seems_to_be(
+    tmp_path: Path, name: str, content: str, seems: str
+) -> None:
+    path = file_of(tmp_path, name, content)
+    with pytest.raises(DocumentError) as caught:
+        format_of(path)
+    assert str(caught.value).startswith(f"{path}: this seems to be {seems}")
+
+
+def test_a_web_page_under_another_name_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"a web page\. To have it read as one, name it a\.html"):
+        format_of(file_of(tmp_path, "a.txt", "<!doctype html><p>Rest."))
+
+
+@pytest.mark.parametrize(("member", "seems"), [("content.xml", "an OpenDocument"), ("x.txt", "a zip archive")])
+def test_what_is_packed_is_named(tmp_path: Path, member: str, seems: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.txt", "w") as archive:
+        archive.writestr(member, "Rest.")
+    with pytest.raises(DocumentError, match=seems):
+        format_of(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
+def test_a_mark_tells_the_encoding(tmp_path: Path, encoding: str) -> None:
+    assert decoded(file_of(tmp_path, "a.txt", TEXT.encode(encoding))).lstrip("\ufeff") == TEXT
+
+
+def test_a_page_tells_its_encoding_itself(tmp_path: Path) -> None:
+    page = "<html><meta charset=windows-1252><p>Café</p>"
+    assert decoded(file_of(tmp_path, "a.html", page.encode("windows-1252"))) == page
+
+
+def test_an_encoding_that_is_not_known_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="'klingon' is no encoding"):
+        decoded(file_of(tmp_path, "a.txt", TEXT), "klingon")

@@ -57,8 +57,10 @@ class Builder:
 
     def row(self, cells: Sequence[str], is_head: bool = False) -> None:
         """A row of a table."""
-        words = (" ".join(cell.split()) for cell in cells)
-        self._add("row", CELLS.join(filter(None, words)), level=0 if is_head else 1)
+        words = [" ".join(cell.split()) for cell in cells]
+        while words and not words[-1]:
+            words.pop()
+        self._add("row", CELLS.join(words), level=0 if is_head else 1)
 
     def begin_anew(self) -> None:
         """Leave out all that came before."""

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from functools import cache
 from itertools import groupby, islice
 
+from bot.data import read_entries
 from bot.sanitising import displayable
 
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0]")
@@ -18,6 +20,10 @@ _MOST_MARKS = 4
 _TYPED = str.maketrans({**dict.fromkeys("‘’‛`´ʼ＇｀\u1fef\u1ffd", "'"), "ŉ": "'n", "½": ".5", "¼": ".25", "¾": ".75"})
 """What is typed for an apostrophe or a part of a number. To unify compatibility forms first would make of an acute
 accent a space, and of "2½" 21 and 2."""
+
+_SOFT_DIVIDED = re.compile(r"\u00ad[ \t]*\r?\n[ \t]*")
+_DIVIDED = re.compile(r"(?<![^\W_-])([^\W_]+(?:-[^\W_]+)*)[-\u2010]\n(?=[^\W\d_])")
+"""A word that a hyphen divides at the end of a line; one that has another hyphen keeps it ("over-the-")."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|\n|,\s+(?=(?:how much|how many|does|do|can|will|is it|are they)\b)")
 """Where a sentence ends, or a question begins after a comma ("I have chest pain, how much does it cost?")."""
@@ -45,14 +51,27 @@ _NEGATED = {"ca": "can", "wo": "will", "sha": "shall"}
 def normal(text: str) -> str:
     """Lower case, compatibility forms unified, apostrophes straight, nothing invisible, single spaces.
 
-    A line break within a paragraph is a space (a message may have been wrapped on its way); one empty line is kept
-    between paragraphs. The normal form of a normal form is itself.
+    A line break within a paragraph is a space (a message may have been wrapped on its way), and nothing where a hyphen
+    divides a word; one empty line is kept between paragraphs. The normal form of a normal form is itself.
     """
-    straight = _with_few_marks(_INVISIBLE.sub("", displayable(text))).translate(_TYPED)
+    whole = _SOFT_DIVIDED.sub("", text)
+    straight = _with_few_marks(_INVISIBLE.sub("", displayable(whole))).translate(_TYPED)
     folded = unicodedata.normalize("NFKC", straight).casefold()
     unified = _with_few_marks(unicodedata.normalize("NFKC", folded))
     lines = [" ".join(line.split()) for line in unified.split("\n")]
-    return "\n\n".join(" ".join(paragraph) for is_filled, paragraph in groupby(lines, bool) if is_filled)
+    paragraphs = ("\n".join(paragraph) for is_filled, paragraph in groupby(lines, bool) if is_filled)
+    return "\n\n".join(_DIVIDED.sub(_undivided, paragraph).replace("\n", " ") for paragraph in paragraphs)
+
+
+def _undivided(found: re.Match[str]) -> str:
+    """A word that was divided at the end of a line; a hyphen that belongs to it stays."""
+    is_own = "-" in found[1] or found[1] in _first_parts() or found[1].isdigit()
+    return f"{found[1]}-" if is_own else found[1]
+
+
+@cache
+def _first_parts() -> frozenset[str]:
+    return frozenset(read_entries("first-parts.txt"))
 
 
 def _with_few_marks(text: str) -> str:

@@ -10,12 +10,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.errors import DocumentError
 from bot.files import read_content
 from bot.sources.building import Builder, written
 from bot.sources.source import Source
+from bot.sources.word.elements import (
+    Element,
+    W,
+    at_path,
+    children,
+    is_furniture,
+    is_on,
+    part_of,
+    shown,
+    value_of,
+    whole,
+)
+from bot.sources.word.styles import CONTENTS, TITLE, Numbers, Styles
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -29,17 +42,10 @@ LARGEST_MARKUP = 10_000_000
 LONGEST_HEADING = 12
 """A bold line of more words is a paragraph, as in plain text."""
 
-TITLE = 0
-"""The rank of the style Title, above Heading 1."""
 
-Element = Any
-"""An element of lxml, which has no types."""
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _UNSEEN = {
-    f"{_W}{name}" for name in "del moveFrom pPr rPr sdtPr sdtEndPr tblPr trPr tcPr delText delInstrText rt".split()
+    f"{W}{name}" for name in "del moveFrom pPr rPr sdtPr sdtEndPr tblPr trPr tcPr delText delInstrText rt".split()
 }
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SYMBOLS = {"F0FB": "✗", "F0FC": "✓", "F0A3": "≤", "F0B0": "°", "F0B1": "±", "F0B3": "≥"}
@@ -47,12 +53,8 @@ _SYMBOLS = {"F0FB": "✗", "F0FC": "✓", "F0A3": "≤", "F0B0": "°", "F0B1": "
 
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _POWER = re.compile(r"[\d+-]+")
-_HEADING = re.compile(r"heading ([1-9])")
-_CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)")
-_LIST = re.compile(r"list (?:bullet|number) ([2-5])")
 _NO_HEADING_END = re.compile(r"[.;,:!…]\W*$")
 _OLE = b"\xd0\xcf\x11\xe0"
-_NUMERALS = {"c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5, "iv": 4, "i": 1}
 
 
 @dataclass(slots=True)
@@ -78,11 +80,11 @@ class _Line:
 
     def takes(self, element: Element, is_bold: bool, is_linked: bool) -> bool:
         """Whether an element of a run is one that stands for itself; then it is taken up."""
-        name = str(element.tag).removeprefix(_W)
+        name = str(element.tag).removeprefix(W)
         if name in ("fldChar", "instrText"):
-            self._control(name, element.text or "", element.get(f"{_W}fldCharType"))
+            self._control(name, element.text or "", element.get(f"{W}fldCharType"))
         elif name in ("footnoteReference", "endnoteReference"):
-            self.notes.append((name.removesuffix("Reference"), element.get(f"{_W}id")))
+            self.notes.append((name.removesuffix("Reference"), element.get(f"{W}id")))
         elif name == "txbxContent":
             self.boxes.append(element)
         elif name in _SIGNS or name in ("t", "sym", _MATHS):
@@ -121,9 +123,9 @@ class _Line:
 
 def _text(element: Element, name: str) -> str:
     if name == "sym":
-        return _SYMBOLS.get((element.get(f"{_W}char") or "").upper(), "")
+        return _SYMBOLS.get((element.get(f"{W}char") or "").upper(), "")
     text = _SIGNS.get(name) or element.text or ""
-    is_raised = _value(element.getparent(), "rPr", "vertAlign") == "superscript" and _POWER.fullmatch(text)
+    is_raised = value_of(element.getparent(), "rPr", "vertAlign") == "superscript" and _POWER.fullmatch(text)
     return text.translate(_RAISED) if is_raised else text
 
 
@@ -231,12 +233,12 @@ class _Reader:
     """Reads the blocks of a document; it counts the items of its lists and gives each note once."""
 
     def __init__(self, document: "Document") -> None:
-        self._styles = _Styles(_part(document, "styles"))
-        self._numbers = _Numbers(_part(document, "numbering"))
+        self._styles = Styles(part_of(document, "styles"))
+        self._numbers = Numbers(part_of(document, "numbering"))
         self._notes = {
-            (kind, note.get(f"{_W}id")): note
+            (kind, note.get(f"{W}id")): note
             for kind in ("footnote", "endnote")
-            for note in _all(_part(document, f"{kind}s"), kind)
+            for note in children(part_of(document, f"{kind}s"), kind)
         }
         self._joined: _Line | None = None
         self._depth = 0
@@ -244,20 +246,20 @@ class _Reader:
     def entries(self, element: Element) -> Iterator[_Entry]:
         """The blocks in an element, in order."""
         for child in element:
-            if child.tag == f"{_W}p":
+            if child.tag == f"{W}p":
                 yield from self._paragraph(child)
-            elif child.tag == f"{_W}tbl":
+            elif child.tag == f"{W}tbl":
                 yield from self._table(child)
-            elif child.tag not in _UNSEEN and not _is_furniture(child):
-                yield from self.entries(_shown(child))
+            elif child.tag not in _UNSEEN and not is_furniture(child):
+                yield from self.entries(shown(child))
 
     def _paragraph(self, paragraph: Element) -> Iterator[_Entry]:
         line = self._joined or _Line()
         self._gather(line, paragraph, paragraph, False, False)
         after = paragraph.getnext()
-        is_joined = _find(paragraph, "pPr", "rPr", "del") is not None and after is not None and after.tag == f"{_W}p"
+        is_joined = at_path(paragraph, "pPr", "rPr", "del") is not None and after is not None and after.tag == f"{W}p"
         self._joined = line if is_joined else None
-        if self._joined or self._styles.matches(paragraph, _CONTENTS):
+        if self._joined or self._styles.matches(paragraph, CONTENTS):
             return
         if any(map(str.isalnum, line.words)):
             yield from self._blocks(paragraph, line)
@@ -283,23 +285,23 @@ class _Reader:
     def _gather(self, line: _Line, element: Element, paragraph: Element, is_bold: bool, is_linked: bool) -> None:
         """Put the words of an element into a line, and note what hangs on them."""
         for child in element:
-            if child.tag == f"{_W}r":
+            if child.tag == f"{W}r":
                 if not self._styles.flag(child, paragraph, "vanish"):
                     self._gather(line, child, paragraph, self._styles.flag(child, paragraph, "b"), is_linked)
-            elif child.tag not in _UNSEEN and not line.takes(child, is_bold, is_linked) and not _is_furniture(child):
-                self._gather(line, _shown(child), paragraph, is_bold, is_linked or child.tag == f"{_W}hyperlink")
+            elif child.tag not in _UNSEEN and not line.takes(child, is_bold, is_linked) and not is_furniture(child):
+                self._gather(line, shown(child), paragraph, is_bold, is_linked or child.tag == f"{W}hyperlink")
 
     def _table(self, table: Element) -> Iterator[_Entry]:
         """The rows of a table, then their notes; what stands in a frame or a layout of columns is text."""
-        rows = [row for row in _all(table, "tr") if _find(row, "trPr", "del") is None]
-        read = [[(cell, list(self.entries(cell))) for cell in _all(row, "tc")] for row in rows]
+        rows = [row for row in children(table, "tr") if at_path(row, "trPr", "del") is None]
+        read = [[(cell, list(self.entries(cell))) for cell in children(row, "tc")] for row in rows]
         within = [entry for row in read for _, cell in row for entry in cell]
         is_frame = all(len(row) == 1 for row in read) or (len(read) == 1 and len(within) > len(read[0]))
         if is_frame or any(entry.kind in ("heading", "row") for entry in within):
             yield from within
             return
         above: dict[int, str] = {}
-        heads = [_is_on(_find(row, "trPr", "tblHeader")) for row in rows]
+        heads = [is_on(at_path(row, "trPr", "tblHeader")) for row in rows]
         for number, (row, cells) in enumerate(zip(rows, read, strict=True)):
             is_head = heads[number] or (number == 0 and not any(heads))
             yield _Entry("row", level=0 if is_head else 1, cells=tuple(_cells(row, cells, above)), words="row")
@@ -308,185 +310,11 @@ class _Reader:
 
 def _cells(row: Element, cells: Sequence[tuple[Element, list[_Entry]]], above: dict[int, str]) -> Iterator[str]:
     """The words of each cell; one that spans rows says them in each. ``above`` is updated: column to words."""
-    column = _whole(_value(row, "trPr", "gridBefore"))
+    column = whole(value_of(row, "trPr", "gridBefore"))
     for cell, entries in cells:
-        merge = _find(cell, "tcPr", "vMerge")
-        if merge is None or merge.get(f"{_W}val") == "restart":
+        merge = at_path(cell, "tcPr", "vMerge")
+        if merge is None or merge.get(f"{W}val") == "restart":
             words = (f"{e.mark} {e.words}" if e.kind == "item" else e.words for e in entries if e.kind != "note")
             above[column] = " ".join(words)
         yield above.get(column, "")
-        column += max(_whole(_value(cell, "tcPr", "gridSpan")), 1)
-
-
-class _Styles:
-    """The styles of a document, each with those that it is based on."""
-
-    def __init__(self, root: Element) -> None:
-        styles = list(_all(root, "style"))
-        self._by_id = {style.get(f"{_W}styleId"): style for style in styles}
-        self._default = next(
-            (s.get(f"{_W}styleId") for s in styles if s.get(f"{_W}type") == "paragraph" and s.get(f"{_W}default")), None
-        )
-        self._chains: dict[str | None, list[Element]] = {}
-
-    def chain(self, paragraph: Element) -> list[Element]:
-        """The style of a paragraph and those that it is based on, the nearest first."""
-        return self._chain(_value(paragraph, "pPr", "pStyle") or self._default)
-
-    def _chain(self, name: str | None) -> list[Element]:
-        if name not in self._chains:
-            chain: list[Element] = []
-            style = self._by_id.get(name)
-            while style is not None and style not in chain:
-                chain.append(style)
-                style = self._by_id.get(_value(style, "basedOn"))
-            self._chains[name] = chain
-        return self._chains[name]
-
-    def matches(self, paragraph: Element, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """What a pattern finds in the name of a paragraph's style, or of one that it is based on."""
-        names = ((_value(style, "name") or "").casefold() for style in self.chain(paragraph))
-        return next(filter(None, map(pattern.fullmatch, names)), None)
-
-    def rank(self, paragraph: Element) -> int | None:
-        """How high a heading stands: 0 for the title, 1 for Heading 1; ``None`` if it is none."""
-        for holder in (paragraph, *self.chain(paragraph)):
-            name = (_value(holder, "name") or "").casefold()
-            outline = _value(holder, "pPr", "outlineLvl")
-            if name == "title":
-                return TITLE
-            if outline is not None:
-                return _whole(outline) + 1 if _whole(outline) < 9 else None
-            if found := _HEADING.fullmatch(name):
-                return int(found[1])
-        return None
-
-    def flag(self, run: Element, paragraph: Element, name: str) -> bool:
-        """Whether a run is bold (``b``) or hidden (``vanish``), by itself or by a style."""
-        holders = (run, *self._chain(_value(run, "rPr", "rStyle")), *self.chain(paragraph))
-        found = (_find(holder, "rPr", name) for holder in holders)
-        return _is_on(next((flag for flag in found if flag is not None), None))
-
-
-class _Numbers:
-    """The lists of a document, and how far each is counted."""
-
-    def __init__(self, root: Element) -> None:
-        self._lists = {number.get(f"{_W}numId"): number for number in _all(root, "num")}
-        self._kinds = {kind.get(f"{_W}abstractNumId"): kind for kind in _all(root, "abstractNum")}
-        self._linked = {_value(kind, "styleLink"): kind for kind in self._kinds.values()}
-        self._counts: dict[str | None, dict[int, int]] = {}
-        self._begun: set[tuple[str, int]] = set()
-
-    def place(self, paragraph: Element, styles: _Styles) -> tuple[int, str]:
-        """How deep a list item stands, from 1, and its mark; no mark if it goes on an item, and 0 if it is none."""
-        depth = None
-        for holder in (paragraph, *styles.chain(paragraph)):
-            depth = depth or _value(holder, "pPr", "numPr", "ilvl")
-            number = _value(holder, "pPr", "numPr", "numId")
-            if number is not None:
-                level = min(_whole(depth), 8)
-                named = styles.matches(paragraph, _LIST)
-                mark = self._mark(number, level)
-                return (int(named[1]) if named and not level else level + 1) if mark is not None else 0, mark or ""
-        return 0, ""
-
-    def _mark(self, number: str, depth: int) -> str | None:
-        """The mark of the next item; "" where the level has none, ``None`` where there is no such list."""
-        numbered = self._lists.get(number)
-        name = _value(numbered, "abstractNumId")
-        kind = self._kinds.get(name)
-        link = _value(kind, "numStyleLink")
-        kind = self._linked.get(link, kind) if link else kind
-        override = _at(numbered, "lvlOverride", depth)
-        levels = [_at(kind, "lvl", each) for each in range(depth + 1)]
-        own = _find(override, "lvl")
-        levels[depth] = levels[depth] if own is None else own
-        if levels[depth] is None:
-            return None
-        text = _value(levels[depth], "lvlText") or ""
-        if _value(levels[depth], "numFmt") in ("bullet", "none"):
-            return "-" if text.strip() or _find(levels[depth], "lvlPicBulletId") is not None else ""
-        counts = self._counts.setdefault(name, {})
-        restart = _value(override, "startOverride")
-        if restart is not None and (number, depth) not in self._begun:
-            counts[depth] = _whole(restart) - 1
-        self._begun.add((number, depth))
-        for deeper in [each for each in counts if each > depth]:
-            del counts[deeper]
-        for each, level in enumerate(levels):
-            counts.setdefault(each, _whole(_value(level, "start") or "1") - (each == depth))
-        counts[depth] += 1
-        numerals = [_numeral(counts[each], _value(level, "numFmt")) for each, level in enumerate(levels)]
-        return re.sub(r"%([1-9])", lambda found: "".join(numerals[int(found[1]) - 1 : int(found[1])]), text).strip()
-
-
-def _numeral(number: int, form: str | None) -> str:
-    """A number as it marks an item: 3, c, C, iii or III."""
-    if form in ("lowerLetter", "upperLetter") and 0 < number <= 26:
-        numeral = chr(ord("a") + number - 1)
-    elif form in ("lowerRoman", "upperRoman") and 0 < number < 400:
-        numeral = ""
-        for sign, value in _NUMERALS.items():
-            numeral += sign * (number // value)
-            number %= value
-    else:
-        return str(number)
-    return numeral.upper() if (form or "").startswith("upper") else numeral
-
-
-def _part(document: "Document", name: str) -> Element:
-    """The root of a part that belongs to a document, or ``None``."""
-    from docx.oxml.parser import parse_xml
-
-    parts = (tie.target_part for tie in document.part.rels.values() if tie.reltype.endswith(f"/{name}"))
-    part = next(parts, None)
-    return None if part is None else parse_xml(part.blob)
-
-
-def _all(element: Element, name: str) -> Iterator[Element]:
-    """The children of a name, also those in content controls."""
-    for child in () if element is None else element:
-        if child.tag == f"{_W}{name}":
-            yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml"):
-            yield from _all(child, name)
-
-
-def _at(element: Element, name: str, depth: int) -> Element:
-    return next((child for child in _all(element, name) if child.get(f"{_W}ilvl") == str(depth)), None)
-
-
-def _find(element: Element, *path: str) -> Element:
-    """What stands at the end of a path of children, or ``None``."""
-    for name in path:
-        element = None if element is None else element.find(f"{_W}{name}")
-    return element
-
-
-def _value(element: Element, *path: str) -> str | None:
-    found = _find(element, *path)
-    return None if found is None else found.get(f"{_W}val")
-
-
-def _whole(text: str | None) -> int:
-    """A number in a file; 0 where there is none, or one that no leaflet has."""
-    return int(text) if text and re.fullmatch(r"\d{1,4}", text) else 0
-
-
-def _is_on(flag: Element) -> bool:
-    return flag is not None and flag.get(f"{_W}val") not in ("0", "false", "off")
-
-
-def _is_furniture(element: Element) -> bool:
-    """Whether an element is a list of contents, or the prompt of an empty field."""
-    gallery = _value(element, "sdtPr", "docPartObj", "docPartGallery")
-    return gallery == "Table of Contents" or _is_on(_find(element, "sdtPr", "showingPlcHdr"))
-
-
-def _shown(element: Element) -> Element:
-    """What is shown of an element that is written in two ways, for new and old programs; else the element."""
-    if element.tag != f"{_MC}AlternateContent":
-        return element
-    ways = [element.find(f"{_MC}{way}") for way in ("Choice", "Fallback")]
-    return next((way for way in ways if way is not None), ())
+        column += max(whole(value_of(cell, "tcPr", "gridSpan")), 1)

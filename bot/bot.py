@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.dialogue.aftermath import STILL_HERE, standing_alarm
-from bot.dialogue.compose import Composer, offered_questions, questions_of
+from bot.dialogue.compose import Composer, headed_passages, offered_questions, questions_of
 from bot.dialogue.context import in_conversation
 from bot.dialogue.cries import check_cries
 from bot.dialogue.decide import decide, goes_first, of_rest
@@ -89,6 +89,7 @@ class Bot:
         self._composer = Composer(corpus, self._read, [name for name in intents if not name.startswith(asking)])
         self._asked = questions_of(corpus)
         self._offered = {plain(question): passage for question, passage in offered_questions(corpus).items()}
+        self._headed = {plain(heading): passage for heading, passage in headed_passages(corpus).items()}
 
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
         """What the bot says to ``message`` after ``conversation``; to a text it always says something.
@@ -103,7 +104,9 @@ class Bot:
         if not message.strip():
             return self._composer.refusal("decline/empty", where, urgent)
         passages = self.corpus.passages
-        query = in_conversation(message, conversation, self._read, passages, self.settings, self._offered)
+        query = in_conversation(
+            message, conversation, self._read, passages, self.settings, self._offered, self._headed
+        )
         answered = self._answered(message, query)
         return self._composer.say(answered.verdict, answered.query, answered.evidence, where)
 

@@ -189,6 +189,21 @@ def questions_of(corpus: Corpus) -> dict[int, str]:
     }
 
 
+def headed_passages(corpus: Corpus) -> dict[str, Passage]:
+    """The headings that only one section has, each with the first passage under it."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    first: dict[str, Passage] = {}
+    for passage in corpus.passages:
+        section = passage.document.section_at(passage.start)
+        if section is not None and section.heading:
+            place = (passage.document.name, section.start)
+            places = found.setdefault(section.heading, [])
+            if place not in places:
+                places.append(place)
+                first.setdefault(section.heading, passage)
+    return {heading: first[heading] for heading, places in found.items() if len(places) == 1}
+
+
 def offered_questions(corpus: Corpus) -> dict[str, Passage]:
     """The questions that may be suggested, each with the first passage that it is suggested for."""
     first: dict[str, Passage] = {}

@@ -30,6 +30,7 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
     passages: Sequence[Passage],
     settings: Settings,
     offered: Mapping[str, Passage] | None = None,
+    headed: Mapping[str, Passage] | None = None,
 ) -> Query:
     """The message ``text`` with the messages of the conversation that it leans on.
 
@@ -40,9 +41,11 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
         passages: what may be quoted.
         settings: the tuned numbers.
         offered: the questions that the bot offers, by their words alone, and what answers each.
+        headed: the headings of the material, by their words alone, and what stands first under each.
     """
     message = read(text)
-    own = (offered or {}).get(plain(message.normal))
+    words = plain(message.normal)
+    own = (offered or {}).get(words)
     query = _query(message, conversation, read, passages, settings)
     if own:
         return replace(query, earlier=[], pointed=own, is_offered=True)
@@ -51,6 +54,8 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
     move = _move(message, begun, rest, shown)
     if move is not None:
         return replace(query, move=move, pointed=move.passages[0] if move.passages else None)
+    if headed and words in headed:
+        return replace(query, earlier=[], pointed=headed[words])
     if begun is None or not rest:
         return query
     return replace(query, rest=_rest(begun, _query(read(rest), conversation, read, passages, settings), shown, read))

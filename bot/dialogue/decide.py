@@ -157,7 +157,8 @@ def _beyond_doubt(  # noqa: PLR0913 - all that may settle it
     settled = foreign or _by_move(query, kind, intents, settings)
     if settled is not None:
         return settled
-    says_nothing = not (message.has_subject or query.earlier or query.is_offered or PERSONS.intersection(message.words))
+    is_about_something = message.has_subject or query.earlier or query.is_offered or query.pointed is not None
+    says_nothing = not (is_about_something or PERSONS.intersection(message.words))
     if says_nothing and kind in ("answer", "emergency"):
         return Verdict("decline/empty", "no subject")
     is_noise = sum(message.unknown) >= settings.noise * len(message.words)

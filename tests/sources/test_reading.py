@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from bot import Corpus, load_corpus
+from bot import Bot, Corpus, load_corpus
+from bot.dialogue.compose import headed_passages, offered_questions
 from bot.sources.reading import read_source
 from bot.sources.source import Source
 
@@ -131,3 +132,25 @@ def test_what_governs_a_passage_is_quoted_with_it(file: str) -> None:
         above = [plain(line).rstrip(": ") for line in passage["governs"]]
         lacking += [line for line in above if quotes and not any(line in quote for quote in quotes)]
     assert lacking == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_question_that_is_offered_is_answered_by_what_it_is_offered_for(file: str) -> None:
+    corpus = corpus_of(file)
+    bot = Bot(corpus, "GB")
+    wrong = []
+    for question, passage in offered_questions(corpus).items():
+        quotes = bot.reply(question).quotes
+        if not quotes or not (quotes[0].passage.shows(passage) or passage.shows(quotes[0].passage)):
+            wrong.append(question)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_heading_typed_as_it_stands_gets_its_section_unless_it_is_a_cry_for_help(file: str) -> None:
+    corpus = corpus_of(file)
+    bot = Bot(corpus, "GB")
+    for heading in headed_passages(corpus):
+        reply = bot.reply(heading)
+        is_help = reply.kind == "emergency" or reply.intent == "chat/cry"
+        assert is_help or reply.quotes[0].passage.section == heading

@@ -3,10 +3,12 @@
 import argparse
 import os
 from collections.abc import Iterator
+from datetime import date
 
 from bot.cli.options import add_corpus, add_meaning, load_material, region_of, write_utf8
 from bot.dialogue.regions import Line, Region, known_regions, region, region_from_locale
 from bot.documents import Corpus
+from bot.documents.review import YEARS, is_stale
 from bot.sanitising import on_one_line
 
 NOT_CHECKED = "not checked"
@@ -43,6 +45,9 @@ def _material(corpus: Corpus) -> Iterator[str]:
         gaps = sum(gap.document == document.name for gap in corpus.gaps)
         title = on_one_line(document.title)
         yield f"{title}: {len(own)} passages, {asked} of them with questions of an editor; {gaps} gaps named."
+        if is_stale(document.details.reviewed, date.today()):
+            reviewed = on_one_line(document.details.reviewed or "")
+            yield f"  LOOK AT THIS: it was last reviewed on {reviewed}, more than {YEARS} years ago."
 
 
 def _numbers(code: str | None) -> Iterator[str]:

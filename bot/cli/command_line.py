@@ -22,6 +22,7 @@ COMMANDS = {
     "eval": "measure the answers against written-down questions",
     "gaps": "list what people asked and the material does not cover",
     "check": "check the material, the word lists and the numbers to call",
+    "docs": "list the leaflets that are loaded, and when each was reviewed",
     "curate": "show an editor which passages need more example questions",
     "index": "prepare a text or a folder of them, so that it opens at once",
 }

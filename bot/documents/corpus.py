@@ -15,6 +15,9 @@ from bot.files import read_content
 from bot.folders import is_index, is_whole
 from bot.sources.decoding import SUFFIXES
 
+SHOWN_CHOICES, MORE_LETTERS = 4, 30
+"""How many passages are shown that a curation may mean, and how much of each beyond what it names."""
+
 if TYPE_CHECKING:
     from bot.sources.curation import Curation, PassageCuration
 
@@ -151,12 +154,7 @@ def _read_document(
 
 def _curated(passages: list[Passage], entries: Sequence["PassageCuration"], path: Path) -> list[Passage]:
     for entry in entries:
-        place = next((i for i, p in enumerate(passages) if p.text.startswith(entry.starts)), None)
-        if place is None:
-            raise CurationError(
-                f"{path}: no passage begins with {entry.starts!r}. Copy the passage's first words "
-                "from the source, to the letter ('bot curate' lists them)."
-            )
+        place = _place_of(entry.starts, passages, path)
         passage = passages[place]
         passages[place] = replace(
             passage,
@@ -164,6 +162,28 @@ def _curated(passages: list[Passage], entries: Sequence["PassageCuration"], path
             examples=passage.examples + entry.examples,
         )
     return passages
+
+
+def _place_of(starts: str, passages: Sequence[Passage], path: Path) -> int:
+    """The place of the passage that begins with ``starts``; of several with the same words, the first."""
+    places = [place for place, passage in enumerate(passages) if passage.text.startswith(starts)]
+    if not places:
+        raise CurationError(
+            f"{path}: no passage begins with {starts!r}. Copy the passage's first words "
+            "from the source, to the letter ('bot curate' lists them)."
+        )
+    choices = {passages[place].text for place in places}
+    if len(choices) > 1 and starts not in choices:
+        shown = "; ".join(repr(_beginning(text, len(starts))) for text in sorted(choices)[:SHOWN_CHOICES])
+        raise CurationError(
+            f"{path}: {len(choices)} passages begin with {starts!r}. Copy more words of the one that is meant: {shown}."
+        )
+    return next((place for place in places if passages[place].text == starts), places[0])
+
+
+def _beginning(text: str, length: int) -> str:
+    """So much of a text, on one line, that it may be told from another that begins with as many letters."""
+    return " ".join(text[: length + MORE_LETTERS].split())
 
 
 def _check_that_none_shares_a_curation(files: Sequence[Path]) -> None:

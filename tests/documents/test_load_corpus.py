@@ -230,3 +230,14 @@ def test_a_folder_that_may_not_be_read(open_folder: Path) -> None:
 
 def test_the_gaps_are_known_by_their_old_name_too(article: Corpus) -> None:
     assert article.uncovered == article.gaps != ()
+
+
+def test_a_start_that_several_passages_have_is_an_error_with_the_choices(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Tablets\n\nTake one with food.\n\nTake one at night.\n", encoding="utf-8")
+    curation = tmp_path / "a.toml"
+    curation.write_text('[[passage]]\nstarts = "Take one"\nexamples = ["when"]\n', encoding="utf-8")
+    told = message(CurationError, tmp_path / "a.txt")
+    assert told.startswith(f"{curation}: 2 passages begin with 'Take one'.")
+    assert "'Take one at night.'; 'Take one with food.'" in told
+    curation.write_text('[[passage]]\nstarts = "Take one at"\nexamples = ["when"]\n', encoding="utf-8")
+    assert [passage.examples for passage in load_corpus(tmp_path / "a.txt").passages] == [(), ("when",)]

@@ -104,9 +104,7 @@ class Bot:
         if not message.strip():
             return self._composer.refusal("decline/empty", where, urgent)
         passages = self.corpus.passages
-        query = in_conversation(
-            message, conversation, self._read, passages, self.settings, self._offered, self._headed
-        )
+        query = in_conversation(message, conversation, self._read, passages, self.settings, self._offered, self._headed)
         answered = self._answered(message, query)
         return self._composer.say(answered.verdict, answered.query, answered.evidence, where)
 

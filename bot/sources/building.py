@@ -62,9 +62,11 @@ class Builder:
             words.pop()
         self._add("row", CELLS.join(words), level=0 if is_head else 1)
 
-    def begin_anew(self) -> None:
-        """Leave out all that came before."""
-        self.__init__(self._name)  # type: ignore[misc]
+    def begin_anew(self, boxes: int) -> None:
+        """Leave out all that came before, but for the beginnings of the boxes that have not ended."""
+        self._pieces, self._length, self._blocks, self._pages = [], 0, [], []
+        for _ in range(boxes):
+            self.box()
 
     def box(self) -> None:
         """Here begins what is set apart from the text around it: its headings hold up to ``end``."""

@@ -307,7 +307,7 @@ class _Writer:
         if self._links_below is not None and level > self._links_below:
             return
         if level == 1 and not self._is_begun:
-            self._builder.begin_anew()
+            self._builder.begin_anew(boxes=len(self._boxes))
         self._links_below = level if self._known.heads_links(words) else None
         self._of_links = (words, level) if self._links_below is not None else None
         if self._of_links is None:

@@ -114,6 +114,16 @@ def test_the_heading_of_a_box_holds_for_the_box_alone(tmp_path: Path) -> None:
     assert places["you faint"] == ("Call 999 if", "Call 999 if:\n\n- you faint")
 
 
+def test_a_title_may_stand_in_a_box(tmp_path: Path) -> None:
+    from bot import load_corpus
+
+    path = tmp_path / "a.html"
+    path.write_text("<html><div class=panel>Menu<h1>Tablets</h1><p>Rest.</p></div><p>Walk.</p></html>", "utf-8")
+    corpus = load_corpus(path)
+    assert corpus.documents[0].text == "Tablets\n\nRest.\n\nWalk."
+    assert [passage.text for passage in corpus.passages] == ["Rest.", "Walk."]
+
+
 def test_a_section_tells_what_it_stands_under(tmp_path: Path) -> None:
     from bot import load_corpus
 

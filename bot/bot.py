@@ -11,7 +11,7 @@ from bot.dialogue.context import in_conversation
 from bot.dialogue.cries import check_cries
 from bot.dialogue.decide import decide, goes_first, of_rest
 from bot.dialogue.foreign import check_languages, language_of
-from bot.dialogue.intents import Intents
+from bot.dialogue.intents import WAYS_OF_ASKING, Intents
 from bot.dialogue.moves import Moves
 from bot.dialogue.names import unless_mistaken
 from bot.dialogue.parts import Part, part_queries, together
@@ -84,7 +84,7 @@ class Bot:
         self._moves = Moves.load()
         check_languages()
         check_cries()
-        asking = ("question/", "answer/")
+        asking = ("question/", "answer/", *WAYS_OF_ASKING)
         intents = (*self.model.intents, *(rule.intent for rule in self._rules.rules))
         self._composer = Composer(corpus, self._read, [name for name in intents if not name.startswith(asking)])
         self._asked = questions_of(corpus)

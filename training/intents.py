@@ -11,13 +11,16 @@ import scipy.sparse
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bot.dialogue.intents import features
+from bot.dialogue.intents import WAYS_OF_ASKING, features
 from bot.index.bm25 import Floats, short_keys_of
 from bot.model import Model
 from bot.text.message import Message
 
 LEAST_COUNT = 2
 """A feature is looked at that stands in so many messages."""
+
+SUBJECT = "question/subject"
+"""What a message is whose label is a way of asking: a question about a subject."""
 
 KEPT = 24_500
 """How many features are kept, those with the greatest weights. On messages of other hands, of those in danger as many
@@ -71,18 +74,19 @@ def fit_intents(labelled: Sequence[Labelled]) -> IntentWeights:
     """The weights of the features for each intent."""
     rows = [features(row.message) for row in labelled]
     labels, counts = [row.intent for row in labelled], [row.weight for row in labelled]
+    plain = numpy.array([SUBJECT if label in WAYS_OF_ASKING else label for label in labels])
     seen = Counter(feature for row in rows for feature in row)
     names = [feature for feature, count in sorted(seen.items()) if count >= LEAST_COUNT]
     idf = numpy.array([math.log(len(rows) / seen[name]) for name in names])
     places = {name: place for place, name in enumerate(names)}
     matrix = _matrix(rows, places, idf)
-    intents = tuple(sorted(set(labels)))
-    fits = [
-        LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(
-            matrix, numpy.array(labels) == intent, numpy.array(counts) * _balanced(numpy.array(labels) == intent)
-        )
-        for intent in intents
-    ]
+    ways = tuple(way for way in WAYS_OF_ASKING if way in labels)
+    intents = (*sorted(set(plain.tolist())), *ways)
+    fits = []
+    for intent in intents:
+        is_own = (numpy.array(labels) if intent in ways else plain) == intent
+        regression = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0)
+        fits.append(regression.fit(matrix, is_own, numpy.array(counts) * _balanced(is_own)))
     table = numpy.array([fit.coef_[0] for fit in fits]).T
     kept = numpy.sort(numpy.argsort(-numpy.abs(table).max(axis=1), kind="stable")[:KEPT])
     keys, order = numpy.unique(short_keys_of([names[place] for place in kept]), return_index=True)

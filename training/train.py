@@ -26,8 +26,8 @@ from typing import Any
 
 import numpy
 
-from bot.dialogue.decide import UNUSUAL, USUAL, decision_figures
-from bot.dialogue.intents import Intents
+from bot.dialogue.decide import decision_figures
+from bot.dialogue.intents import UNUSUAL, USUAL, WAYS_OF_ASKING, Intents
 from bot.documents import Gap, Passage
 from bot.evidence.query import Query
 from bot.evidence.rank import FIGURES, FIGURES_WITH_MEANING, SIGNALS, SIGNALS_WITH_MEANING
@@ -53,7 +53,7 @@ from training.data import (
 )
 from training.decision import fit_decision
 from training.files import blank_model, difference, fingerprint, made_from, manifest_of, write
-from training.intents import Labelled, fit_intents
+from training.intents import SUBJECT, Labelled, fit_intents
 from training.questions import Question, Reader
 from training.ranking import best_of, fit_ranking
 from training.teacher import Teacher
@@ -196,7 +196,7 @@ class Training:
         corpus = self.article.material.corpus
         owners: tuple[Passage | Gap, ...] = (*corpus.passages, *corpus.gaps)
         for owner in owners:
-            rows += [Labelled(self.article.read(text), _SUBJECT, 1.0, _fold_of(text)) for text in owner.examples]
+            rows += [Labelled(self.article.read(text), SUBJECT, 1.0, _fold_of(text)) for text in owner.examples]
         guess = Intents(fit_intents(rows).into(blank_model()))
         for number, reader in enumerate(self.leaflets):
             rows += _labelled_cases(reader, guess, number % FOLDS)
@@ -207,10 +207,6 @@ class Training:
             if not _is_alarming(guess.of(message)):
                 rows.append(Labelled(message, "question/practical", PRACTICAL, _fold_of(name)))
         return rows
-
-
-_SUBJECT = "question/subject"
-"""Questions about a subject; those about leaflets are told apart by whether their leaflet answers them."""
 
 
 def _without_own_questions(material: Material) -> Material:
@@ -231,7 +227,7 @@ def _expected(intent: str) -> str:
 
 def _plain(intent: str) -> str:
     """All headings of questions, but the practical ones, are one intent."""
-    return _SUBJECT if intent.startswith("question/") else intent
+    return SUBJECT if intent.startswith("question/") else intent
 
 
 def _labelled_cases(reader: Reader, guess: Intents, fold: int | None = None) -> Iterator[Labelled]:
@@ -242,8 +238,8 @@ def _labelled_cases(reader: Reader, guess: Intents, fold: int | None = None) -> 
     """
     for query, case in zip(reader.queries, reader.material.cases, strict=True):
         label = {"answer": USUAL, "decline": UNUSUAL, "refer": "refer/personal"}.get(case.expect, "")
-        if fold is None and label.startswith("question/"):
-            label = _SUBJECT
+        if fold is None and label in WAYS_OF_ASKING:
+            label = SUBJECT
         if case.kind == "off_topic":
             label = "decline/off-topic"
         if not label:
@@ -348,9 +344,10 @@ def _intent_figures(heard: Sequence[Intents], labelled: Sequence[Labelled]) -> d
     right: dict[str, list[bool]] = defaultdict(list)
     for row in labelled:
         likely = heard[row.fold].of(row.message)
-        found = max(likely, key=lambda intent: likely[intent])
-        is_right = found == row.intent or (found.startswith("question/") and row.intent.startswith("question/"))
-        for label in (row.intent, "all", row.intent.partition("/")[0]):
+        found = max((each for each in likely if each not in WAYS_OF_ASKING), key=lambda intent: likely[intent])
+        intent = SUBJECT if row.intent in WAYS_OF_ASKING else row.intent
+        is_right = found == intent or (found.startswith("question/") and intent.startswith("question/"))
+        for label in (intent, "all", intent.partition("/")[0]):
             right[label].append(is_right)
     return {label: round(sum(values) / len(values), 3) for label, values in sorted(right.items())}
 

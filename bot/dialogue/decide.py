@@ -12,6 +12,7 @@ from typing import Literal, cast
 
 from bot.dialogue.aftermath import CRY, after_alarm
 from bot.dialogue.cries import cry_in
+from bot.dialogue.intents import UNUSUAL, USUAL
 from bot.dialogue.reply import Kind
 from bot.dialogue.rules import Rules
 from bot.dialogue.verdict import Because, Verdict
@@ -259,9 +260,6 @@ WEIGHED = (
 )  # fmt: skip
 """Signals of the search that the decision looks at once more: how far coverage is to be trusted depends on them."""
 
-USUAL, UNUSUAL = "question/usual", "question/unusual"
-"""What leaflets mostly answer, and what they mostly do not ("which brand is best?")."""
-
 LEAST = 1e-4
 """The least probability whose logarithm is taken."""
 
@@ -282,7 +280,7 @@ def decision_figures(intents: Mapping[str, float], covered: float, signals: Mapp
         **{f"{group}, as it is": probability for group, probability in groups.items()},
         "covered": _log(covered),
         "not covered": _log(1 - covered),
-        "usual": _log(_sum(intents, USUAL)) - _log(_sum(intents, UNUSUAL)),
+        "usual": _log(intents.get(USUAL, 0.0)) - _log(intents.get(UNUSUAL, 0.0)),
         "question, covered": groups["question/"] * covered,
         "question, not covered": groups["question/"] * (1 - covered),
         "odds, with examples": odds * signals["log_examples"],

@@ -14,15 +14,21 @@ from bot.index.bm25 import Floats, short_keys_of
 from bot.model import Model
 from bot.text.message import Message
 
+USUAL, UNUSUAL = WAYS_OF_ASKING = ("usual", "unusual")
+"""Asked like what leaflets mostly answer, and like what they mostly do not ("which brand is best?")."""
+
 
 class Intents:
-    """Tells the probability of each intent: one logistic regression an intent, scaled to sum to 1."""
+    """Tells the probability of each intent: one logistic regression an intent, scaled to sum to 1.
+
+    Beside them, and not in that sum, how a question is asked: ``WAYS_OF_ASKING``.
+    """
 
     def __init__(self, model: Model) -> None:
         self._model = model
 
     def of(self, message: Message) -> Mapping[str, float]:
-        """The probability of each intent."""
+        """The probability of each intent, and how much speaks for each way of asking."""
         model = self._model
         keys = short_keys_of(features(message))
         places = numpy.searchsorted(model.intent_keys, keys)
@@ -32,7 +38,8 @@ class Intents:
         values /= numpy.linalg.norm(values) or 1.0
         sums = model.intent_intercepts + (values @ model.intent_weights[places].astype("float64")) / model.intent_scale
         odds: Floats = 1 / (1 + numpy.exp(-sums))
-        return dict(zip(model.intents, (odds / odds.sum()).tolist(), strict=True))
+        total = sum(share for name, share in zip(model.intents, odds, strict=True) if name not in WAYS_OF_ASKING)
+        return dict(zip(model.intents, (odds / (total or 1.0)).tolist(), strict=True))
 
 
 def features(message: Message) -> list[str]:

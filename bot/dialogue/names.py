@@ -22,7 +22,8 @@ NOT_MENTIONED = "decline/not-mentioned"
 ABOUT_THE_BOT = ("chat/identity", "chat/source", "chat/capability")
 """What a question with "you" in it may be taken for: "Do you ever use oxybutynin for this?"."""
 
-LESS_PLAIN = frozenset({"decline/not-covered", "decline/off-topic", "decline/known-topic"})
+KNOWN_TOPIC = "decline/known-topic"
+LESS_PLAIN = frozenset({"decline/not-covered", "decline/off-topic", KNOWN_TOPIC})
 """Declines that say less than the name of what is not mentioned does."""
 
 
@@ -50,7 +51,8 @@ def _unless_mistaken(
 ) -> Verdict:
     if verdict.intent in LESS_PLAIN:
         missing = _missing(query, evidence, corpus, names) or _mistaken(query, evidence, corpus, names)
-        thing = names.missing_thing(query.message.text) if verdict.intent == "decline/not-covered" else None
+        is_near = verdict.intent == "decline/not-covered" or (verdict.intent != KNOWN_TOPIC and evidence.has_common)
+        thing = names.missing_thing(query.message.text) if is_near else None
         return _naming(verdict, missing or (thing.written if thing else None))
     if missing := _missing_in_referral(verdict, query, evidence, corpus, names):
         return _declined(verdict, missing)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import Corpus, load_corpus
-from bot.dialogue.decide import UNUSUAL, USUAL
+from bot.dialogue.intents import UNUSUAL, USUAL
 from bot.documents import Gap
 from bot.model import load_model
 from bot.text.normal import normal

@@ -6,6 +6,7 @@ import string
 import pytest
 
 from bot.dialogue.compose import ALWAYS_NEEDED
+from bot.dialogue.intents import WAYS_OF_ASKING
 from bot.dialogue.regions import known_regions, region
 from bot.dialogue.rules import Rules
 from bot.dialogue.sentences import Sentences
@@ -20,7 +21,7 @@ FOREIGN = [name for name in SENTENCES if re.match(r"(?:decline/language|emergenc
 ENGLISH = [name for name in SENTENCES if name not in FOREIGN or name == "decline/language-other"]
 
 NEEDED = [
-    *(intent for intent in load_model().intents if not intent.startswith("question/")),
+    *(intent for intent in load_model().intents if not intent.startswith(("question/", *WAYS_OF_ASKING))),
     *(rule.intent for rule in Rules.load().rules),
     *ALWAYS_NEEDED,
 ]

@@ -193,7 +193,7 @@ class Corpus:
     fingerprint: str = ""
     index: Path | None = field(default=None, compare=False)
     stems: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def uncovered(self) -> tuple[Gap, ...]:

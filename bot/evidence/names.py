@@ -113,7 +113,7 @@ class NamesOfCorpus:
         things of the sort; then only what the question is plainly about.
         """
         for thing in self._things.asked_in(text):
-            if passage is not None and not (thing.is_plain and self._lacks_sort(passage, thing)):
+            if passage is not None and (not thing.is_plain or self._speaking_of(passage, thing)):
                 continue
             is_name = any(map(self._speller.name_of, thing.words))
             if not (is_name or self._holds_any(thing) or (passage is not None and _expects(passage, thing))):
@@ -127,10 +127,17 @@ class NamesOfCorpus:
         ]
         return any(held) if thing.sort != NAMED else all(held) or not concepts.isdisjoint(self._anywhere.concepts)
 
-    def _lacks_sort(self, passage: Passage, thing: Thing) -> bool:
-        stems = frozenset(self._read(passage.quoted).stems)
+    def means_any(self, message: Message, passage: Passage, thing: Thing) -> bool:
+        """Whether a message asks in a passage's own word for all things of a sort; then it is not about the thing.
+
+        "Can I fly to Spain" asks whether to fly, where the passage says "fly".
+        """
+        return not self._speaking_of(passage, thing).isdisjoint(message.stems)
+
+    def _speaking_of(self, passage: Passage, thing: Thing) -> frozenset[str]:
+        """The stems by which a passage speaks of all things of a sort: "fly" of every place, "eat" of every food."""
         spoken = self._things.spoken_of.get(thing.sort, frozenset())
-        return stems.isdisjoint(map(self._analyser.stem, spoken))
+        return frozenset(self._read(passage.quoted).stems).intersection(map(self._analyser.stem, spoken))
 
     def stands_as_word(self, word: str) -> bool:
         """Whether ``word`` stands anywhere in the corpus."""

@@ -160,7 +160,7 @@ class Searcher:
             rival=self._rival(query, figures, scores, gaps) if named is None and query.pointed is None else None,
             is_named=named is not None or len(self.corpus.documents) == 1,
             shares=_shares(scores),
-            gap=self._gap_asked_for(query, gaps[:, 1]),
+            gap=self._gap_asked_for(query, gaps[:, 0]),
             covered=covered,
             signals=signals,
             has_common=query.pointed is not None or self._has_common(query, int(ranking[0])),

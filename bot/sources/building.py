@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.sources.furniture import furniture
 from bot.sources.source import Block, BlockKind, Page, Source
 
 DEEPEST = 6
@@ -17,6 +18,9 @@ _LIGATURES = {
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _WRITTEN = str.maketrans({**_LIGATURES, "\u2011": "-"}) | _INVISIBLE
 _BLANKS = re.compile(r"[^\S\n]+")
+_FIGURES = re.compile(r"[\d+-]+")
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 
 
@@ -29,8 +33,20 @@ def written(words: str) -> str:
     return _LINE_ENDS.sub("\n", _BLANKS.sub(" ", words.translate(_WRITTEN))).strip()
 
 
+def raised(text: str) -> str:
+    """Figures that are set high, as such letters: the 9 of 10⁹ stays apart from what it stands behind."""
+    return text.translate(_RAISED) if _FIGURES.fullmatch(text) else text
+
+
+def lowered(text: str) -> str:
+    """The same for figures that are set low: H₂O."""
+    return text.translate(_LOWERED) if _FIGURES.fullmatch(text) else text
+
+
 class Builder:
-    """Takes the blocks of a leaflet in reading order; what has no letter or digit is left out.
+    """Takes the blocks of a leaflet in reading order.
+
+    What has no letter or digit is left out, and so is a line that is the publisher's (``bot/data/furniture.toml``).
 
     Args:
         name: the file's name.
@@ -86,7 +102,7 @@ class Builder:
 
     def _add(self, kind: BlockKind, words: str, mark: str = "", level: int = 0) -> None:
         words = written(words)
-        if not any(map(str.isalnum, words)):
+        if not any(map(str.isalnum, words)) or (kind in ("body", "bullet") and furniture().is_line(words)):
             return
         before = self._blocks[-1].kind if self._length else None
         gap = "" if before is None else "\n" if before == kind and kind in ("bullet", "row") else "\n\n"

@@ -113,14 +113,19 @@ def content_of(file: Path) -> bytes:
     return content
 
 
-def decoded(file: Path, encoding: str | None = None) -> str:
-    """The letters of a file: in ``encoding``; else as its byte order mark or its own declaration says; else in UTF-8.
+def decoded(file: Path, encoding: str | None = None, declares: bool = False) -> str:
+    """The letters of a file: in ``encoding``; else as its byte order mark says; else in UTF-8.
+
+    Args:
+        file: what to read.
+        encoding: that of its letters, where a person names it.
+        declares: whether it may name its encoding itself, as a page does.
 
     Raises:
         DocumentError: it cannot be read, or is not in that encoding (the message gives the byte); nothing is guessed.
     """
     content = content_of(file)
-    declared = _DECLARED.search(content[:LOOKED_AT]) if format_of(file) == "html" else None
+    declared = _DECLARED.search(content[:LOOKED_AT]) if declares else None
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
     chosen = encoding or marked or (declared[1].decode("ascii") if declared else "utf-8")
     try:

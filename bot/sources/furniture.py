@@ -9,7 +9,13 @@ from bot.errors import DataError
 
 FURNITURE = "furniture.toml"
 
+LONGEST_LINE = 20
+"""A line of the publisher's has so many words at the most."""
+
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_PARTS = re.compile(r"__|--")
+"""What stands after these tells a part or a variant of what is named: "related-nav__list", "care-card--urgent"."""
+
 _EDGES = re.compile(r"\W+")
 
 
@@ -43,8 +49,8 @@ class Furniture:
         return _is(self.headings, heading)
 
     def is_line(self, words: str) -> bool:
-        """Whether a line is the publisher's."""
-        return _is(self.lines, words)
+        """Whether a line is the publisher's: "Page last reviewed: ..."."""
+        return len(words.split()) <= LONGEST_LINE and _is(self.lines, words)
 
 
 @cache
@@ -65,12 +71,13 @@ def furniture() -> Furniture:
 
 
 def _has(known: frozenset[str], names: str) -> bool:
-    """Whether one of the names is known, as one or as its first or last words: "nhsuk-skip-link" is a "skip link"."""
+    """Whether one of the names ends in a known one, or begins with one that ends in "..."."""
     for name in names.split():
-        words = [word.casefold() for word in _EDGES.split(_HUMP.sub(" ", name).replace("_", " ")) if word]
-        ends = {" ".join(words[:size]) for size in range(1, len(words) + 1)}
-        ends |= {" ".join(words[-size:]) for size in range(1, len(words) + 1)}
-        if not known.isdisjoint(ends):
+        block = _PARTS.split(name)[0]
+        words = [word.casefold() for word in _EDGES.split(_HUMP.sub(" ", block).replace("_", " ")) if word]
+        ends = {" ".join(words[-size:]) for size in range(1, len(words) + 1)}
+        begins = {" ".join((*words[:size], "...")) for size in range(1, len(words) + 1)}
+        if not known.isdisjoint(ends | begins | {f"{end} ..." for end in ends}):
             return True
     return False
 

@@ -14,7 +14,7 @@ def read_html(file: Path, encoding: str | None = None) -> Source:
     Raises:
         DocumentError: the file cannot be read, is not in that encoding, or shows no words.
     """
-    source = source_of(file.name, decoded(file, encoding))
+    source = source_of(file.name, decoded(file, encoding, declares=True))
     if not any(block.kind not in ("heading", "box", "end") for block in source.blocks):
         raise DocumentError(f"{file}: a web page without any text. Paste what it shows into a text file.")
     return source

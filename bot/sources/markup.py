@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from bot.sources.building import Builder, written
+from bot.sources.building import Builder, lowered, raised, written
 from bot.sources.furniture import Furniture, furniture
 from bot.sources.source import Source
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 LINK = 0.9
 """What share of a line's letters must stand in a link for it to be nothing else."""
-
-LONGEST_LINE = 20
-"""A line of the publisher's ("Page last reviewed: ...") has so many words at the most."""
 
 SENTENCE_ENDS = ".!?"
 
@@ -39,11 +36,8 @@ _BLOCKS = (
 HEADS_OF_BOXES = ("summary", "legend")
 LISTS, ITEMS, CELLS = ("ul", "ol", "dl", "dir"), ("li", "dt"), ("td", "th")
 _BLANKS = re.compile(r"\s+")
-_SHIFTED = re.compile(r"[\d+-]+")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-_LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 
 Event = tuple[Literal["enter", "leave", "text"], "LexborNode"]
 
@@ -102,7 +96,10 @@ class _Page:
         )
 
     def _is_furniture(self, node: "LexborNode") -> bool:
-        is_named = node.tag not in HEADINGS and self.known.is_named(names_of(node))
+        names = names_of(node)
+        if self.known.is_box(names):
+            return False
+        is_named = node.tag not in HEADINGS and self.known.is_named(names)
         return node.tag in self.known.tags or node.attributes.get("role") in self.known.roles or is_named
 
 
@@ -197,7 +194,7 @@ class _Writer:
         self._known = known
         self._line = _Line()
         self._links = 0
-        self._shift: dict[int, int] | None = None
+        self._shift: Callable[[str], str] | None = None
         self._heading: int | None = None
         self._level = 1
         self._links_below: int | None = None
@@ -221,7 +218,7 @@ class _Writer:
 
     def _add(self, text: str) -> None:
         text = _BLANKS.sub(" ", text)
-        self._line.pieces.append(text.translate(self._shift) if self._shift and _SHIFTED.fullmatch(text) else text)
+        self._line.pieces.append(self._shift(text) if self._shift else text)
         if self._links:
             self._line.linked += sum(map(len, text.split()))
 
@@ -242,7 +239,7 @@ class _Writer:
         elif tag == "a":
             self._links += 1
         elif tag in ("sup", "sub"):
-            self._shift = _RAISED if tag == "sup" else _LOWERED
+            self._shift = raised if tag == "sup" else lowered
         elif tag in HEADINGS or tag in HEADS_OF_BOXES:
             self._heading = HEADINGS.get(tag, self._level + 1)
 
@@ -316,7 +313,7 @@ class _Writer:
 
     def _is_elsewhere(self, line: _Line, words: str) -> bool:
         """Whether a line is the publisher's, or only leads elsewhere; a list of links that is announced does not."""
-        if len(words.split()) <= LONGEST_LINE and self._known.is_line(words):
+        if self._known.is_line(words):
             return True
         if self._links_below is not None and words[-1] not in SENTENCE_ENDS:
             return True

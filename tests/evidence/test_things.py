@@ -1,5 +1,7 @@
 """Everyday things, places and named things: what a question is about, and what a person only tells on the way."""
 
+from pathlib import Path
+
 import pytest
 
 from bot import Bot, load_corpus
@@ -115,3 +117,15 @@ def test_a_thing_in_a_story_does_not_stand_in_the_way(bot: Bot) -> None:
 def test_the_article_declines_by_name(bot: Bot, message: str, thing: str) -> None:
     reply = bot.reply(message)
     assert (reply.intent, reply.topic) == ("decline/not-mentioned", thing)
+
+
+@pytest.mark.parametrize(
+    "message", ["can i fly to Spain?", "is it ok to travel to turkey next week", "can I drive a van?"]
+)
+def test_a_thing_is_not_what_is_asked_about_where_the_material_says_the_same_of_all(
+    tmp_path: Path, message: str
+) -> None:
+    path = tmp_path / "nose.txt"
+    items = "- blow your nose\n- fly or travel abroad for 2 weeks\n- drive for 2 days\n"
+    path.write_text(f"Your nose\n\nDon't\n{items}\nPain\nTake paracetamol.\n", encoding="utf-8")
+    assert Bot(load_corpus(path), "GB").reply(message).because != "name"

@@ -81,7 +81,7 @@ def test_a_mark_tells_the_encoding(tmp_path: Path, encoding: str) -> None:
 
 def test_a_page_tells_its_encoding_itself(tmp_path: Path) -> None:
     page = "<html><meta charset=windows-1252><p>Café</p>"
-    assert decoded(file_of(tmp_path, "a.html", page.encode("windows-1252"))) == page
+    assert decoded(file_of(tmp_path, "a.html", page.encode("windows-1252")), declares=True) == page
 
 
 def test_an_encoding_that_is_not_known_is_an_error(tmp_path: Path) -> None:

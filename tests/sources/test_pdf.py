@@ -271,7 +271,7 @@ FLATE = b"/Filter/FlateDecode"
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "damaged or cut off"),
+        (b"", "this file is empty"),
         (b"<html>Hello</html>", "not a PDF"),
         (raw_file(b"0 0 9 9 re f")[:200], "damaged or cut off"),
         (raw_file(b"not deflated", FLATE), "damaged at byte"),

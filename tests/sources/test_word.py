@@ -200,7 +200,7 @@ def test_deep_nesting_is_a_clear_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "wrong"),
     [
-        (b"", "damaged"),
+        (b"", "this file is empty"),
         (b"PK\x03\x04" + bytes(90), "damaged"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
     ],

@@ -50,8 +50,18 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:[-‐’'][^\W\d_]+)*")
 
 
 @dataclass(slots=True)
-class Block:
-    """What is handed to the builder, and what is to be known of it until then; ``column`` is counted over all pages."""
+class Draft:
+    """A block while its file is read, and what is to be known of it until then.
+
+    Attributes:
+        lines: those that it is made of.
+        page: its number, from 1.
+        column: where it stands, counted over all pages.
+        is_side: whether that is a sidebar.
+        kind, level, mark: as the builder wants them.
+        text: its words.
+        cells, is_head: those of a row.
+    """
 
     lines: list[Line]
     page: int
@@ -83,13 +93,13 @@ class Usual(NamedTuple):
     is_plain: bool
 
 
-def blocks_of(pages: Sequence[list[Line]]) -> list[Block]:
+def blocks_of(pages: Sequence[list[Line]]) -> list[Draft]:
     """The blocks of a file, in reading order."""
     columns: list[tuple[int, bool, list[Line]]] = []
     for number, lines in enumerate(pages, 1):
         columns += [(number, is_side, column) for is_side, column in in_columns(lines)]
     usual = _usual([column for _, _, column in columns])
-    blocks: list[Block] = []
+    blocks: list[Draft] = []
     for place, (number, is_side, column) in enumerate(columns):
         blocks += [_block(lines, number, place, is_side, usual) for lines in _paragraphs(column, usual)]
     blocks = [block for block in blocks if any(map(str.isalnum, block.text)) and not _FORM.search(block.text)]
@@ -166,8 +176,8 @@ def _begins(lines: Sequence[Line], line: Line, spacing: float, right: float, usu
     return is_ended and not is_large and (is_short or line.left > above.left + 0.8 * size)
 
 
-def _block(lines: list[Line], page: int, column: int, is_side: bool, usual: Usual) -> Block:
-    block = Block(lines, page, column, is_side, text=_run(lines, usual), mark=lines[0].mark)
+def _block(lines: list[Line], page: int, column: int, is_side: bool, usual: Usual) -> Draft:
+    block = Draft(lines, page, column, is_side, text=_run(lines, usual), mark=lines[0].mark)
     if lines[0].cells:
         block.kind, block.is_head = "row", lines[0].is_head
         block.cells = [_run([line for line in cell if line.text], usual) for cell in lines[0].cells]
@@ -207,10 +217,10 @@ def _everyday() -> frozenset[str]:
     return frozenset(read_entries("everyday-words.txt"))
 
 
-def _joined(blocks: Sequence[Block], usual: Usual) -> list[Block]:
+def _joined(blocks: Sequence[Draft], usual: Usual) -> list[Draft]:
     """The blocks, with a paragraph that goes on in the next column or on the next page made one, sidebars aside."""
-    result: list[Block] = []
-    last: dict[bool, Block] = {}
+    result: list[Draft] = []
+    last: dict[bool, Draft] = {}
     for block in blocks:
         before = last.get(block.is_side)
         if before is not None and before.column != block.column and _goes_on(before, block):
@@ -222,7 +232,7 @@ def _joined(blocks: Sequence[Block], usual: Usual) -> list[Block]:
     return result
 
 
-def _goes_on(before: Block, block: Block) -> bool:
+def _goes_on(before: Draft, block: Draft) -> bool:
     if block.kind != "body" or before.kind not in ("body", "bullet") or abs(before.style[0] - block.style[0]) > 0.5:
         return False
     is_open = not _END.search(before.text) and (block.text[0].islower() or _is_full(before.lines))
@@ -236,9 +246,9 @@ def _is_full(lines: Sequence[Line]) -> bool:
     return is_running(lines) and lines[-1].right > right - 0.15 * (right - left)
 
 
-def _sides_moved(blocks: Sequence[Block]) -> list[Block]:
+def _sides_moved(blocks: Sequence[Draft]) -> list[Draft]:
     """The blocks, with the sidebars of a page before its first section where its last one goes on on the next page."""
-    result: list[Block] = []
+    result: list[Draft] = []
     for page, group in groupby(blocks, key=lambda block: block.page):
         here = list(group)
         main, side = [b for b in here if not b.is_side], [b for b in here if b.is_side]
@@ -250,14 +260,14 @@ def _sides_moved(blocks: Sequence[Block]) -> list[Block]:
     return result
 
 
-def _mark_headings(blocks: Sequence[Block], usual: Usual) -> None:
+def _mark_headings(blocks: Sequence[Draft], usual: Usual) -> None:
     for block, below in zip(blocks, [*blocks[1:], None], strict=False):
         is_numbered = _NUMBER.fullmatch(block.mark) is not None and _stands_out(*block.style, usual.size, usual.is_bold)
         if (block.kind == "body" or is_numbered) and _is_heading(block, below, usual):
             block.kind, block.text = "heading", f"{block.mark} {block.text}".strip()
 
 
-def _is_heading(block: Block, below: Block | None, usual: Usual) -> bool:
+def _is_heading(block: Draft, below: Draft | None, usual: Usual) -> bool:
     size, is_bold = block.style
     words = len(block.text.split())
     if words > LONGEST_HEADING["bold"]:
@@ -272,18 +282,18 @@ def _is_heading(block: Block, below: Block | None, usual: Usual) -> bool:
     return is_followed and _gap(block, below) < 2.5 * size and not is_joint(block.text)
 
 
-def _stands_alone(block: Block, below: Block | None) -> bool:
+def _stands_alone(block: Draft, below: Draft | None) -> bool:
     """Whether a short line over a list is its heading, not the beginning of a sentence."""
     is_over_list = below is not None and below.kind == "bullet" and below.column == block.column
     is_short = len(block.lines) == 1 and len(block.text.split()) <= LONGEST_HEADING["plain"]
     return is_over_list and is_short and not _END.search(block.text) and not announces(block.text)
 
 
-def _gap(block: Block, below: Block | None) -> float:
+def _gap(block: Draft, below: Draft | None) -> float:
     return below.lines[0].base - block.lines[-1].base if below is not None else 0
 
 
-def _set_levels(blocks: Sequence[Block]) -> None:
+def _set_levels(blocks: Sequence[Draft]) -> None:
     """Give headings levels by their type, the largest first: the title 1, where it is one, and the others from 2."""
     headings = [block for block in blocks if block.kind == "heading"]
     tags: dict[tuple[float, bool], set[int]] = {}
@@ -298,12 +308,12 @@ def _set_levels(blocks: Sequence[Block]) -> None:
     _set_under(blocks)
 
 
-def _key(block: Block, tags: set[int]) -> tuple[float, bool, int]:
+def _key(block: Draft, tags: set[int]) -> tuple[float, bool, int]:
     size, is_bold = block.style
     return -size, not is_bold, (block.lines[0].tag or DEEPEST) if -1 in tags else 0
 
 
-def _title(headings: Sequence[Block], keys: dict[int, tuple[float, bool, int]]) -> list[Block]:
+def _title(headings: Sequence[Draft], keys: dict[int, tuple[float, bool, int]]) -> list[Draft]:
     """The largest heading of a file, where it stands on the first two pages and there is none like it later."""
     if not headings:
         return []
@@ -312,7 +322,7 @@ def _title(headings: Sequence[Block], keys: dict[int, tuple[float, bool, int]]) 
     return found if len(found) == 1 and found[0].page <= 2 else []
 
 
-def _start_anew(headings: Sequence[Block]) -> None:
+def _start_anew(headings: Sequence[Draft]) -> None:
     """The headings of a sidebar belong to none of the text beside it: its largest have level 2."""
     for column in {block.column for block in headings if block.is_side}:
         inside = [block for block in headings if block.column == column]
@@ -321,7 +331,7 @@ def _start_anew(headings: Sequence[Block]) -> None:
             block.level -= excess
 
 
-def _set_under(blocks: Sequence[Block]) -> None:
+def _set_under(blocks: Sequence[Draft]) -> None:
     """A heading right above another holds it where it is smaller, or alike and at the top of a column."""
     for place, (block, below) in enumerate(pairwise(blocks)):
         is_above = block.kind == below.kind == "heading" and block.column == below.column and below.level > 1
@@ -335,7 +345,7 @@ def _set_under(blocks: Sequence[Block]) -> None:
             other.level += other.kind == "heading"
 
 
-def _without_lone_joints(blocks: Sequence[Block]) -> list[Block]:
+def _without_lone_joints(blocks: Sequence[Draft]) -> list[Draft]:
     """Without an "or" that joins pictures, not items of a list."""
     around = zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
     return [
@@ -345,10 +355,10 @@ def _without_lone_joints(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _set_depths(blocks: Sequence[Block]) -> None:
+def _set_depths(blocks: Sequence[Draft]) -> None:
     """Give list items levels by where their marks stand, and paragraphs within an item one more."""
     marks: list[float] = []
-    item: Block | None = None
+    item: Draft | None = None
     for block in blocks:
         first = block.lines[0]
         if item is None or block.kind in ("heading", "row") or block.column != item.column:

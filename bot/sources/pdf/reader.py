@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import DocumentError
-from bot.files import read_content
 from bot.sources.building import Builder
-from bot.sources.pdf.blocks import Block, blocks_of
+from bot.sources.decoding import content_of
+from bot.sources.pdf.blocks import Draft, blocks_of
 from bot.sources.pdf.lines import Line, with_marks
 from bot.sources.pdf.tables import lines_of
 from bot.sources.pdf.words import THIN, TURNS, Box, Handle, boxes_of, words_of
@@ -45,12 +45,6 @@ _PICTURE = re.compile(rb"/Subtype\s*/Image")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 _PAGE_NUMBER = re.compile(r"\W*(page\s+)?(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.I)
-
-_IMPRINT = re.compile(
-    r"(?:(?:page |date )?(?:last |next )?(?:updated|reviewed|revised)(?: on)?:? [\w /.,-]{0,16}\d{2,4}"
-    r"|source: ?(?:https?://|www\.)\S+|(?:©|copyright) .{1,120})",
-    re.I | re.S,
-)
 
 
 @dataclass(slots=True)
@@ -90,11 +84,9 @@ def read_pdf(file: Path) -> Source:
     return source
 
 
-def _build(builder: Builder, block: Block) -> None:
+def _build(builder: Builder, block: Draft) -> None:
     if block.kind == "row":
         builder.row(block.cells, block.is_head)
-    elif _IMPRINT.fullmatch(block.text):
-        return
     elif block.kind == "heading":
         builder.heading(block.text, block.level)
     elif block.kind == "bullet":
@@ -110,10 +102,7 @@ def _sheets(file: Path) -> list[Sheet]:
         raise DocumentError(
             f"{file}: a PDF. To read it, install the extra: pip install 'quote-only-bot[pdf]'."
         ) from error
-    try:
-        content = read_content(file)
-    except OSError as error:
-        raise DocumentError(f"{file}: cannot be read: {error.strerror}.") from error
+    content = content_of(file)
     _check_streams(file, content)
     try:
         document = pdfium.PdfDocument(content)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from bot.errors import DocumentError
-from bot.files import read_content
-from bot.sources.building import Builder, written
+from bot.sources.building import Builder, raised, written
+from bot.sources.decoding import content_of
 from bot.sources.source import Source
 from bot.sources.word.elements import (
     Element,
@@ -51,8 +51,6 @@ _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-
 _SYMBOLS = {"F0FB": "✗", "F0FC": "✓", "F0A3": "≤", "F0B0": "°", "F0B1": "±", "F0B3": "≥"}
 """Signs of Wingdings and Symbol that change what is said."""
 
-_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-_POWER = re.compile(r"[\d+-]+")
 _NO_HEADING_END = re.compile(r"[.;,:!…]\W*$")
 _OLE = b"\xd0\xcf\x11\xe0"
 
@@ -125,8 +123,8 @@ def _text(element: Element, name: str) -> str:
     if name == "sym":
         return _SYMBOLS.get((element.get(f"{W}char") or "").upper(), "")
     text = _SIGNS.get(name) or element.text or ""
-    is_raised = value_of(element.getparent(), "rPr", "vertAlign") == "superscript" and _POWER.fullmatch(text)
-    return text.translate(_RAISED) if is_raised else text
+    is_raised = value_of(element.getparent(), "rPr", "vertAlign") == "superscript"
+    return raised(text) if is_raised else text
 
 
 def read_word(file: Path) -> Source:
@@ -159,10 +157,7 @@ def _opened(file: Path) -> "Document":
         raise DocumentError(
             f"{file}: a Word file. To read it, install the extra: pip install 'quote-only-bot[word]'."
         ) from error
-    try:
-        content = read_content(file)
-    except OSError as error:
-        raise DocumentError(f"{file}: cannot be read: {error.strerror}.") from error
+    content = content_of(file)
     if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         raise DocumentError(f"{file}: locked with a password. Save it in Word without one.")
     try:

@@ -54,7 +54,7 @@ def _unless_mistaken(
         is_near = verdict.intent == "decline/not-covered" or (verdict.intent != KNOWN_TOPIC and evidence.has_common)
         thing = names.missing_thing(query.message.text) if is_near else None
         if thing is not None and names.means_any(query.message, corpus.passages[evidence.quotable[0]], thing):
-            thing = None
+            return verdict if verdict.intent == KNOWN_TOPIC else replace(verdict, intent="decline/not-covered")
         return _naming(verdict, missing or (thing.written if thing else None))
     if missing := _missing_in_referral(verdict, query, evidence, corpus, names):
         return _declined(verdict, missing)

@@ -50,12 +50,13 @@ def _unless_mistaken(
     verdict: Verdict, query: Query, evidence: Evidence, corpus: Corpus, names: NamesOfCorpus
 ) -> Verdict:
     if verdict.intent in LESS_PLAIN:
-        missing = _missing(query, evidence, corpus, names) or _mistaken(query, evidence, corpus, names)
-        is_near = verdict.intent == "decline/not-covered" or (verdict.intent != KNOWN_TOPIC and evidence.has_common)
-        thing = names.missing_thing(query.message.text) if is_near else None
+        if missing := _missing(query, evidence, corpus, names) or _mistaken(query, evidence, corpus, names):
+            return _naming(verdict, missing)
+        thing = names.missing_thing(query.message.text)
         if thing is not None and names.means_any(query.message, corpus.passages[evidence.quotable[0]], thing):
             return verdict if verdict.intent == KNOWN_TOPIC else replace(verdict, intent="decline/not-covered")
-        return _naming(verdict, missing or (thing.written if thing else None))
+        is_near = verdict.intent == "decline/not-covered" or (verdict.intent != KNOWN_TOPIC and evidence.has_common)
+        return _naming(verdict, thing.written if thing and is_near else None)
     if missing := _missing_in_referral(verdict, query, evidence, corpus, names):
         return _declined(verdict, missing)
     return _unless_of_another(verdict, query, corpus, names) if verdict.quotes else verdict

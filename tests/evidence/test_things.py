@@ -120,7 +120,7 @@ def test_the_article_declines_by_name(bot: Bot, message: str, thing: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "message", ["can i fly to Spain?", "is it ok to travel to turkey next week", "can I drive a van?"]
+    "message", ["can i fly to Spain?", "is it ok to travel to tenerife next week", "can I drive a van?"]
 )
 def test_a_thing_is_not_what_is_asked_about_where_the_material_says_the_same_of_all(
     tmp_path: Path, message: str
@@ -128,4 +128,6 @@ def test_a_thing_is_not_what_is_asked_about_where_the_material_says_the_same_of_
     path = tmp_path / "nose.txt"
     items = "- blow your nose\n- fly or travel abroad for 2 weeks\n- drive for 2 days\n"
     path.write_text(f"Your nose\n\nDon't\n{items}\nPain\nTake paracetamol.\n", encoding="utf-8")
-    assert Bot(load_corpus(path), "GB").reply(message).because != "name"
+    reply = Bot(load_corpus(path), "GB").reply(message)
+    assert reply.because != "name"
+    assert reply.intent != "decline/off-topic"

@@ -54,13 +54,18 @@ def normal(text: str) -> str:
     A line break within a paragraph is a space (a message may have been wrapped on its way), and nothing where a hyphen
     divides a word; one empty line is kept between paragraphs. The normal form of a normal form is itself.
     """
-    whole = _SOFT_DIVIDED.sub("", text)
+    whole = _SOFT_DIVIDED.sub("", text) if "\u00ad" in text else text
     straight = _with_few_marks(_INVISIBLE.sub("", displayable(whole))).translate(_TYPED)
     folded = unicodedata.normalize("NFKC", straight).casefold()
     unified = _with_few_marks(unicodedata.normalize("NFKC", folded))
     lines = [" ".join(line.split()) for line in unified.split("\n")]
     paragraphs = ("\n".join(paragraph) for is_filled, paragraph in groupby(lines, bool) if is_filled)
-    return "\n\n".join(_DIVIDED.sub(_undivided, paragraph).replace("\n", " ") for paragraph in paragraphs)
+    return "\n\n".join(_joined(paragraph) if "\n" in paragraph else paragraph for paragraph in paragraphs)
+
+
+def _joined(paragraph: str) -> str:
+    """The lines of a paragraph as one."""
+    return _DIVIDED.sub(_undivided, paragraph).replace("\n", " ")
 
 
 def _undivided(found: re.Match[str]) -> str:

@@ -103,8 +103,16 @@ class Bot:
             return self._composer.refusal("decline/too-long", where, urgent)
         if not message.strip():
             return self._composer.refusal("decline/empty", where, urgent)
-        passages = self.corpus.passages
-        query = in_conversation(message, conversation, self._read, passages, self.settings, self._offered, self._headed)
+        query = in_conversation(
+            message,
+            conversation,
+            self._read,
+            self.corpus.passages,
+            self.settings,
+            self._offered,
+            self._headed,
+            self.searcher.curated,
+        )
         answered = self._answered(message, query)
         return self._composer.say(answered.verdict, answered.query, answered.evidence, where)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import Bot, Corpus, evaluate
+from bot import Bot, Corpus, evaluate, load_corpus
+from bot.documents import Gap, Passage
 from bot.evaluation import Case, Outcome
 from training.data import LEAFLETS, LEVELS, Material, at_level, material
 
@@ -73,3 +74,61 @@ def test_examples_make_nothing_worse(curation: str) -> None:
     right, wrong = figures(curation)
     assert right >= bare_right - MARGIN
     assert wrong <= bare_wrong + MARGIN
+
+
+def got(bot: Bot, message: str, owner: Passage | Gap) -> bool:
+    """Whether a message gets the passage, or the decline, that it was written for; a crisis gets help alone."""
+    reply = bot.reply(message)
+    if isinstance(owner, Gap):
+        return reply.topic == owner.topic
+    return any(quote.passage == owner for quote in reply.quotes[: reply.offered])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_editors_own_line_typed_back_gets_its_passage(name: str) -> None:
+    bot = Bot(leaflet(name).corpus, "GB")
+    owners: tuple[Passage | Gap, ...] = (*bot.corpus.passages, *bot.corpus.gaps)
+    lines = [(text, owner) for owner in owners for text in owner.examples[::3]]
+    missed = [text for text, owner in lines if not got(bot, text, owner)]
+    assert len(lines) > 50
+    assert {bot.reply(text).intent for text in missed} <= {"emergency/crisis", "emergency/poisoning"}
+
+
+def test_an_editors_line_that_sounds_like_danger_gets_its_passage_beneath_the_number(tmp_path: Path) -> None:
+    (tmp_path / "fits.txt").write_text("Fits\n\nAt home\n\nRoll them onto their side when the jerking stops.\n")
+    bare = Bot(load_corpus(tmp_path), "GB").reply("My son is having a seizure now. Do I turn him?")
+    (tmp_path / "fits.toml").write_text(
+        '[[passage]]\nstarts = "Roll them"\nexamples = ["my son is having a seizure now, do I turn him"]\n'
+    )
+    reply = Bot(load_corpus(tmp_path), "GB").reply("My son is having a seizure now. Do I turn him?")
+    assert bare.kind == "emergency"
+    assert reply.quotes[0].text.startswith("Roll them")
+    assert "999" in reply.urgent_note
+
+
+def test_no_editors_line_hides_a_crisis(tmp_path: Path) -> None:
+    (tmp_path / "mood.txt").write_text("Low mood\n\nWalking\n\nA walk each day lifts the mood of many people.\n")
+    (tmp_path / "mood.toml").write_text('[[passage]]\nstarts = "A walk"\nexamples = ["i want to kill myself"]\n')
+    reply = Bot(load_corpus(tmp_path), "GB").reply("I want to kill myself")
+    assert (reply.kind, reply.quotes) == ("emergency", ())
+
+
+def test_a_question_alone_is_an_example_too(tmp_path: Path) -> None:
+    (tmp_path / "knee.txt").write_text("Knee\n\nAfter\n\nMost people go home on the same day.\n\nLamps are dimmed.\n")
+    (tmp_path / "knee.toml").write_text('[[passage]]\nstarts = "Most"\nquestion = "When am I discharged?"\n')
+    bot = Bot(load_corpus(tmp_path))
+    assert bot.corpus.passages[0].examples == ("When am I discharged?",)
+    assert bot.reply("when will i be discharged").quotes[0].text.startswith("Most")
+
+
+def test_an_editors_line_leans_on_nothing_in_a_conversation_that_it_does_not_need(tmp_path: Path) -> None:
+    (tmp_path / "knee.txt").write_text(
+        "Knee\n\nGoing home\n\nMost leave on the same day.\n\nYour bag\n\nBring slippers.\n"
+    )
+    (tmp_path / "knee.toml").write_text(
+        '[[passage]]\nstarts = "Most"\nexamples = ["is there a bed for my visiting sister overnight"]\n'
+    )
+    bot = Bot(load_corpus(tmp_path))
+    earlier = bot.conversation(["what should I bring?"])
+    reply = bot.reply("Is there a bed for my visiting sister overnight?", earlier)
+    assert reply.quotes[0].text.startswith("Most")

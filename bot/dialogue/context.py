@@ -7,7 +7,7 @@ from bot.dialogue.aftermath import standing_alarm
 from bot.dialogue.moves import Moves
 from bot.dialogue.reply import Conversation, Turn
 from bot.dialogue.shown import Shown, answered, asked_for, shown_in
-from bot.documents import Passage
+from bot.documents import Gap, Passage
 from bot.evidence.query import Move, Query
 from bot.settings import Settings
 from bot.text.message import Message
@@ -31,6 +31,7 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
     settings: Settings,
     offered: Mapping[str, Passage] | None = None,
     headed: Mapping[str, Passage] | None = None,
+    curated: Callable[[str], Passage | Gap | None] = lambda words: None,
 ) -> Query:
     """The message ``text`` with the messages of the conversation that it leans on.
 
@@ -42,6 +43,7 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
         settings: the tuned numbers.
         offered: the questions that the bot offers, by their words alone, and what answers each.
         headed: the headings of the material, by their words alone, and what stands first under each.
+        curated: what an editor wrote a message for, by its words alone.
     """
     message = read(text)
     words = plain(message.normal)
@@ -54,6 +56,10 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
     move = _move(message, begun, rest, shown)
     if move is not None:
         return replace(query, move=move, pointed=move.passages[0] if move.passages else None)
+    written_for = None if query.earlier else curated(words)
+    if written_for is not None:
+        pointed = written_for if isinstance(written_for, Passage) else None
+        return replace(query, pointed=pointed, curated=written_for)
     if headed and words in headed:
         return replace(query, earlier=[], pointed=headed[words])
     if begun is None or not rest:

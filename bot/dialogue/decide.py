@@ -16,7 +16,7 @@ from bot.dialogue.intents import UNUSUAL, USUAL
 from bot.dialogue.reply import Kind
 from bot.dialogue.rules import Rules
 from bot.dialogue.verdict import Because, Verdict
-from bot.documents import Corpus
+from bot.documents import Corpus, Gap, Passage
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
 from bot.model import Choice
@@ -25,7 +25,11 @@ from bot.settings import Settings
 Degree = Literal["sure", "possible", "none"]
 """Without doubt: help first and alone. Possible: the normal reply, under one line with the number. None."""
 
-URGENT = {"emergency/call": "note/urgent-call", "emergency/crisis": "note/urgent-crisis"}
+CALL = "emergency/call"
+"""What an editor wrote for these very words is shown beneath this emergency: "what if he has a seizure?" is asked of a
+leaflet on seizures. A crisis or a poisoning is met with help alone."""
+
+URGENT = {CALL: "note/urgent-call", "emergency/crisis": "note/urgent-crisis"}
 """The line above the reply, by what the message may be."""
 
 DISTRESS = "refer/distress"
@@ -69,6 +73,8 @@ def decide(  # noqa: PLR0913 - everything that is known, and the corpus and numb
         verdict = _by_signals(kind, probabilities, query, evidence, intents, corpus, settings)
     if verdict.intent == "chat/identity" and rules.names_feelings(query.message):
         verdict = replace(verdict, intent="chat/identity-feelings")
+    if query.curated is not None and verdict.intent == CALL:
+        verdict = _with_note(_as_written(query, evidence, corpus, settings), CALL)
     if degree == "possible" and verdict.kind != "emergency" and verdict.because != "language":
         verdict = _with_note(verdict, _likeliest(intents, "emergency"))
     verdict = after_alarm(verdict, query, evidence, rules, settings)
@@ -86,6 +92,8 @@ def _by_signals(  # noqa: PLR0913 - as for ``decide``
     settings: Settings,
 ) -> Verdict:
     """The verdict of the likeliest kind. What has no word in common with the material is never answered."""
+    if query.curated is not None and kind != "emergency":
+        return _as_written(query, evidence, corpus, settings)
     if kind == "answer" and evidence.has_common:
         return _answer(query, evidence, corpus, settings)
     if kind == "refer":
@@ -93,6 +101,14 @@ def _by_signals(  # noqa: PLR0913 - as for ``decide``
     if kind == "answer" or (kind == "decline" and not _is_from_elsewhere(intents, evidence, settings)):
         return _not_covered(evidence, corpus, settings)
     return Verdict(_likeliest(intents, kind))
+
+
+def _as_written(query: Query, evidence: Evidence, corpus: Corpus, settings: Settings) -> Verdict:
+    """What an editor wrote a message for."""
+    if isinstance(query.curated, Passage):
+        return _answer(query, evidence, corpus, settings)
+    topic = query.curated.topic if query.curated else None
+    return Verdict("decline/known-topic", "example", topic=topic)
 
 
 def _with_note(verdict: Verdict, danger: str) -> Verdict:
@@ -131,12 +147,17 @@ def probabilities_of(
 ) -> dict[Kind, float]:
     """How probable it is that each kind of reply is right; what points at a passage is no small talk and no decline.
 
-    A question that the bot itself offers is answered with the passage that it is offered for.
+    A question that the bot itself offers is answered with the passage that it is offered for. What an editor wrote a
+    message for is what it asks for, if nobody is in danger.
     """
     weighed = choice.probabilities(decision_figures(intents, evidence.covered, evidence.signals))
     probabilities = cast(dict[Kind, float], weighed)
     if query.is_offered:
         return {**dict.fromkeys(probabilities, 0.0), "answer": 1.0}
+    if query.curated is not None:
+        kind: Kind = "decline" if isinstance(query.curated, Gap) else "answer"
+        danger = probabilities["emergency"]
+        return {**dict.fromkeys(probabilities, 0.0), "emergency": danger, kind: 1 - danger}
     return probabilities if query.pointed is None else {**probabilities, "chat": 0.0, "decline": 0.0}
 
 
@@ -156,7 +177,7 @@ def _beyond_doubt(  # noqa: PLR0913 - all that may settle it
     if rule is not None and (rule.intent.startswith(("emergency/", CRY)) or not is_urgent):
         return Verdict(rule.intent, "rule", rule.name)
     settled = foreign or _by_move(query, kind, intents, settings)
-    if settled is not None:
+    if settled is not None or query.curated is not None:
         return settled
     is_about_something = message.has_subject or query.earlier or query.is_offered or query.pointed is not None
     says_nothing = not (is_about_something or PERSONS.intersection(message.words))
@@ -214,7 +235,9 @@ def _in_another_language(query: Query, language: str | None) -> Verdict | None:
     cry = None if query.is_offered else cry_in(query.message)
     if cry is not None:
         return Verdict(cry.intent, "language", cry.language)
-    return None if language is None else Verdict(f"decline/language-{language}", "language", language)
+    if language is None or query.curated is not None:
+        return None
+    return Verdict(f"decline/language-{language}", "language", language)
 
 
 def _answer(query: Query, evidence: Evidence, corpus: Corpus, settings: Settings) -> Verdict:
@@ -223,7 +246,8 @@ def _answer(query: Query, evidence: Evidence, corpus: Corpus, settings: Settings
     Where no leaflet is named and another one speaks of the matter too, both are shown.
     """
     first, *others = evidence.quotable
-    because: Because = "signals" if query.pointed is None else "pointed at"
+    pointed: Because = "pointed at" if query.curated is None else "example"
+    because: Because = "signals" if query.pointed is None else pointed
     share, rival = evidence.shares[first], evidence.rival
     if rival is not None:
         quotes = (first, rival, *(number for number in others if number != rival))[: len(others) + 1]

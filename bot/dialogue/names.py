@@ -34,7 +34,7 @@ def unless_mistaken(
 
     A referral, which is about somebody, stays one and only quotes nothing on another medicine.
     """
-    if query.is_offered or query.pointed is not None or verdict.because == "move":
+    if query.is_offered or query.pointed is not None or verdict.because in ("move", "example"):
         return verdict
     found = _unless_mistaken(verdict, query, evidence, corpus, names)
     return replace(found, topic=_as_typed(found.topic, query.message.text)) if found.because == "name" else found

@@ -158,7 +158,8 @@ def part_queries(
         offered: the questions that the bot offers, by their words alone, and what answers each.
     """
     is_story = len(query.message.words) > query.settings.most_words_in_parts
-    if is_story or query.is_offered or query.pointed is not None or (query.move is not None and query.move.intent):
+    is_moved = query.move is not None and query.move.intent
+    if is_story or is_moved or query.is_offered or query.pointed is not None or query.curated is not None:
         return
     earlier = tuple(query.earlier)
     for question in questions_in(text):

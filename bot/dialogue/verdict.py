@@ -18,6 +18,7 @@ Because = Literal[
     "parts",
     "word",
     "move",
+    "example",
 ]
 
 

@@ -14,12 +14,13 @@ from bot.errors import CorpusError, CorpusNotFound, CurationError, DocumentError
 from bot.files import read_content
 from bot.folders import is_index, is_whole
 from bot.sources.decoding import SUFFIXES
+from bot.text.normal import plain
 
 SHOWN_CHOICES, MORE_LETTERS = 4, 30
 """How many passages are shown that a curation may mean, and how much of each beyond what it names."""
 
 if TYPE_CHECKING:
-    from bot.sources.curation import Curation, PassageCuration
+    from bot.sources.curation import Curation, GapCuration, PassageCuration
 
 
 def builtin_corpus_path() -> Path:
@@ -149,7 +150,10 @@ def _read_document(
         Passage(first_number + number, document, c.start, c.end, c.kind, c.sentences, None, (), c.governed_by, c.spans)
         for number, c in enumerate(chunks)
     ]
-    return document, _curated(passages, curation.passages, file.with_suffix(".toml"))
+    beside = file.with_suffix(".toml")
+    curated = _curated(passages, curation.passages, beside)
+    _check_that_none_is_given_twice(curated, curation.gaps, beside)
+    return document, curated
 
 
 def _curated(passages: list[Passage], entries: Sequence["PassageCuration"], path: Path) -> list[Passage]:
@@ -159,7 +163,7 @@ def _curated(passages: list[Passage], entries: Sequence["PassageCuration"], path
         passages[place] = replace(
             passage,
             question=entry.question or passage.question,
-            examples=passage.examples + entry.examples,
+            examples=(*passage.examples, *((entry.question,) if entry.question else ()), *entry.examples),
         )
     return passages
 
@@ -179,6 +183,32 @@ def _place_of(starts: str, passages: Sequence[Passage], path: Path) -> int:
             f"{path}: {len(choices)} passages begin with {starts!r}. Copy more words of the one that is meant: {shown}."
         )
     return next((place for place in places if passages[place].text == starts), places[0])
+
+
+def _check_that_none_is_given_twice(passages: Sequence[Passage], gaps: Sequence["GapCuration"], path: Path) -> None:
+    """No message is written down for two passages of which neither shows the other, or for a passage and a gap."""
+    first: dict[str, Passage | GapCuration] = {}
+    twice: dict[str, str] = {}
+    places: tuple[Passage | GapCuration, ...] = (*passages, *gaps)
+    for place in places:
+        for text in place.examples:
+            other = first.setdefault(plain(text) or text, place)
+            if not _is_same(other, place):
+                twice[text] = f"{text!r} (for {_place_name(other)} and for {_place_name(place)})"
+    if twice:
+        shown = "; ".join(list(twice.values())[:SHOWN_CHOICES])
+        more = f"; and {len(twice) - SHOWN_CHOICES} more" if len(twice) > SHOWN_CHOICES else ""
+        raise CurationError(f"{path}: written down for two places: {shown}{more}. Keep each where it belongs.")
+
+
+def _is_same(one: "Passage | GapCuration", other: "Passage | GapCuration") -> bool:
+    if isinstance(one, Passage) and isinstance(other, Passage):
+        return one.shows(other) or other.shows(one)
+    return not isinstance(one, Passage) and not isinstance(other, Passage) and one.topic == other.topic
+
+
+def _place_name(place: "Passage | GapCuration") -> str:
+    return f"passage {_beginning(place.text, 0)!r}" if isinstance(place, Passage) else f"gap {place.topic!r}"
 
 
 def _beginning(text: str, length: int) -> str:

@@ -87,7 +87,7 @@ class Passage:
         kind: what it is.
         sentences: the spans of its own sentences.
         question: how a person might ask for it (shown as a suggestion), or ``None`` where no editor wrote one.
-        examples: how people ask for it.
+        examples: how people ask for it, the question among them.
         governed_by: the spans of what it must not be quoted without: the line that announces its list, a heading such
             as "Don't", the head of its table, the condition that its paragraph opened with.
         spans: what is quoted, in order: its own span, what governs it, and where that is short the whole list, or the

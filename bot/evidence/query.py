@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.documents import Passage
+from bot.documents import Gap, Passage
 from bot.index.bm25 import Terms
 from bot.settings import Settings
 from bot.text.message import Message
@@ -44,6 +44,7 @@ class Query:
         alarm: the intent of the emergency that was told of before and is not over yet.
         move: what it does in the conversation ("are you sure?"), if anything.
         rest: the question in it without thanks, greetings or "no, I meant", if it begins so.
+        curated: the passage or the gap that an editor wrote this message for, word for word, if one did.
         left_out: what is not quoted again, since the person has just said that they meant something else.
     """
 
@@ -59,6 +60,7 @@ class Query:
     understood: frozenset[str] = frozenset()
     move: Move | None = None
     rest: "Query | None" = None
+    curated: Passage | Gap | None = None
     left_out: Sequence[Passage] = ()
 
     @cached_property

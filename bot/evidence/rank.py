@@ -12,6 +12,7 @@ from bot.documents import Corpus, Gap, Passage
 from bot.evidence.asked import Asked, things_of_passages
 from bot.evidence.examples import Examples
 from bot.evidence.gaps import GapTexts
+from bot.evidence.lines import EditorsLines
 from bot.evidence.meaning import Meaning
 from bot.evidence.own_words import OwnWords
 from bot.evidence.query import Query
@@ -126,8 +127,21 @@ class Searcher:
         self._table = VectorTable(model.vector_keys, model.vectors)
         self._asked = Asked(arrays.things)
         self._gap_texts = GapTexts(arrays.gap_texts, arrays.gap_of_text, arrays.gap_information)
+        self._lines = EditorsLines(arrays.line_keys, arrays.line_owners)
         self._meaning = meaning
         self._names = FIGURES_WITH_MEANING if meaning else FIGURES
+
+    def curated(self, words: str) -> Passage | Gap | None:
+        """The passage, or the gap, that an editor wrote a message for, word for word.
+
+        Args:
+            words: those of the message (``bot.text.normal.plain``).
+        """
+        number = self._lines.owner_of(words)
+        if number is None:
+            return None
+        passages = self.corpus.passages
+        return passages[number] if number < len(passages) else self.corpus.gaps[number - len(passages)]
 
     def evidence(self, query: Query) -> Evidence:
         """The passages, ranked, and whether the best one answers.
@@ -153,7 +167,8 @@ class Searcher:
         ranking = numpy.argsort(-scores, kind="stable")
         gaps = gaps * (self._gap_documents == self._documents[ranking[0]])[:, None]
         signals = self.signals(query, figures, scores, gaps)
-        covered = 1.0 if query.pointed is not None else _probability(self._model.coverage.log_odds(signals))
+        is_certain = query.pointed is not None and query.curated is None
+        covered = 1.0 if is_certain else _probability(self._model.coverage.log_odds(signals))
         return Evidence(
             ranking=tuple(ranking.tolist()),
             quotable=self._quotable([n for n in ranking.tolist() if scores[n] > -OUT_OF_SIGHT / 2]),
@@ -387,6 +402,7 @@ def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, 
     table = VectorTable(model.vector_keys, model.vectors)
     gap_texts = GapTexts.of(corpus, read)
     vectors, starts = table.of_sentences(passages, read, settings)
+    lines = EditorsLines.of(owners)
     return CorpusArrays(
         text=text,
         headings=headings,
@@ -401,6 +417,8 @@ def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, 
         gap_texts=gap_texts.postings,
         gap_of_text=gap_texts.gaps,
         gap_information=gap_texts.information,
+        line_keys=lines.keys,
+        line_owners=lines.owners,
     )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bot.documents import Corpus
 from bot.documents.stored import unusable
 from bot.folders import ARRAYS, read_file
-from bot.index.bm25 import Floats, Postings
+from bot.index.bm25 import Floats, Keys, Postings
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class CorpusArrays:
         gap_texts: the subject terms of each example of each gap, and of its topic.
         gap_of_text: ``int32 [texts]``: the number of the gap that each of them belongs to.
         gap_information: ``float32 [texts]``: how much each of them tells.
+        line_keys, line_owners: the words of each example, and whose it is (``bot.evidence.lines.EditorsLines``).
     """
 
     text: Postings
@@ -48,6 +49,8 @@ class CorpusArrays:
     gap_texts: Postings
     gap_of_text: NDArray[numpy.int32]
     gap_information: NDArray[numpy.float32]
+    line_keys: Keys
+    line_owners: NDArray[numpy.int32]
 
     def named(self) -> dict[str, NDArray[numpy.generic]]:
         """All arrays by name, those of postings as ``text.keys``."""

@@ -241,3 +241,41 @@ def test_a_start_that_several_passages_have_is_an_error_with_the_choices(tmp_pat
     assert "'Take one at night.'; 'Take one with food.'" in told
     curation.write_text('[[passage]]\nstarts = "Take one at"\nexamples = ["when"]\n', encoding="utf-8")
     assert [passage.examples for passage in load_corpus(tmp_path / "a.txt").passages] == [(), ("when",)]
+
+
+TWO = (
+    "Knee\n\nYour bag\n\nPlease bring:\n\n- your tablets\n- slippers\n\nHome\n\nMost people go home on the same day.\n"
+)
+
+
+def curated(folder: Path, *entries: tuple[str, str]) -> Corpus:
+    """The leaflet ``TWO`` with an example for each of some passages, or for a gap."""
+    tables = (
+        f'[[uncovered]]\ntopic = "{start[1:]}"\nexamples = ["{text}"]\n'
+        if start.startswith("?")
+        else f'[[passage]]\nstarts = "{start}"\nexamples = ["{text}"]\n'
+        for start, text in entries
+    )
+    (folder / "knee.txt").write_text(TWO)
+    (folder / "knee.toml").write_text("\n".join(tables))
+    return load_corpus(folder / "knee.txt")
+
+
+@pytest.mark.parametrize("other", ["Most people", "?visitors"])
+def test_one_line_for_two_places_is_an_error_that_names_both(tmp_path: Path, other: str) -> None:
+    with pytest.raises(CurationError) as caught:
+        curated(tmp_path, ("Please bring", "what about my bag"), (other, "What about my bag?"))
+    told = str(caught.value)
+    assert "knee.toml: written down for two places: 'What about my bag?'" in told
+    assert "Please bring" in told
+    assert other.strip("?") in told
+
+
+def test_a_line_for_a_list_and_for_a_bullet_that_is_quoted_with_it_is_none(tmp_path: Path) -> None:
+    corpus = curated(tmp_path, ("Please bring", "slippers"), ("slippers", "slippers"))
+    assert sum("slippers" in passage.examples for passage in corpus.passages) == 2
+
+
+def test_a_line_twice_in_one_place_is_none(tmp_path: Path) -> None:
+    corpus = curated(tmp_path, ("Most people", "when do i leave"), ("Most people", "When do I leave?"))
+    assert corpus.passages[-1].examples == ("when do i leave", "When do I leave?")

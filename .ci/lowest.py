@@ -10,9 +10,15 @@ def main() -> None:
     """Print a line like ``numpy==1.26`` for each dependency, then the tests' own as they stand."""
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    for requirement in (*project["dependencies"], *extras["meaning"], *extras["pdf"], *extras["word"]):
+    for requirement in (
+        *project["dependencies"],
+        *extras["draft"],
+        *extras["meaning"],
+        *extras["pdf"],
+        *extras["word"],
+    ):
         print(requirement.split(",")[0].replace(">=", "=="))
-    known = {requirement.split(">")[0] for requirement in (*extras["pdf"], *extras["word"])}
+    known = {requirement.split(">")[0] for requirement in (*extras["draft"], *extras["pdf"], *extras["word"])}
     for requirement in extras["test"]:
         if requirement.split(">")[0] not in known:
             print(requirement)

@@ -24,7 +24,7 @@ from bot.documents import Corpus
 from bot.evidence.meaning import load_meaning
 from bot.evidence.names import NamesOfCorpus
 from bot.evidence.query import Query
-from bot.evidence.rank import Searcher, corpus_arrays
+from bot.evidence.rank import Evidence, Searcher, corpus_arrays
 from bot.index.arrays import open_arrays
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
@@ -115,6 +115,10 @@ class Bot:
         )
         answered = self._answered(message, query)
         return self._composer.say(answered.verdict, answered.query, answered.evidence, where)
+
+    def evidence(self, message: str) -> Evidence:
+        """How well the corpus fits a message that stands alone, whatever kind of message it is."""
+        return self.searcher.evidence(Query(self._read(message), (), self.settings))
 
     def _answered(self, text: str, query: Query) -> Part:
         """What is said to ``query``: to its questions one by one, and to what stands behind thanks or the like."""

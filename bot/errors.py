@@ -8,6 +8,7 @@
     │   ├── DocumentError    a source text that is empty or not UTF-8
     │   └── CurationError    a ``.toml`` that is broken, or names a passage that is not in the source
     ├── DataError            a word list, rule or model file of the bot itself is broken
+    ├── DraftError           a language model cannot be asked, or what it answered cannot be read
     └── InputError           what was asked for cannot be read
         ├── QuestionError    a line of questions that is not what ``bot ask --jsonl`` reads
         ├── CaseError        an evaluation case that is not what ``bot eval`` reads
@@ -40,6 +41,10 @@ class CurationError(CorpusError):
 
 class DataError(BotError):
     """A word list, rule or model file of the bot itself is broken."""
+
+
+class DraftError(BotError):
+    """A language model cannot be asked, or what it answered cannot be read."""
 
 
 class InputError(BotError):

@@ -38,15 +38,19 @@ def write_whole(path: Path, content: bytes) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def write_new_private(path: Path, content: bytes) -> None:
-    """Write a new file that only its owner can read; where that fails, nothing is left of it.
+PRIVATE, USUAL = 0o600, 0o666
+"""Who may read a file: its owner alone, or whom the system lets."""
+
+
+def write_new(path: Path, content: bytes, mode: int = USUAL) -> None:
+    """Write a new file; where that fails, nothing is left of it.
 
     Raises:
         FileExistsError: it is there already.
         OSError, ValueError: it cannot be written, or its name is no file name.
     """
     with raising():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.files import write_new_private
+from bot.files import PRIVATE, write_new
 from bot.sanitising import on_one_line
 
 if TYPE_CHECKING:
@@ -257,7 +257,7 @@ class Session:
         path = Path(name)
         try:
             path = path.expanduser()
-            write_new_private(path, self._transcript(self._conversation, self.bot.corpus).encode("utf-8"))
+            write_new(path, self._transcript(self._conversation, self.bot.corpus).encode("utf-8"), PRIVATE)
         except FileExistsError:
             return Said(f"{path} is already there, and I do not write over it. Choose another name.")
         except (OSError, ValueError, RuntimeError) as error:

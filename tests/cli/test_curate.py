@@ -1,5 +1,7 @@
 import json
 import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import Corpus, load_corpus
+from bot.authoring.report import MINIMUM_EXAMPLES
+from bot.authoring.template import template
 from bot.bot import Bot
 from bot.cli.command_line import main
-from bot.cli.curation_report import MINIMUM_EXAMPLES
-from bot.cli.curation_template import template_lines
 from bot.dialogue.reply import Conversation, Quote, Reply
 from bot.errors import DocumentError
 from tests.conftest import Run
+
+ROOT = Path(__file__).parents[2]
 
 TEXT = """\
 Ear Wash
@@ -57,9 +61,10 @@ def test_each_passage_has_its_place_its_question_and_its_examples(
     leaflet: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     many = json.dumps([f"is it wet {number}" for number in range(MINIMUM_EXAMPLES)])
+    few = json.dumps([f"is it dry {number}" for number in range(MINIMUM_EXAMPLES - 1)])
     leaflet.with_suffix(".toml").write_text(
-        f'[[passage]]\nstarts = "{FIRST}"\nquestion = "What happens?"\nexamples = {many}\n'
-        f'[[passage]]\nstarts = "{LAST}"\nexamples = {many[: many.rindex(",")]}]\n'
+        f'[[passage]]\nstarts = "{FIRST}"\nexamples = {many}\nquestion = "What happens?"\n'
+        f'[[passage]]\nstarts = "{LAST}"\nexamples = {few}\n'
     )
     report = shown(capsys, leaflet)
     corpus = load_corpus(leaflet)
@@ -150,15 +155,13 @@ def test_the_template_names_every_passage_and_loads_when_saved(leaflet: Path, ru
     leaflet.with_suffix(".toml").write_bytes(result.stdout)
     after = load_corpus(leaflet)
     assert after.documents[0].details == before.documents[0].details
-    questions = [passage.question for passage in after.passages]
-    assert all(questions)
-    assert questions[0] == "What is it?"
-    assert not any(passage.examples for passage in after.passages)
+    assert not any(passage.question or passage.examples for passage in after.passages)
+    assert b'# question = "What is it?"' in result.stdout
     assert b'starts = "Please bring:"\n' in result.stdout
 
 
 def test_what_the_template_has_as_remarks_loads_when_the_signs_are_taken_away(leaflet: Path) -> None:
-    lines = list(template_lines(load_corpus(leaflet)))
+    lines = template(load_corpus(leaflet), leaflet.with_suffix(".toml")).splitlines()
     filled = [re.sub(r'^( *)# (?=\[\[|"|\w+ = )', r"\1", line) for line in lines]
     leaflet.with_suffix(".toml").write_text("\n".join(filled), encoding="utf-8")
     corpus = load_corpus(leaflet)
@@ -176,7 +179,7 @@ def test_what_the_template_has_as_remarks_loads_when_the_signs_are_taken_away(le
 def test_a_template_for_a_folder_is_refused(leaflet: Path, run: Run) -> None:
     result = run("curate", str(leaflet.parent), "--template")
     assert (result.returncode, result.stdout) == (2, b"")
-    assert b"a template is for one text" in result.stderr
+    assert b"--template is for one leaflet" in result.stderr
 
 
 def saved(text: str, curation: str = "") -> Corpus:
@@ -185,6 +188,14 @@ def saved(text: str, curation: str = "") -> Corpus:
         path.write_bytes(text.encode("utf-8"))
         path.with_suffix(".toml").write_bytes(curation.encode("utf-8"))
         return load_corpus(path)
+
+
+def template_of(text: str, curation: str) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "leaflet.txt"
+        path.write_bytes(text.encode("utf-8"))
+        path.with_suffix(".toml").write_bytes(curation.encode("utf-8"))
+        return template(load_corpus(path), path.with_suffix(".toml"))
 
 
 WORDS = st.sampled_from(
@@ -201,18 +212,69 @@ def test_a_template_of_any_text_loads_and_loses_nothing_that_was_curated(text: s
         corpus = saved(text)
     except DocumentError:  # headings alone
         return
-    quoted = json.dumps(examples, ensure_ascii=False)
+    quoted, others = (json.dumps([f"{word} {text}" for text in examples], ensure_ascii=False) for word in ("a", "b"))
     start = next(iter(corpus.passages)).text
     curation = (
         f'publisher = "Ward 7"\nsynonyms = ["knee, joint"]\nabbreviations = {{GA = "general anaesthetic"}}\n'
         f"[[passage]]\nstarts = {json.dumps(start, ensure_ascii=False)}\nexamples = {quoted}\n"
-        f'[[uncovered]]\ntopic = "driving"\nexamples = {quoted}\n'
+        f'[[uncovered]]\ntopic = "driving"\nexamples = {others}\n# a last remark\n'
     ).replace("\x7f", "\\u007F")
     corpus = saved(text, curation)
-    template = "\n".join(template_lines(corpus))
-    again = saved(text, template)
+    filled = template_of(text, curation)
+    again = saved(text, filled)
     assert [passage.examples for passage in again.passages] == [passage.examples for passage in corpus.passages]
     assert [document.details for document in again.documents] == [document.details for document in corpus.documents]
     assert (again.synonyms, again.abbreviations) == (corpus.synonyms, corpus.abbreviations)
     assert again.gaps == corpus.gaps
-    assert all(character.isprintable() or character == "\n" for character in template)
+    assert curation in filled
+
+
+CURATED = f"""\
+# Ward 7, looked at by Ann
+title = "Washing the ear"  # not the first line
+
+[[passage]]
+starts = "{FIRST}"   # the first words
+examples = [
+  "does it hurt",  # asked every week
+]
+"""
+
+
+def test_a_template_of_what_is_curated_keeps_it_with_its_remarks_and_adds_what_is_missing(
+    leaflet: Path, run: Run
+) -> None:
+    curation = leaflet.with_suffix(".toml")
+    curation.write_text(CURATED)
+    result = run("curate", str(leaflet), "--template")
+    printed = result.stdout.decode()
+    assert CURATED.rstrip() in printed
+    assert curation.read_text() == CURATED
+    assert printed.count(f'starts = "{FIRST}') == 1
+    assert f'starts = "{LAST}' in printed
+    curation.write_text(printed)
+    assert load_corpus(leaflet).passages[0].examples == ("does it hurt",)
+    assert run("curate", str(leaflet), "--template").stdout.decode() == printed
+
+
+def test_a_template_is_written_into_a_new_file_only(leaflet: Path, run: Run) -> None:
+    curation = leaflet.with_suffix(".toml")
+    curation.write_text(CURATED)
+    refused = run("curate", str(leaflet), "--template", "-o", str(curation))
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert b"is there already" in refused.stderr
+    assert curation.read_text() == CURATED
+    new = leaflet.parent / "new.toml"
+    assert run("curate", str(leaflet), "--template", "-o", str(new)).returncode == 0
+    assert CURATED.rstrip() in new.read_text()
+
+
+def test_a_curation_that_the_shell_has_emptied_is_not_taken_for_a_new_one(leaflet: Path) -> None:
+    curation = leaflet.with_suffix(".toml")
+    curation.write_text(CURATED)
+    with curation.open("w") as emptied:
+        command = [sys.executable, "-m", "bot", "curate", str(leaflet), "--template"]
+        result = subprocess.run(command, stdout=emptied, stderr=subprocess.PIPE, cwd=ROOT, check=False)
+    assert result.returncode == 2
+    assert b"take it back from a backup" in result.stderr
+    assert curation.read_text() == ""

@@ -1,6 +1,7 @@
 """What a language model answered, checked against a schema; what is right in it is kept, whatever else is wrong."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,10 @@ from bot.errors import DraftError
 
 SCHEMA = "draft-schema.json"
 """Where in ``bot/data`` the form of an answer stands."""
+
+
+CUT = "\ue000"
+"""Marks where an answer was cut off within a text; a sign that no text has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,8 @@ def _table(text: str) -> tuple[dict[str, Any], list[str]]:
     try:
         table: Any = json.loads(body)
         faults: list[str] = []
-    except ValueError:
+    except (ValueError, RecursionError):
         table, faults = _mended(body)
-    except RecursionError as error:
-        raise DraftError("The answer is not of the form that was asked for: brackets stand too deep.") from error
     if not isinstance(table, dict) or not ("passages" in table or "uncovered" in table):
         raise DraftError(
             'The answer holds no JSON object with "passages" and "uncovered". Look at it, and ask again, '
@@ -102,26 +105,32 @@ def _mended(body: str) -> tuple[Any, list[str]]:
         raise DraftError(
             "The answer is not valid JSON. To save what is right in it, install: pip install 'quote-only-bot[draft]'"
         ) from error
-    table = repair_json(body, return_objects=True, skip_json_loads=True)
+    marked = f"{body}{CUT}" if _is_in_a_text(body) else body
+    try:
+        table = repair_json(marked, return_objects=True, skip_json_loads=True)
+    except (ValueError, RecursionError) as error:
+        raise DraftError("The answer is not of the form that was asked for: brackets stand too deep.") from error
     if body.endswith("}"):
         return table, ["The answer was not valid JSON. What could be read of it was kept."]
-    _drop_last_text(table)
-    return table, ["The answer was cut off. What stood before the cut was kept."]
+    return _without_half_texts(table), ["The answer was cut off. What stood before the cut was kept."]
 
 
-def _drop_last_text(value: Any) -> None:  # noqa: ANN401 - any JSON
-    """Take out the text that an answer was cut off in: half a message is none."""
-    last = None
-    if isinstance(value, dict) and value:
-        last = next(reversed(value))
-    elif isinstance(value, list) and value:
-        last = len(value) - 1
-    if last is None:
-        return
-    if isinstance(value[last], str):
-        del value[last]
-    else:
-        _drop_last_text(value[last])
+def _is_in_a_text(body: str) -> bool:
+    """Whether a JSON text ends between two quotation marks."""
+    return len(re.findall(r'(?<!\\)(?:\\\\)*"', body)) % 2 == 1
+
+
+def _without_half_texts(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """``value`` without the text, or the key, that an answer was cut off in: half a message is none."""
+    if isinstance(value, dict):
+        return {k: _without_half_texts(v) for k, v in value.items() if CUT not in k and not _is_half(v)}
+    if isinstance(value, list):
+        return [_without_half_texts(each) for each in value if not _is_half(each)]
+    return value
+
+
+def _is_half(value: object) -> bool:
+    return isinstance(value, str) and CUT in value
 
 
 def _without_what_is_wrong(table: dict[str, Any]) -> list[str]:

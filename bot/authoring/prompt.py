@@ -59,6 +59,8 @@ def _leaflet_lines(corpus: Corpus) -> Iterator[str]:
 
 
 def _passage_lines(passage: Passage) -> Iterator[str]:
-    heading = f", under “{passage.path}”" if passage.path else ""
-    yield f"[{passage.number + 1}] {passage.kind}{heading}"
-    yield passage.quoted
+    governing = (passage.document.text[start:end] for start, end in passage.governed_by)
+    above = [" ".join(text.split()) for text in (passage.path, *governing) if text]
+    places = "".join(f", under “{text}”" for text in dict.fromkeys(above))
+    yield f"[{passage.number + 1}] {passage.kind}{places}"
+    yield passage.text

@@ -6,7 +6,7 @@ stays here, so that another draft does not bring it again.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -142,9 +142,13 @@ def write_draft(path: Path, draft: Draft) -> None:
 def _table_of(line: Line) -> dict[str, Any]:
     place = {"gap": line.place.topic} if isinstance(line.place, GapPlace) else {"starts": line.place.starts}
     rest = {
-        key: value for key, value in asdict(line).items() if key not in ("text", "place") and value not in ("", False)
+        key: value for key, value in asdict(line).items() if key not in ("text", "place") and not _is_nothing(value)
     }
     return {"text": line.text, **place, **rest}
+
+
+def _is_nothing(value: object) -> bool:
+    return value is None or value is False or value == ""
 
 
 def _line_of(table: dict[str, Any]) -> Line:
@@ -154,8 +158,3 @@ def _line_of(table: dict[str, Any]) -> Line:
     if line.state not in ("open", "accepted", "dropped") or not isinstance(line.text, str):
         raise ValueError(f"a line is {line.state!r}")
     return line
-
-
-def open_lines(lines: Sequence[Line]) -> list[int]:
-    """The numbers of the lines that nobody has looked at yet."""
-    return [number for number, line in enumerate(lines) if line.state == "open"]

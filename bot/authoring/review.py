@@ -88,7 +88,7 @@ class Review:
             number = self._order[self._position]
             line = self._draft.lines[number]
             if line.state == "open":
-                found = self._why.get(number)
+                found = self._suspicion(number)
                 better = tuple(place for place in found.better if place != line.place) if found else ()
                 return Item(number, line, found.told if found else "", better)
             self._position += 1
@@ -98,7 +98,7 @@ class Review:
     def left(self) -> tuple[int, int]:
         """How many lines are still to be decided on, and how many of them need a look first."""
         ahead = [number for number in self._order[self._position :] if self._draft.lines[number].state == "open"]
-        return len(ahead), sum(number in self._why for number in ahead)
+        return len(ahead), sum(self._suspicion(number) is not None for number in ahead)
 
     @property
     def changed(self) -> Sequence[Line]:
@@ -120,6 +120,16 @@ class Review:
             Refused: it stands in another place already, or its passage is gone.
         """
         self._decide({self._current: self._accepted(replace(self._line, place=place, is_question=False))})
+
+    def move_to_gap(self, topic: str) -> None:
+        """Take the line for something that the leaflet does not say, which may be new.
+
+        Raises:
+            Refused: as for ``move``.
+        """
+        place = GapPlace(" ".join(topic.split()))
+        self.owners.setdefault(place, Gap(place.topic, (), self._corpus.documents[0].name))
+        self.move(place)
 
     def edit(self, text: str) -> None:
         """Take the line in other words.
@@ -144,7 +154,7 @@ class Review:
         place, chosen = self._line.place, {self._current: self._accepted(self._line)}
         for number in self._order[self._position :]:
             line = self._draft.lines[number]
-            if line.state == "open" and line.place == place and number not in self._why and number != self._current:
+            if line.state == "open" and line.place == place and not self._suspicion(number):
                 chosen[number] = self._accepted(line)
         self._decide(chosen)
         return len(chosen)
@@ -203,6 +213,15 @@ class Review:
         owner = self.owners[line.place]
         passage = passage_hash(owner) if isinstance(owner, Passage) else ""
         return replace(line, state="accepted", passage=passage, by=self._by, day=self._day)
+
+    def _suspicion(self, number: int) -> Suspicion | None:
+        """What speaks against a line now: what stood in two places may do so no longer."""
+        found, line = self._why.get(number), self._draft.lines[number]
+        if found is None or found.kind != "two places":
+            return found
+        words, others = plain(line.text), (line for line in self._draft.lines if line.state != "dropped")
+        is_still = any(plain(o.text) == words and differ(o.place, line.place, self.owners) for o in others)
+        return found if is_still else None
 
     def _decide(self, chosen: dict[int, Line]) -> None:
         self._before.append((self._draft, self._position))

@@ -174,11 +174,11 @@ def named(place: Place, owners: Mapping[Place, Passage | Gap]) -> str:
 
 
 def shown(passage: Passage) -> str:
-    """The number, the heading and the first words of a passage."""
+    """The heading, the first words and the number of a passage."""
     text = on_one_line(passage.text)
     beginning = text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"
     heading = f"{on_one_line(passage.section)}: " if passage.section else ""
-    return f"{passage.number + 1}. {heading}“{beginning}”"
+    return f"{heading}“{beginning}” (passage {passage.number + 1})"
 
 
 def _key(owner: Passage | Gap) -> object:

@@ -130,12 +130,16 @@ def _move(item: Item, review: Review, screen: Screen) -> None:
     places = list(_choices(item, review))
     for number, place in enumerate(places, 1):
         screen.say(f"{number}) {named(place, review.owners)}", indent="  ")
-    typed = screen.line("Number of the place, a word of another one, or Enter to leave it: ")
+    screen.say("Its number; a word of another place; or + and a topic that the leaflet does not cover.")
+    typed = screen.line("> ")
+    if typed.startswith("+") and typed.strip("+ "):
+        review.move_to_gap(typed.strip("+ "))
+        return
     found = _found(typed, places, review)
     if len(found) == 1:
         review.move(found[0])
     elif typed:
-        screen.say("None fits that." if not found else f"{len(found)} places fit that: type more of it.", indent="  ")
+        screen.say(f"{len(found) or 'No'} places fit that.", indent="  ")
 
 
 def _found(typed: str, places: Sequence[Place], review: Review) -> list[Place]:

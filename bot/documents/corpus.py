@@ -157,6 +157,7 @@ def _read_document(
 
 
 def _curated(passages: list[Passage], entries: Sequence["PassageCuration"], path: Path) -> list[Passage]:
+    _check_that_all_are_found(entries, passages, path)
     for entry in entries:
         place = place_of(entry.starts, passages, path)
         passage = passages[place]
@@ -166,6 +167,18 @@ def _curated(passages: list[Passage], entries: Sequence["PassageCuration"], path
             examples=(*passage.examples, *((entry.question,) if entry.question else ()), *entry.examples),
         )
     return passages
+
+
+def _check_that_all_are_found(entries: Sequence["PassageCuration"], passages: Sequence[Passage], path: Path) -> None:
+    """Every entry fits a passage: of those that fit none, after a change of the source, all are named at once."""
+    lost = [entry for entry in entries if not any(passage.text.startswith(entry.starts) for passage in passages)]
+    if len(lost) > 1:
+        named = "; ".join(f"{_beginning(e.starts, 0)!r} ({len(e.examples)} examples)" for e in lost[:SHOWN_CHOICES])
+        more = f"; and {len(lost) - SHOWN_CHOICES} more" if len(lost) > SHOWN_CHOICES else ""
+        raise CurationError(
+            f"{path}: no passage begins with what {len(lost)} entries name: {named}{more}. "
+            "Copy the passages' first words from the source, to the letter ('bot curate' lists them)."
+        )
 
 
 def place_of(starts: str, passages: Sequence[Passage], path: Path) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 TEXT = """\
 Knee wash-out: what to expect
@@ -25,7 +26,7 @@ Most people go home on the same day. Somebody should stay with you for the first
 RINSES, BRING, TABLETS, SLIPPERS, HOME = range(5)
 """The passages, by their numbers."""
 
-ANSWER = {
+ANSWER: dict[str, Any] = {
     "passages": [
         {
             "n": RINSES + 1,

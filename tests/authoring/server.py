@@ -89,7 +89,7 @@ def running(server: Server) -> Iterator[Server]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *_: object) -> None:
             """Nothing: the tests look at what was asked."""
 
     listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -279,3 +279,11 @@ def test_a_line_for_a_list_and_for_a_bullet_that_is_quoted_with_it_is_none(tmp_p
 def test_a_line_twice_in_one_place_is_none(tmp_path: Path) -> None:
     corpus = curated(tmp_path, ("Most people", "when do i leave"), ("Most people", "When do I leave?"))
     assert corpus.passages[-1].examples == ("when do i leave", "When do I leave?")
+
+
+def test_all_entries_that_a_change_of_the_leaflet_has_left_behind_are_named(tmp_path: Path) -> None:
+    curated(tmp_path, ("Please bring", "what about my bag"), ("Most people", "when do i leave"))
+    (tmp_path / "knee.txt").write_text(TWO.replace("Please bring", "Bring").replace("Most people", "All"))
+    with pytest.raises(CurationError, match="no passage begins with what 2 entries name") as caught:
+        load_corpus(tmp_path)
+    assert "'Please bring' (1 examples); 'Most people' (1 examples)" in str(caught.value)

@@ -7,6 +7,7 @@ import numpy
 from numpy.typing import NDArray
 
 from bot.documents import Passage
+from bot.evidence.headings import asked_context
 from bot.evidence.query import Query
 from bot.index.bm25 import BM25, Floats, Keys, Postings, keys_of
 from bot.settings import Settings
@@ -38,12 +39,12 @@ class OwnWords:
         texts = [
             [
                 term
-                for text in (passage.text, passage.context, passage.document.title)
+                for text in (passage.text, asked_context(passage), passage.document.title)
                 for term in read(text).subject_terms
             ]
             for passage in passages
         ]
-        phrases = [[*read(passage.text).terms, *read(passage.context).terms] for passage in passages]
+        phrases = [[*read(passage.text).terms, *read(asked_context(passage)).terms] for passage in passages]
         return Postings.of(texts), Postings.of(headings), Postings.of(phrases)
 
     def score(self, query: Query) -> Floats:

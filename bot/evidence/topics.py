@@ -17,6 +17,7 @@ from bot.data import FOLDER, read_lines
 from bot.data.prepared import language_folder
 from bot.documents import Passage
 from bot.errors import DataError
+from bot.evidence.headings import asked_context
 from bot.evidence.query import Query
 from bot.index.arrays import postings_named, read_arrays
 from bot.index.bm25 import BM25, Floats, Postings, Terms
@@ -42,7 +43,7 @@ class Topics:
         """``float32 [passages, topics]``: the mean profile of each passage's sentences, each read under its heading."""
         rows = numpy.zeros((len(passages), len(self._index)), dtype="float32")
         for row, passage in zip(rows, passages, strict=True):
-            heading = self._settings.heading_weight * self._scores(_terms(read(passage.context)))
+            heading = self._settings.heading_weight * self._scores(_terms(read(asked_context(passage))))
             sentences = [read(passage.document.text[start:end]) for start, end in passage.sentences]
             profiles = [self._profile(self._scores(_terms(sentence)) + heading) for sentence in sentences]
             if profiles:

@@ -12,6 +12,7 @@ import numpy
 from numpy.typing import NDArray
 
 from bot.documents import Passage
+from bot.evidence.headings import asked_context
 from bot.evidence.query import Query
 from bot.index.bm25 import Floats, Keys, keys_of
 from bot.settings import Settings
@@ -60,7 +61,7 @@ class VectorTable:
         starts: list[int] = []
         for passage in passages:
             starts.append(len(rows))
-            context = read(passage.context)
+            context = read(asked_context(passage))
             for start, end in passage.sentences:
                 rows.append(self.of(sentence_weights(read(passage.document.text[start:end]), context, settings)))
         vectors = numpy.array(rows, dtype="float32").reshape(len(rows), self.values.shape[1])

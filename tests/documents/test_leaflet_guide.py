@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import Bot
 from bot.documents import Corpus, load_corpus
 from bot.errors import CurationError
 
@@ -50,6 +51,31 @@ def test_the_example_curation_is_complete_and_fits_the_leaflet(corpus: Corpus) -
         "What is a knee wash-out?",
         "What should I bring?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("how long is the operation", "A surgeon rinses"),
+        ("what shall I put in my bag", "Please bring:"),
+        ("who should be with me at home", "Most people go home"),
+        ("what number do I ring", "Call the ward"),
+    ],
+)
+def test_the_example_answers_what_the_guide_says_and_more(corpus: Corpus, question: str, answer: str) -> None:
+    assert Bot(corpus).reply(question).quotes[0].passage.text.startswith(answer)
+
+
+def test_the_example_says_what_it_does_not_say(corpus: Corpus) -> None:
+    assert Bot(corpus).reply("can I drive home myself").topic == "driving"
+    assert Bot(corpus).reply("how much does it cost").kind == "decline"
+
+
+def test_every_line_of_the_example_gets_its_place(corpus: Corpus) -> None:
+    bot = Bot(corpus)
+    for passage in corpus.passages:
+        assert all(bot.reply(line).quotes[0].passage == passage for line in passage.examples)
+    assert all(bot.reply(line).topic == gap.topic for gap in corpus.gaps for line in gap.examples)
 
 
 def test_every_key_is_explained_and_every_explained_key_is_known(tmp_path: Path) -> None:

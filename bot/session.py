@@ -5,6 +5,7 @@ imported here, so that a prompt can show before the bot is loaded.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -87,9 +88,15 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The sections of all documents; they can be read by their numbers, from 1, counted over all documents."""
+    """The sections of all documents; they can be read by their numbers, from 1, counted over all documents.
+
+    Attributes:
+        documents: in order.
+        passages: how many each has.
+    """
 
     documents: tuple["Document", ...]
+    passages: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +244,9 @@ class Session:
         return Why(reply) if reply else Said("Ask a question first; /why then explains.")
 
     def _command_contents(self, _: str) -> Shown:
-        return Contents(self.bot.corpus.documents)
+        corpus = self.bot.corpus
+        counts = Counter(passage.document.name for passage in corpus.passages)
+        return Contents(corpus.documents, tuple(counts[document.name] for document in corpus.documents))
 
     def _command_read(self, wanted: str) -> Shown:
         sections = self._sections_called(wanted) if wanted else self._sections

@@ -89,12 +89,12 @@ class Draft:
                 added.append(replace(line, origin=number))
         return replace(self, origins=(*self.origins, origin), lines=(*self.lines, *added))
 
-    def changed(self, corpus: Corpus) -> Iterator[Line]:
-        """The lines, but those that were dropped, whose passage is no longer what it was."""
+    def changed(self, corpus: Corpus) -> Iterator[int]:
+        """The numbers of the lines, but those that were dropped, whose passage is no longer what it was."""
         hashes = {passage_hash(passage) for passage in corpus.passages}
-        for line in self.lines:
+        for number, line in enumerate(self.lines):
             if line.state != "dropped" and line.passage and line.passage not in hashes:
-                yield line
+                yield number
 
 
 def passage_hash(passage: Passage) -> str:

@@ -70,11 +70,13 @@ class Review:
         self._file = draft_file(leaflet)
         self._curation = leaflet.with_suffix(".toml")
         self._by, self._day = by, day
-        self._draft = _with_curation(read_draft(self._file, leaflet.name), self.owners)
-        for line in self._draft.lines:
-            if isinstance(line.place, GapPlace) and line.place not in self.owners:
-                self.owners[line.place] = Gap(line.place.topic, (), corpus.documents[0].name)
-        self._reopen_changed()
+        draft = _with_curation(read_draft(self._file, leaflet.name), self.owners)
+        topics = (line.place for line in draft.lines if isinstance(line.place, GapPlace))
+        for place in topics:
+            self.owners.setdefault(place, Gap(place.topic, (), corpus.documents[0].name))
+        self._changed = frozenset(draft.changed(corpus))
+        lines = (replace(line, state="open") if n in self._changed else line for n, line in enumerate(draft.lines))
+        self._draft = replace(draft, lines=tuple(lines))
         self._why = self._suspicions(progress)
         self._order = sorted(self._in_question(), key=self._urgency)
         self._position = 0
@@ -103,7 +105,7 @@ class Review:
     @property
     def changed(self) -> Sequence[Line]:
         """The lines whose passage is no longer what it was when somebody last looked at them."""
-        return tuple(self._draft.changed(self._corpus))
+        return [self._draft.lines[number] for number in sorted(self._changed)]
 
     def accept(self) -> None:
         """Take the line as it is.
@@ -249,14 +251,6 @@ class Review:
             yield Change(line.text, line.place, line.is_question)
 
     # ------------------------------------------------------------------------------------------------- the order
-
-    def _reopen_changed(self) -> None:
-        changed = set(self._draft.changed(self._corpus))
-        lines = tuple(replace(line, state="open") if line in changed else line for line in self._draft.lines)
-        self._draft = replace(self._draft, lines=lines)
-        self._changed = {
-            number for number, line in enumerate(lines) if line in {replace(c, state="open") for c in changed}
-        }
 
     def _suspicions(self, progress: Callable[[Iterable[int]], Iterable[int]]) -> dict[int, Suspicion]:
         known = [n for n, line in enumerate(self._draft.lines) if line.state != "dropped" and line.place in self.owners]

@@ -166,10 +166,15 @@ def _says(message: Message, text: Message) -> bool:
     stems = frozenset(text.stems)
     shared = frozenset(message.concept_names) & frozenset(text.concept_names)
     return all(
-        stem in stems or (bool(shared) and any(_are_forms(word, other) for other in text.words))
+        stem in stems or (bool(shared) and (_is_short_for(word, text) or any(_are_forms(word, w) for w in text.words)))
         for word, stem, content in zip(message.words, message.stems, message.content, strict=True)
         if content
     )
+
+
+def _is_short_for(word: str, text: Message) -> bool:
+    """Whether a word is made of the first letters of words that stand side by side: RA, rheumatoid arthritis."""
+    return len(word) > 1 and word in "".join(other[0] for other in text.words)
 
 
 def _are_forms(word: str, other: str) -> bool:

@@ -20,20 +20,26 @@ class OwnWords:
     Args:
         text: the postings of the passages' subject terms, with those of their headings.
         headings: the postings of their headings alone.
+        announced: the postings of the subject terms of what announces each list: its first line, and its heading.
         phrases: the postings of all the passages' terms, stop words and every two words in a row among them.
         settings: the tuned numbers.
     """
 
-    def __init__(self, text: Postings, headings: Postings, phrases: Postings, settings: Settings) -> None:
+    def __init__(
+        self, text: Postings, headings: Postings, announced: Postings, phrases: Postings, settings: Settings
+    ) -> None:
         self._text = BM25(text, settings.text_k1, settings.text_b)
         self._headings = BM25(headings, settings.text_k1, settings.text_b)
+        self._announced = announced
         self._phrases = BM25(phrases, settings.text_k1, settings.text_b)
         self._held = lru_cache(maxsize=1)(lambda query: holding(text, query))
 
     @staticmethod
-    def postings(passages: Sequence[Passage], read: Callable[[str], Message]) -> tuple[Postings, Postings, Postings]:
-        """The postings of the passages, with what governs them and the title of their document; of the headings; and of
-        all terms of the passages.
+    def postings(
+        passages: Sequence[Passage], read: Callable[[str], Message]
+    ) -> tuple[Postings, Postings, Postings, Postings]:
+        """The postings of the passages, with what governs them and the title of their document; of the headings; of
+        what announces each list; and of all terms of the passages.
         """
         headings = [read(passage.section).subject_terms for passage in passages]
         texts = [
@@ -45,7 +51,8 @@ class OwnWords:
             for passage in passages
         ]
         phrases = [[*read(passage.text).terms, *read(asked_context(passage)).terms] for passage in passages]
-        return Postings.of(texts), Postings.of(headings), Postings.of(phrases)
+        announced = [_announcing(passage, read) for passage in passages]
+        return Postings.of(texts), Postings.of(headings), Postings.of(announced), Postings.of(phrases)
 
     def score(self, query: Query) -> Floats:
         """For each passage the BM25 score of its text and heading, as a share of the best possible."""
@@ -62,6 +69,13 @@ class OwnWords:
     def told_by_heading(self, query: Query) -> Floats:
         """For each passage the share of the message's information that its heading holds."""
         return _shares(holding(self._headings.postings, query), len(self._headings))
+
+    def announced(self, query: Query) -> Floats:
+        """For each list the share of the message's information that what announces it holds; 0 for what is no list.
+
+        "Symptoms?" asks for the list of them rather than for a sentence that speaks of them.
+        """
+        return _shares(holding(self._announced, query), len(self._announced))
 
     def holds(self, number: int, keys: Keys) -> bool:
         """Whether the passage ``number``, with its context, holds any of the terms ``keys``."""
@@ -82,6 +96,12 @@ class OwnWords:
         told = self._held(query)
         total = sum(information for information, _ in told)
         return sum(information for information, is_held in told if is_held.any()) / total if total else 0.0
+
+
+def _announcing(passage: Passage, read: Callable[[str], Message]) -> list[str]:
+    if passage.kind != "list":
+        return []
+    return [term for text in (passage.text.partition("\n")[0], passage.section) for term in read(text).subject_terms]
 
 
 Holding = list[tuple[float, NDArray[numpy.bool_]]]

@@ -26,9 +26,9 @@ from bot.settings import Settings
 from bot.text.message import Message
 
 FIGURES = (
-    "own_words", "phrased", "told", "told_by_heading", "vectors", "topics", "examples", "has_examples", "log_examples",
-    "examples_log", "likelihood", "likelihood_log", "examples_close", "holds", "is_list", "is_bullet", "log_words",
-    "quoted", "beside", "section_quoted",
+    "own_words", "phrased", "told", "told_by_heading", "announced", "vectors", "topics", "examples", "has_examples",
+    "log_examples", "examples_log", "likelihood", "likelihood_log", "examples_close", "holds", "is_list", "is_bullet",
+    "log_words", "quoted", "beside", "section_quoted",
 )  # fmt: skip
 """What a passage is ranked by. The last three tell where it stands to what was just quoted, in a message that leans on
 it; see ``Searcher.leaning``. Where it has no examples, their figures are 0, and ``has_examples`` says so: what an
@@ -119,7 +119,7 @@ class Searcher:
         self._settings = settings
         self._arrays = arrays
         self._model = model
-        self._own_words = OwnWords(arrays.text, arrays.headings, arrays.phrases, settings)
+        self._own_words = OwnWords(arrays.text, arrays.headings, arrays.announced, arrays.phrases, settings)
         self._examples = Examples(
             arrays.examples, arrays.example_counts, arrays.phrases, len(corpus.passages), settings
         )
@@ -223,6 +223,7 @@ class Searcher:
             self._own_words.phrased(query),
             self._own_words.told(query),
             self._own_words.told_by_heading(query),
+            self._own_words.announced(query),
             closeness(self._arrays.vectors, self._arrays.vector_starts, asked),
             self._arrays.topics @ self._topics.of_query(query),
             examples,
@@ -396,7 +397,7 @@ class Searcher:
 def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, settings: Settings) -> CorpusArrays:
     """What the evidence needs of a corpus, worked out now."""
     passages: tuple[Passage, ...] = corpus.passages
-    text, headings, phrases = OwnWords.postings(passages, read)
+    text, headings, announced, phrases = OwnWords.postings(passages, read)
     examples, counts = Examples.postings(passages, corpus.gaps, read)
     owners: tuple[Passage | Gap, ...] = (*passages, *corpus.gaps)
     table = VectorTable(model.vector_keys, model.vectors)
@@ -406,6 +407,7 @@ def corpus_arrays(corpus: Corpus, read: Callable[[str], Message], model: Model, 
     return CorpusArrays(
         text=text,
         headings=headings,
+        announced=announced,
         phrases=phrases,
         examples=examples,
         example_counts=counts,

@@ -22,6 +22,7 @@ class CorpusArrays:
     Attributes:
         text: the subject terms of each passage with its heading.
         headings: the subject terms of each passage's heading.
+        announced: the subject terms of what announces each passage that is a list.
         phrases: all terms of each passage, with what governs it.
         examples: the terms of the examples of each passage, then of each gap.
         example_counts: ``float64 [passages + gaps]``: how many examples each has.
@@ -38,6 +39,7 @@ class CorpusArrays:
 
     text: Postings
     headings: Postings
+    announced: Postings
     phrases: Postings
     examples: Postings
     example_counts: Floats
@@ -117,8 +119,8 @@ def open_arrays(corpus: Corpus) -> CorpusArrays | None:
     except (OSError, ValueError, KeyError) as error:
         raise unusable(corpus.index, error) from error
     sizes = {
-        len(arrays.text), len(arrays.headings), len(arrays.phrases), len(arrays.topics), len(arrays.vector_starts),
-        len(arrays.things),
+        len(arrays.text), len(arrays.headings), len(arrays.announced), len(arrays.phrases), len(arrays.topics),
+        len(arrays.vector_starts), len(arrays.things),
     }  # fmt: skip
     with_gaps = {len(arrays.examples), len(arrays.example_vectors)}
     if sizes != {len(corpus.passages)} or with_gaps != {len(corpus.passages) + len(corpus.gaps)}:

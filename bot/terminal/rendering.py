@@ -8,6 +8,7 @@ own colours, so that light and dark terminals are both readable.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, assert_never
@@ -91,9 +92,9 @@ class Renderer:
                 text = _blocks(self.text("The next best passage:"), self.quote(quote), self.text(disclaimer))
             case Why(reply):
                 text = self.why(reply)
-            case Contents(documents):
+            case Contents(documents, passages):
                 hint = self.text("To read a section, type /read and its number, like /read 2.")
-                text = _blocks(self.contents(documents), hint)
+                text = _blocks(self.contents(documents, passages), hint)
             case Sections(sections):
                 text = "\n\n".join(self.section(*section) for section in sections)
             case Examples(questions):
@@ -205,17 +206,28 @@ class Renderer:
         quotes = [self._why_quote(number, quote) for number, quote in enumerate(reply.quotes, 1)]
         return _blocks("\n".join(self._wrapped(line) for line in summary if line), *quotes)
 
-    def contents(self, documents: Iterable["Document"]) -> str:
-        """The documents and their sections, numbered in reading order."""
+    def contents(self, documents: Iterable["Document"], passages: Iterable[int]) -> str:
+        """The documents, what is known of each, and their sections, numbered in reading order."""
         number = 0
         blocks = []
-        for document in documents:
-            lines = [self.styled(on_one_line(document.title), BOLD)]
+        for document, count in zip(documents, passages, strict=True):
+            lines = [self.styled(on_one_line(document.title), BOLD), *self._details(document, count)]
             for section in document.sections:
                 number += 1
                 lines.append(self.item(section_name(section.heading), f"{number:>3}. "))
             blocks.append("\n".join(lines))
         return _blocks(*blocks)
+
+    def _details(self, document: "Document", passages: int) -> Iterator[str]:
+        """Who wrote a document, when it was reviewed, where it stands, and how long ago that is, where it is known."""
+        from bot.documents.review import YEARS, is_stale
+
+        details = document.details
+        reviewed = f"reviewed {details.reviewed}" if details.reviewed else ""
+        known = (details.publisher, reviewed, f"{passages} passages" if passages != 1 else "1 passage", details.address)
+        yield self.text(on_one_line(", ".join(filter(None, known))))
+        if is_stale(details.reviewed, date.today()):
+            yield self.text(f"The last review was more than {YEARS} years ago: ask whether this still holds.")
 
     def section(self, document: "Document", section: "Section") -> str:
         """The source of one section, heading and all."""

@@ -62,7 +62,7 @@ def everything(reply: Reply, corpus: Corpus, text: str) -> list[Shown]:
         Replied(reply, picked=text or None),
         *(Further(quote, reply.disclaimer) for quote in reply.quotes),
         Why(reply),
-        Contents(corpus.documents),
+        Contents(corpus.documents, (1,) * len(corpus.documents)),
         Sections(sections),
         Examples((text, "Why?")),
         Help(COMMANDS),
@@ -263,3 +263,18 @@ def test_a_hostile_document_cannot_touch_the_terminal(tmp_path: Path) -> None:
     shown = visible("".join(screens) + introduction + saved)
     assert "sentence" in shown
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
+
+
+def test_the_contents_tell_what_is_known_of_each_leaflet_and_which_is_out_of_date(tmp_path: Path) -> None:
+    for name, curation in (
+        ("ear", 'publisher = "Ward 7"\naddress = "https://ear.example"\nreviewed = 2019-03-01\n'),
+        ("eye", 'publisher = "Ward 8"\nreviewed = "next week"\n'),
+    ):
+        (tmp_path / f"{name}.txt").write_text(f"About the {name}\n\nCare\n\nKeep it dry.\n\nRest at home.\n")
+        (tmp_path / f"{name}.toml").write_text(curation)
+    shown = Renderer(passages=4, width=80).shown(Session(Bot(load_corpus(tmp_path))).respond("/contents"))
+    ear, eye = shown.split("About the eye")
+    assert "Ward 7, reviewed 2019-03-01, 2 passages, https://ear.example" in ear
+    assert "more than 3 years ago" in ear
+    assert "Ward 8, reviewed next week, 2 passages" in eye
+    assert "more than 3 years ago" not in eye

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy
 from numpy.typing import NDArray
 
+from bot.data import read_entries
 from bot.documents import Corpus, Gap, Passage
 from bot.evidence.asked import Asked, things_of_passages
 from bot.evidence.examples import Examples
@@ -26,9 +27,9 @@ from bot.settings import Settings
 from bot.text.message import Message
 
 FIGURES = (
-    "own_words", "phrased", "told", "told_by_heading", "announced", "vectors", "topics", "examples", "has_examples",
-    "log_examples", "examples_log", "likelihood", "likelihood_log", "examples_close", "holds", "is_list", "is_bullet",
-    "log_words", "quoted", "beside", "section_quoted",
+    "own_words", "phrased", "told", "told_by_heading", "vectors", "topics", "examples", "has_examples", "log_examples",
+    "examples_log", "likelihood", "likelihood_log", "examples_close", "holds", "is_list", "is_bullet", "log_words",
+    "quoted", "beside", "section_quoted",
 )  # fmt: skip
 """What a passage is ranked by. The last three tell where it stands to what was just quoted, in a message that leans on
 it; see ``Searcher.leaning``. Where it has no examples, their figures are 0, and ``has_examples`` says so: what an
@@ -116,6 +117,7 @@ class Searcher:
     ) -> None:
         self.corpus = corpus
         self._titles = Titles(corpus, read, settings) if read else None
+        self._read = read
         self._settings = settings
         self._arrays = arrays
         self._model = model
@@ -162,12 +164,15 @@ class Searcher:
         scores = numpy.round(figures @ self._model.ranking, DECIMALS)
         if named is not None:
             scores[~numpy.isin(self._documents, list(named))] -= OUT_OF_SIGHT
+        lists = self._lists_asked_for(query) & (scores > -OUT_OF_SIGHT / 2)
+        if lists.any():
+            scores[lists] += scores.max() - scores[lists].max() + 1
         if query.pointed is not None:
             scores[query.pointed.number] = scores.max() + 1
         ranking = numpy.argsort(-scores, kind="stable")
         gaps = gaps * (self._gap_documents == self._documents[ranking[0]])[:, None]
         signals = self.signals(query, figures, scores, gaps)
-        is_certain = query.pointed is not None and query.curated is None
+        is_certain = bool(lists.any()) or (query.pointed is not None and query.curated is None)
         covered = 1.0 if is_certain else _probability(self._model.coverage.log_odds(signals))
         return Evidence(
             ranking=tuple(ranking.tolist()),
@@ -180,6 +185,13 @@ class Searcher:
             signals=signals,
             has_common=query.pointed is not None or self._has_common(query, int(ranking[0])),
         )
+
+    def _lists_asked_for(self, query: Query) -> NDArray[numpy.bool_]:
+        """``bool [passages]``: the lists that are announced by the one thing that a message asks for ("symptoms?")."""
+        asked = [terms for _, terms in query.told]
+        if not asked or any(terms.isdisjoint(self._listed) for terms in asked):
+            return numpy.zeros(len(self.corpus.passages), dtype=bool)
+        return numpy.asarray(self._own_words.announced(query) == 1)
 
     def _gap_asked_for(self, query: Query, gaps: Floats) -> int | None:
         best = int(numpy.argmax(gaps)) if len(gaps) else None
@@ -223,7 +235,6 @@ class Searcher:
             self._own_words.phrased(query),
             self._own_words.told(query),
             self._own_words.told_by_heading(query),
-            self._own_words.announced(query),
             closeness(self._arrays.vectors, self._arrays.vector_starts, asked),
             self._arrays.topics @ self._topics.of_query(query),
             examples,
@@ -357,6 +368,12 @@ class Searcher:
             return None
         log_odds = self._model.coverage.log_odds(self.signals(query, figures, others, gaps))
         return rival if _probability(log_odds) >= self._settings.covered_rival else None
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        """The terms by which whole lists are asked for (``bot/data/listed.txt``)."""
+        entries = read_entries("listed.txt") if self._read else []
+        return frozenset(term for entry in entries for term in self._read(entry).subject_terms)  # type: ignore[misc]
 
     @cached_property
     def _documents(self) -> NDArray[numpy.int32]:

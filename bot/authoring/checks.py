@@ -1,0 +1,83 @@
+"""Runs every check over a corpus: what ``bot check`` does."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.authoring.abbreviations import abbreviations
+from bot.authoring.balance import balance
+from bot.authoring.findings import Finding, in_order
+from bot.authoring.headings import headings
+from bot.authoring.leaflet import Leaflet, leaflets
+from bot.authoring.lengths import lengths
+from bot.authoring.reading_grade import other_language, reading_grade
+from bot.authoring.reviews import reviews
+from bot.authoring.suggestions import offered, suggestions
+from bot.authoring.typed_back import TypedBack, line_count, of_leaflet, typed_back
+from bot.authoring.ungoverned import ungoverned
+from bot.authoring.unread import unread
+from bot.bot import Bot
+from bot.documents import Corpus, Passage
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+
+def check(bot: Bot, today: date, *, progress: bool = False) -> list[Finding]:
+    """Everything that an editor of the bot's corpus should mend or look at, the most urgent first.
+
+    Args:
+        bot: answers from the corpus.
+        today: the day to count reviews from.
+        progress: whether to show on standard error how far it is.
+    """
+    return in_order(_found(bot, today, progress=progress))
+
+
+def _found(bot: Bot, today: date, *, progress: bool) -> Iterator[Finding]:
+    corpus = bot.corpus
+    yield from unread(corpus)
+    questions = _by_document(offered(bot))
+    total = line_count(corpus) + len(corpus.documents)
+    with _bar(total, progress) as bar:
+        lines = _lines(bot, corpus, bar)
+        for leaflet in leaflets(corpus):
+            yield from _in_text(leaflet, corpus)
+            yield from reviews(leaflet, today)
+            yield from balance(leaflet)
+            yield from suggestions(leaflet, questions.get(leaflet.name, {}), bot)
+            yield from of_leaflet(leaflet, lines.get(leaflet.name, []))
+            bar.update()
+
+
+def _in_text(leaflet: Leaflet, corpus: Corpus) -> Iterator[Finding]:
+    yield from ungoverned(leaflet)
+    yield from headings(leaflet)
+    yield from lengths(leaflet)
+    language = other_language(leaflet)
+    yield from reading_grade(leaflet, language)
+    if language is None:
+        yield from abbreviations(leaflet, corpus.abbreviations)
+
+
+def _lines(bot: Bot, corpus: Corpus, bar: "tqdm[None]") -> dict[str, list[TypedBack]]:
+    """The lines of each document, typed back."""
+    lines: dict[str, list[TypedBack]] = defaultdict(list)
+    for line in typed_back(bot, corpus):
+        lines[line.document].append(line)
+        bar.update()
+    return lines
+
+
+def _by_document(questions: dict[str, Passage]) -> dict[str, dict[str, Passage]]:
+    found: dict[str, dict[str, Passage]] = defaultdict(dict)
+    for question, passage in questions.items():
+        found[passage.document.name][question] = passage
+    return found
+
+
+def _bar(total: int, progress: bool) -> "tqdm[None]":
+    from tqdm import tqdm
+
+    return tqdm(total=total, desc="Checking", unit="line", disable=not progress, leave=False)

@@ -42,8 +42,7 @@ def _gaps(leaflet: Leaflet, curated: list[Passage]) -> Iterator[Finding]:
         return
     for gap in leaflet.gaps:
         if not gap.examples:
-            place = Place(text=shortened(gap.topic))
-            yield _finding(leaflet, "soon", f"The gap “{shortened(gap.topic)}” has no example.", GIVE, place)
+            yield _finding(leaflet, "soon", f"The gap “{shortened(gap.topic)}” has no example.", GIVE)
     told = [gap for gap in leaflet.gaps if gap.examples]
     if not told or not curated:
         return

@@ -24,31 +24,32 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 
-def check(bot: Bot, today: date, *, progress: bool = False) -> list[Finding]:
+def check(bot: Bot, today: date, *, types_lines: bool = True, progress: bool = False) -> list[Finding]:
     """Everything that an editor of the bot's corpus should mend or look at, the most urgent first.
 
     Args:
         bot: answers from the corpus.
         today: the day to count reviews from.
+        types_lines: whether to type an editor's lines back, which takes some milliseconds each.
         progress: whether to show on standard error how far it is.
     """
-    return in_order(_found(bot, today, progress=progress))
+    total = len(bot.corpus.documents) + types_lines * line_count(bot.corpus)
+    with _bar(total, progress) as bar:
+        lines = _lines(bot, bot.corpus, bar) if types_lines else {}
+        return in_order(_found(bot, today, lines, bar))
 
 
-def _found(bot: Bot, today: date, *, progress: bool) -> Iterator[Finding]:
+def _found(bot: Bot, today: date, lines: dict[str, list[TypedBack]], bar: "tqdm[None]") -> Iterator[Finding]:
     corpus = bot.corpus
     yield from unread(corpus)
     questions = _by_document(offered(bot))
-    total = line_count(corpus) + len(corpus.documents)
-    with _bar(total, progress) as bar:
-        lines = _lines(bot, corpus, bar)
-        for leaflet in leaflets(corpus):
-            yield from _in_text(leaflet, corpus)
-            yield from reviews(leaflet, today)
-            yield from balance(leaflet)
-            yield from suggestions(leaflet, questions.get(leaflet.name, {}), bot)
-            yield from of_leaflet(leaflet, lines.get(leaflet.name, []))
-            bar.update()
+    for leaflet in leaflets(corpus):
+        yield from _in_text(leaflet, corpus)
+        yield from reviews(leaflet, today)
+        yield from balance(leaflet)
+        yield from suggestions(leaflet, questions.get(leaflet.name, {}), bot)
+        yield from of_leaflet(leaflet, lines.get(leaflet.name, []))
+        bar.update()
 
 
 def _in_text(leaflet: Leaflet, corpus: Corpus) -> Iterator[Finding]:

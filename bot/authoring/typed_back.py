@@ -20,8 +20,8 @@ from bot.documents import Corpus, Gap, Passage
 from bot.sanitising import on_one_line
 
 MOST_FAILING = 0.05
-"""Where more of a leaflet's lines than this get something else, ``UNCOUNTED`` aside, its curation is to be mended. A bot
-that weighs what is likely is never right about all of thousands of lines."""
+"""Where more of a leaflet's lines get something else, ``UNCOUNTED`` aside, its curation is to be mended. A bot that
+weighs what is likely is never right about all of thousands of lines."""
 
 Why = Literal[
     "alarm",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.authoring.findings import Finding
+from bot.authoring.findings import Finding, Kind
 from bot.documents import Corpus
 
 DOCUMENTS = frozenset(
@@ -32,8 +32,8 @@ def unread(corpus: Corpus) -> Iterator[Finding]:
         yield _of("misnamed", message)
 
 
-def _of(kind: str, message: str) -> Finding:
+def _of(kind: Kind, message: str) -> Finding:
     """The finding in a message of the form "file: what is wrong. What to do."."""
     path, _, what = message.partition(": ")
     wrong, stop, mend = what.partition(". ")
-    return Finding("unread" if kind == "unread" else "misnamed", "now", Path(path).name, wrong + stop.strip(), mend)
+    return Finding(kind, "now", Path(path).name, wrong[:1].upper() + wrong[1:] + stop.strip(), mend)

@@ -58,20 +58,25 @@ def run(arguments: argparse.Namespace) -> int:
     corpus = load_material(arguments)
     arguments.misnamed = ()
     bot = Bot(corpus, region=code, meaning=arguments.meaning)
-    findings = check(bot, date.today(), progress=sys.stderr.isatty())
+    is_own = (arguments.path or arguments.corpus) is not None
+    findings = check(bot, date.today(), types_lines=is_own, progress=sys.stderr.isatty())
     status = status_of(findings, is_left_out=bool(corpus.left_out))
     documents = list(leaflets(corpus))
     if arguments.json:
         print(escaped_json(json.dumps(_as_json(documents, findings, code, status), ensure_ascii=False)))
     else:
-        print("\n".join(_lines(documents, findings, code)))
+        print("\n".join(_lines(documents, findings, code, is_own)))
     return status
 
 
-def _lines(documents: "Sequence[Leaflet]", findings: "Sequence[Finding]", code: str | None) -> Iterator[str]:
+def _lines(
+    documents: "Sequence[Leaflet]", findings: "Sequence[Finding]", code: str | None, is_own: bool
+) -> Iterator[str]:
     from bot.cli.check_report import report_lines
 
     yield from _material(documents)
+    if not is_own:
+        yield "Name a leaflet of yours (bot check leaflet.txt), and what you wrote for it is typed back as well."
     yield ""
     yield from report_lines(findings, shutil.get_terminal_size().columns, are_of_one=len(documents) == 1)
     yield ""

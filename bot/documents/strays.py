@@ -30,7 +30,7 @@ def misnamed_curations(path: Path, files: Sequence[Path]) -> tuple[str, ...]:
     strays = _strays(path if is_folder else path.parent, files)
     if not is_folder:
         strays = [stray for stray in strays if _likeness(stray, path) >= NEAR]
-    disguised = [file for file in files if file.stem.lower().endswith(CURATION)]
+    disguised = [file for file in files if CURATION in (_suffix(file.name), _suffix(file.stem))]
     return (*(_told(stray, files) for stray in strays), *(_told_of_disguised(file) for file in disguised))
 
 
@@ -87,7 +87,8 @@ def _told(curation: Path, files: Sequence[Path]) -> str:
 
 
 def _told_of_disguised(file: Path) -> str:
-    return f"{file}: read as a leaflet, but called like a curation. If it is one, call it {file.stem}."
+    what = "name its leaflet instead" if _suffix(file.name) == CURATION else f"call it {file.stem}"
+    return f"{file}: read as a leaflet, but called like a curation. If it is one, {what}."
 
 
 def _likeness(curation: Path, file: Path) -> float:

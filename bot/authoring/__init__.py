@@ -1,1 +1,1 @@
-"""What helps an editor: what a leaflet and its curation lack, and what to do about it."""
+"""What an editor does with a leaflet before anybody asks it: checks it, has examples drafted, and goes through them."""

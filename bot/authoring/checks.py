@@ -12,7 +12,7 @@ from bot.authoring.headings import headings
 from bot.authoring.leaflet import Leaflet, leaflets
 from bot.authoring.lengths import lengths
 from bot.authoring.reading_grade import other_language, reading_grade
-from bot.authoring.reviews import reviews
+from bot.authoring.review_dates import review_dates
 from bot.authoring.suggestions import offered, suggestions
 from bot.authoring.typed_back import TypedBack, line_count, of_leaflet, typed_back
 from bot.authoring.ungoverned import ungoverned
@@ -45,7 +45,7 @@ def _found(bot: Bot, today: date, lines: dict[str, list[TypedBack]], bar: "tqdm[
     questions = _by_document(offered(bot))
     for leaflet in leaflets(corpus):
         yield from _in_text(leaflet, corpus)
-        yield from reviews(leaflet, today)
+        yield from review_dates(leaflet, today)
         yield from balance(leaflet)
         yield from suggestions(leaflet, questions.get(leaflet.name, {}), bot)
         yield from of_leaflet(leaflet, lines.get(leaflet.name, []))

@@ -1,10 +1,13 @@
 """The guide for clinics, `docs/leaflets.md`, does what it says."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot import Bot
+from bot.authoring.checks import check
 from bot.documents import Corpus, load_corpus
 from bot.errors import CurationError
 
@@ -50,6 +53,10 @@ def test_the_example_curation_is_complete_and_fits_the_leaflet(corpus: Corpus) -
         "What is a knee wash-out?",
         "What should I bring?",
     ]
+
+
+def test_the_example_has_nothing_to_mend(corpus: Corpus) -> None:
+    assert check(Bot(corpus), date(2026, 11, 26)) == []
 
 
 def test_every_key_is_explained_and_every_explained_key_is_known(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ ANEW = "Ask who is responsible whether it still holds. Then write the new day in
 WRITE = "Write the day into the .toml beside it, like: reviewed = 2026-03-01"
 
 
-def reviews(leaflet: Leaflet, today: date) -> Iterator[Finding]:
+def review_dates(leaflet: Leaflet, today: date) -> Iterator[Finding]:
     """What is to be said about the day of the last review, if anything."""
     reviewed = leaflet.document.details.reviewed
     told = on_one_line(reviewed or "")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.reviews import reviews
+from bot.authoring.review_dates import review_dates
 from tests.authoring.planted import leaflet_of, under
 
 TODAY = date(2026, 11, 26)
@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 26)
 )
 def test_what_is_told_of(tmp_path: Path, reviewed: str, urgency: str, said: str) -> None:
     curation = f"reviewed = {reviewed}" if reviewed else ""
-    (finding,) = reviews(leaflet_of(tmp_path, under("Afterwards", "Rest for a day."), curation), TODAY)
+    (finding,) = review_dates(leaflet_of(tmp_path, under("Afterwards", "Rest for a day."), curation), TODAY)
     assert finding.urgency == urgency
     assert said in finding.wrong
 
@@ -31,4 +31,4 @@ def test_what_is_told_of(tmp_path: Path, reviewed: str, urgency: str, said: str)
 @pytest.mark.parametrize("reviewed", ["2026-03-01", '"March 2025"', '"2024"'])
 def test_a_review_that_is_not_long_ago_is_not_told_of(tmp_path: Path, reviewed: str) -> None:
     leaflet = leaflet_of(tmp_path, under("Afterwards", "Rest for a day."), f"reviewed = {reviewed}")
-    assert list(reviews(leaflet, TODAY)) == []
+    assert list(review_dates(leaflet, TODAY)) == []

@@ -1,7 +1,7 @@
 """Runs every check over a corpus: what ``bot check`` does."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,23 +33,28 @@ def check(bot: Bot, today: date, *, types_lines: bool = True, progress: bool = F
         types_lines: whether to type an editor's lines back, which takes some milliseconds each.
         progress: whether to show on standard error how far it is.
     """
-    total = len(bot.corpus.documents) + types_lines * line_count(bot.corpus)
+    questions = offered(bot)
+    total = len(questions) + types_lines * line_count(bot.corpus)
     with _bar(total, progress) as bar:
         lines = _lines(bot, bot.corpus, bar) if types_lines else {}
-        return in_order(_found(bot, today, lines, bar))
+        return in_order((*unread(bot.corpus), *_in_leaflets(bot, today, _by_document(questions), lines, bar)))
 
 
-def _found(bot: Bot, today: date, lines: dict[str, list[TypedBack]], bar: "tqdm[None]") -> Iterator[Finding]:
-    corpus = bot.corpus
-    yield from unread(corpus)
-    questions = _by_document(offered(bot))
-    for leaflet in leaflets(corpus):
-        yield from _in_text(leaflet, corpus)
+def _in_leaflets(
+    bot: Bot,
+    today: date,
+    questions: Mapping[str, Mapping[str, Passage]],
+    lines: Mapping[str, list[TypedBack]],
+    bar: "tqdm[None]",
+) -> Iterator[Finding]:
+    for leaflet in leaflets(bot.corpus):
+        own = questions.get(leaflet.name, {})
+        yield from _in_text(leaflet, bot.corpus)
         yield from review_dates(leaflet, today)
         yield from balance(leaflet)
-        yield from suggestions(leaflet, questions.get(leaflet.name, {}), bot)
+        yield from suggestions(leaflet, own, bot)
         yield from of_leaflet(leaflet, lines.get(leaflet.name, []))
-        bar.update()
+        bar.update(len(own))
 
 
 def _in_text(leaflet: Leaflet, corpus: Corpus) -> Iterator[Finding]:

@@ -52,7 +52,7 @@ SHORTER = "Shorter sentences and everyday words bring it down."
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-def _told(grade: float, more: int = 0) -> str:
+def told(grade: float, more: int = 0) -> str:
     """A grade, or with ``more`` years an age, in whole years."""
     return f"{LAST + more} or more" if round(grade) > LAST else f"{grade + more:.0f}"
 
@@ -85,12 +85,12 @@ def reading_grade(leaflet: Leaflet, language: str | None) -> Iterator[Finding]:
     if grade is None or grade <= AIM:
         return
     limit = f"aim for {AIM}" if grade <= TOO_HARD else f"it should not be above {TOO_HARD}; aim for {AIM}"
-    wrong = f"It reads like school grade {_told(grade)}, age {_told(grade, YEARS_BEFORE_SCHOOL)}; {limit}."
+    wrong = f"It reads like school grade {told(grade)}, age {told(grade, YEARS_BEFORE_SCHOOL)}; {limit}."
     yield Finding("reading", "look", leaflet.name, wrong, SHORTER, weight=grade)
     for hard, passage in _hardest(leaflet):
         place = leaflet.place_of(passage)
         yield Finding(
-            "reading", "look", leaflet.name, f"One of its hardest passages: grade {_told(hard)}.", SHORTER, place
+            "reading", "look", leaflet.name, f"One of its hardest passages: grade {told(hard)}.", SHORTER, place
         )
 
 

@@ -46,7 +46,7 @@ LEVERS: dict[Why, str] = {
     "another language": "It reads as another language. Write it in English.",
     "too long": "Nobody's message is read at that length. Shorten it.",
     "says nothing": "It has no word that says what it is about. Add one.",
-    "small talk": "It reads as small talk, or as said to the bot. Add what it is about.",
+    "small talk": "It reads as small talk, or as said to the bot. Ask a plain question.",
     "another leaflet": "Name the leaflet in it, or ask what this leaflet alone answers.",
     "another passage": "If that one answers it, give the line to it. If not, write two more lines like it for its own.",
     "a passage": "If that passage answers it, give the line to it. If not, write two more lines like it.",
@@ -55,8 +55,8 @@ LEVERS: dict[Why, str] = {
 }
 """What an editor can do, by why a line does not come back."""
 
-HEADED = "Say in it what it is about: with its heading before it, it gets its passage."
-TITLED = "Name the leaflet in it: with its title before it, it gets its passage."
+HEADED = "Say in it what it is about: with its heading before it, it comes back."
+TITLED = "Name the leaflet in it: with its title before it, it comes back."
 """The levers where that was tried and helped."""
 
 
@@ -194,10 +194,9 @@ _KINDS: dict[str, Why] = {"refer": "referral", "chat": "small talk"}
 
 
 def _another(reply: Reply, owner: Passage | Gap) -> Why:
-    if isinstance(owner, Gap):
-        return "a passage"
-    is_same = reply.quotes[0].passage.document.name == owner.document.name
-    return "another passage" if is_same else "another leaflet"
+    if reply.quotes[0].passage.document.name != document_of(owner):
+        return "another leaflet"
+    return "a passage" if isinstance(owner, Gap) else "another passage"
 
 
 def document_of(owner: Passage | Gap) -> str:
@@ -207,8 +206,10 @@ def document_of(owner: Passage | Gap) -> str:
 
 def _lever(bot: Bot, text: str, owner: Passage | Gap, why: Why) -> str:
     """What can be done; that a line should say more is told only where it was tried and helped."""
-    if isinstance(owner, Passage) and why in _TOO_LITTLE:
-        for before, lever in ((owner.section, HEADED), (owner.document.title, TITLED)):
+    if why in _TOO_LITTLE:
+        title = next(each.title for each in bot.corpus.documents if each.name == document_of(owner))
+        heading = owner.section if isinstance(owner, Passage) else ""
+        for before, lever in ((heading, HEADED), (title, TITLED)):
             if before and gets(bot.reply(f"{on_one_line(before)}: {text}"), owner):
                 return lever
     return LEVERS[why]

@@ -84,6 +84,8 @@ def _lines(
 
 
 def _material(documents: "Sequence[Leaflet]") -> Iterator[str]:
+    from bot.authoring.reading_grade import told
+
     tables = [_leaflet(each) for each in documents]
     if len(tables) > MOST_LEAFLETS:
         passages, asked, gaps = (sum(table[key] for table in tables) for key in ("passages", "asked", "gaps"))
@@ -91,7 +93,7 @@ def _material(documents: "Sequence[Leaflet]") -> Iterator[str]:
         yield f"{counted}; {_counted(gaps, 'gap')} named."
         return
     for table in tables:
-        grade = "" if table["grade"] is None else f" School grade {table['grade']}."
+        grade = "" if table["grade"] is None else f" School grade {told(table['grade'])}."
         title = on_one_line(table["title"])
         passages, gaps = _counted(table["passages"], "passage"), _counted(table["gaps"], "gap")
         yield f"{title}: {passages}, {table['asked']} of them with lines of an editor; {gaps} named.{grade}"

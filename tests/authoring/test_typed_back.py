@@ -139,6 +139,17 @@ def test_that_a_line_should_say_more_is_told_only_where_that_was_tried_and_helpe
     assert typed(ScriptedBot(corpus, {"how often": other}), "how often").lever == LEVERS["another leaflet"]
 
 
+def test_a_gap_that_another_leaflet_answers_wants_its_leaflet_named(tmp_path: Path) -> None:
+    (tmp_path / "gastroscopy.txt").write_text(GASTROSCOPY, encoding="utf-8")
+    (tmp_path / "eczema.txt").write_text(ECZEMA, encoding="utf-8")
+    (tmp_path / "eczema.toml").write_text('[[uncovered]]\ntopic = "food"\nexamples = ["can i eat"]\n', encoding="utf-8")
+    corpus = load_corpus(tmp_path)
+    declined = reply("decline", "decline/known-topic", topic="food")
+    answers = {"can i eat": quoting(corpus, "Do not eat for six hours"), "Eczema in Children: can i eat": declined}
+    line = typed(ScriptedBot(corpus, answers), "can i eat")
+    assert (line.why, line.lever) == ("another leaflet", TITLED)
+
+
 def test_a_line_that_is_too_long_says_so(tmp_path: Path) -> None:
     line = typed(Bot(curated(tmp_path, "breakfast " * 1000)), "breakfast " * 1000)
     assert line.why == "too long"

@@ -86,4 +86,4 @@ def _by_document(questions: dict[str, Passage]) -> dict[str, dict[str, Passage]]
 def _bar(total: int, progress: bool) -> "tqdm[None]":
     from tqdm import tqdm
 
-    return tqdm(total=total, desc="Checking", unit="line", disable=not progress, leave=False)
+    return tqdm(total=total, desc="Checking", unit="line", delay=1, disable=not progress, leave=False)

@@ -51,11 +51,13 @@ class Introduction:
         titles: those of the documents, in order.
         questions: each can be picked by its number, from 1.
         left_out: what is wrong with the files that could not be read.
+        misnamed: the same of curations that belong to no leaflet.
     """
 
     titles: tuple[str, ...]
     questions: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    misnamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,8 @@ class Session:
         questions = self.examples[step // 2 :: step][:STARTING_QUESTIONS]
         self._choices = questions
         corpus = self.bot.corpus
-        return Introduction(tuple(document.title for document in corpus.documents), questions, corpus.left_out)
+        titles = tuple(document.title for document in corpus.documents)
+        return Introduction(titles, questions, corpus.left_out, corpus.misnamed)
 
     def respond(self, line: str) -> Shown:
         """What to show for one line: a question, the number of a suggested one, or a command."""

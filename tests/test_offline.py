@@ -136,6 +136,15 @@ def test_the_article_answers(run: Run, home: Path) -> None:
     assert list(home.iterdir()) == []
 
 
+def test_a_leaflet_is_checked(run: Run, home: Path, tmp_path: Path) -> None:
+    leaflet = tmp_path / "ear.txt"
+    leaflet.write_text(LEAFLET + "What happens is told of here. " * 30, encoding="utf-8")
+    result = run("-m", "bot", "check", str(leaflet), "--json")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert json.loads(result.stdout)["documents"][0]["grade"] is not None
+    assert list(home.iterdir()) == []
+
+
 def test_a_leaflet_that_was_never_read_before_answers(run: Run, home: Path, tmp_path: Path) -> None:
     leaflet = tmp_path / "ear.txt"
     leaflet.write_text(LEAFLET, encoding="utf-8")

@@ -131,8 +131,8 @@ def _run(arguments: list[str]) -> int:
     parsed = parser.parse_args(arguments)
     status = int(module.run(parsed))
     left_out: Sequence[str] = getattr(parsed, "left_out", ())
-    for message in left_out:
-        _complain(f"left out: {message}")
+    for message in (*getattr(parsed, "misnamed", ()), *(f"left out: {message}" for message in left_out)):
+        _complain(message)
     return status or (LEFT_OUT if left_out else 0)
 
 

@@ -38,7 +38,7 @@ def add_corpus(parser: argparse.ArgumentParser, summary: str, name: str = "--cor
 
 
 def load_material(arguments: argparse.Namespace) -> "Corpus":
-    """What the arguments of ``add_corpus`` name; which files of a folder are left out is told when the command ends.
+    """What the arguments of ``add_corpus`` name; which files of a folder are not read is told when the command ends.
 
     Raises:
         CorpusError: it cannot be read.
@@ -46,7 +46,7 @@ def load_material(arguments: argparse.Namespace) -> "Corpus":
     from bot.documents import load_corpus
 
     corpus = load_corpus(getattr(arguments, "corpus", None) or getattr(arguments, "path", None), arguments.encoding)
-    arguments.left_out = corpus.left_out
+    arguments.left_out, arguments.misnamed = corpus.left_out, corpus.misnamed
     return corpus
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.data.prepared import ARTICLE, program_fingerprints
 from bot.documents.model import Corpus, Details, Document, Gap, Passage
 from bot.documents.stored import open_corpus
+from bot.documents.strays import misnamed_curations, passed_over
 from bot.errors import CorpusError, CorpusNotFound, CurationError, DocumentError
 from bot.files import read_content
 from bot.folders import is_index, is_whole
@@ -52,7 +53,14 @@ def load_corpus(path: str | Path | None = None, encoding: str | None = None) -> 
             corpus = open_corpus(ARTICLE, program_fingerprints())
             if corpus.fingerprint == fingerprint(files):
                 return corpus
-    return read_corpus(files, encoding)
+    corpus = read_corpus(files, encoding)
+    return corpus if path is None else _with_strays(corpus, Path(path), files)
+
+
+def _with_strays(corpus: Corpus, path: Path, files: Sequence[Path]) -> Corpus:
+    with suppress(OSError):
+        return replace(corpus, misnamed=misnamed_curations(path, files), passed_over=passed_over(path, files))
+    return corpus
 
 
 def read_corpus(files: Sequence[Path], encoding: str | None = None) -> Corpus:

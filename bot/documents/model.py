@@ -182,7 +182,8 @@ class Corpus:
     general lexicon. ``abbreviations`` maps a short form to what it stands for. ``fingerprint`` is a hash of
     the files it was read from: the same files give the same, any change another. ``index`` is the folder that it was
     opened from, where it was indexed beforehand, and ``stems`` are those of its words that were computed then.
-    ``left_out`` says of each file of its folder that cannot be read what is wrong, and what to do.
+    ``left_out`` says of each file of its folder that cannot be read what is wrong, and what to do, and ``misnamed`` the
+    same of each curation that belongs to no leaflet; ``passed_over`` are the names of what is not looked at at all.
     """
 
     documents: tuple[Document, ...]
@@ -194,6 +195,8 @@ class Corpus:
     index: Path | None = field(default=None, compare=False)
     stems: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     left_out: tuple[str, ...] = field(default=(), compare=False)
+    misnamed: tuple[str, ...] = field(default=(), compare=False)
+    passed_over: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def uncovered(self) -> tuple[Gap, ...]:

@@ -113,7 +113,8 @@ class Renderer:
         """Which material is quoted, and questions to start from."""
         titles = self.text("\n".join(f"“{title}”" for title in introduction.titles))
         questions = self.questions(introduction.questions, "You could start with one of these")
-        left_out = self.text("\n".join(f"Left out: {message}" for message in introduction.left_out))
+        unread = (*(f"Left out: {message}" for message in introduction.left_out), *introduction.misnamed)
+        left_out = self.text("\n".join(unread))
         return _blocks(f"{self.text('I quote from:')}\n{titles}", left_out, questions)
 
     def help(self, commands: Mapping[str, tuple[str, str]]) -> str:

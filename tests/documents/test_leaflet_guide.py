@@ -1,11 +1,13 @@
 """The guide for clinics, `docs/leaflets.md`, does what it says."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot import Bot
+from bot.authoring.checks import check
 from bot.documents import Corpus, load_corpus
 from bot.errors import CurationError
 
@@ -76,6 +78,10 @@ def test_every_line_of_the_example_gets_its_place(corpus: Corpus) -> None:
     for passage in corpus.passages:
         assert all(bot.reply(line).quotes[0].passage == passage for line in passage.examples)
     assert all(bot.reply(line).topic == gap.topic for gap in corpus.gaps for line in gap.examples)
+
+
+def test_the_example_has_nothing_to_mend(corpus: Corpus) -> None:
+    assert check(Bot(corpus), date(2026, 11, 26)) == []
 
 
 def test_every_key_is_explained_and_every_explained_key_is_known(tmp_path: Path) -> None:

@@ -82,9 +82,7 @@ It may cause side effects such as:
         ("are there any side effects?", "red face"),
     ],
 )
-def test_a_list_that_is_asked_for_by_its_name_comes_before_a_sentence(
-    tmp_path: Path, question: str, item: str
-) -> None:
+def test_a_list_that_is_asked_for_by_its_name_comes_before_a_sentence(tmp_path: Path, question: str, item: str) -> None:
     (tmp_path / "croup.txt").write_text(CROUP)
     reply = Bot(load_corpus(tmp_path)).reply(question)
     assert reply.quotes[0].passage.kind == "list"

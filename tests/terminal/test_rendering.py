@@ -207,6 +207,12 @@ def test_the_introduction_names_the_material_and_numbers_the_questions() -> None
     assert Renderer(passages=2).introduction(replace(introduction, questions=())).endswith("“Eczema”")
 
 
+def test_the_introduction_says_which_files_are_not_read() -> None:
+    introduction = Introduction(("Knee Pain",), (), ("a.txt: damaged.",), ("b.toml: belongs to no leaflet.",))
+    shown = Renderer(passages=2).introduction(introduction)
+    assert shown.endswith("Left out: a.txt: damaged.\nb.toml: belongs to no leaflet.")
+
+
 def test_help_lists_every_command_with_what_it_takes_and_does() -> None:
     shown = Renderer(passages=20, width=80).shown(Help(COMMANDS))
     for name, (argument, summary) in COMMANDS.items():

@@ -294,7 +294,7 @@ class _Places:
     def _asks_after_something(self, text: str) -> bool:
         """Whether what was taken for small talk, or for an order, asks for a matter of patient information."""
         told = self._subjects.of(text)
-        return told.is_listed or (told.is_known and self._rules.requests_something(self._read(text)))
+        return bool(told.listed or (told.known and self._rules.requests_something(self._read(text))))
 
 
 def _of_answer(entry: Entry) -> Place:

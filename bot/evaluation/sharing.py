@@ -33,8 +33,9 @@ class Sharing:
 def sharing(messages: Sequence[Told], counts: Sequence[int]) -> list[Sharing]:
     """The groups of two or more messages that share a subject; a message stands in one at the most.
 
-    First those that share a thing, then of the others those that share what they ask about a thing. What tells little
-    groups only messages that tell nothing else.
+    First those that share a thing, then of the others those that share what they ask about a thing, unless that is
+    one of ``subjects.toml``: "free parking" is not about money. What tells little groups only messages that tell
+    nothing else.
 
     Args:
         messages: what each of them is about.
@@ -54,7 +55,9 @@ def sharing(messages: Sequence[Told], counts: Sequence[int]) -> list[Sharing]:
 
 def _of_sort(told: Told, sort: Sort) -> tuple[Subject, ...]:
     found = tuple(subject for subject in told.subjects if subject.sort == sort)
-    return found if sort != "little" or len(found) == len(told.subjects) else ()
+    others = [subject for subject in told.subjects if subject.sort != sort]
+    is_elsewhere = any(subject.sort == "thing" and subject.name in told.listed for subject in others)
+    return () if is_elsewhere or (sort == "little" and others) else found
 
 
 def _shared(
@@ -145,7 +148,7 @@ def _typed(members: Mapping[int, Subject], counts: Sequence[int]) -> _Typed:
     found: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for number, subject in members.items():
         if is_right[number] or not any(is_right.values()):
-            spelt = subject.typed if alike[subject.typed] > 1 else subject.meant
+            spelt = subject.typed if subject.typed and alike[subject.typed] > 1 else subject.meant
             found[subject.stems][spelt] += counts[number]
     return found
 
@@ -156,9 +159,9 @@ def _by_count(typed: _Typed) -> list[tuple[str, ...]]:
 
 
 def _spelling(spelt: Counter[str]) -> str:
-    """What was typed most; of the same in capitals and without, what was typed more."""
+    """What was typed most, and of equals the fewest words; of the same in capitals and without, what was typed more."""
     folded = _counted((each.casefold(), count) for each, count in spelt.items())
-    first = folded.most_common(1)[0][0]
+    first = min(folded, key=lambda each: (-folded[each], each.count(" ")))
     return max((each for each in spelt if each.casefold() == first), key=lambda each: spelt[each])
 
 

@@ -38,6 +38,10 @@ OWN_SHARE = 0.3
 FEWEST_OWN = 3
 """It stands in so many passages, too: of four passages, two may share a word by chance."""
 
+SAID = 0.7
+"""How much what the material says counts beside what it does not, when it is chosen what a group is about: of
+"oxybutynin if desmopressin failed" in a leaflet on desmopressin, oxybutynin is what is missing."""
+
 _Phrase = tuple[int, int, str]
 _Pair = tuple[str, str]
 _WORD = re.compile(r"[^\W_]+")
@@ -48,10 +52,10 @@ class Subject(NamedTuple):
 
     Attributes:
         name: what it has in common with others: a stem, or the name of a group of phrases (``@cost``).
-        stems: those of its words.
-        typed: how it was typed.
+        stems: those of its words; of a phrase with a word that means the same alone ("car park"), that word's.
+        typed: how it was typed; empty where that cannot be told.
         meant: how it was understood; the same where nothing was mended.
-        information: how much it tells, from 0 to 1.
+        information: how much it tells of what the material lacks, from 0 to 1.
         sort: what it is good for.
         is_plain: whether it surely means the same as in other messages: a rare word, a name, a thing of
             ``subjects.toml``, or all that the message tells.
@@ -73,15 +77,15 @@ class Told:
     Attributes:
         subjects: in reading order, each once.
         pairs: every two telling words in a row, by their stems, as they were typed.
-        is_known: whether one of them is a group of phrases that mean the same.
-        is_listed: whether one is such a group of ``subjects.toml``, and not only of the lexicon.
+        known: the names of those that are groups of phrases that mean the same.
+        listed: the names of those of them that stand in ``subjects.toml``, and not only in the lexicon.
         vector: ``float32 [dimensions]``: what all of it means (``bot.evidence.vectors``).
     """
 
     subjects: tuple[Subject, ...]
     pairs: Mapping[_Pair, str]
-    is_known: bool
-    is_listed: bool
+    known: frozenset[str]
+    listed: frozenset[str]
     vector: Vectors
 
 
@@ -111,23 +115,27 @@ class Subjects:
         self._read = read
         self._table = table
         self._lists = _read_lists(read_table(SUBJECTS.name), read)
-        self._own = frozenset(_own_terms(corpus, read))
+        titles = [read(document.title) for document in corpus.documents]
+        passages = [read(passage.text) for passage in corpus.passages]
+        self._own = frozenset((*_frequent(titles, fewest=1), *_frequent(passages, FEWEST_OWN)))
+        self._said = frozenset(term for passage in passages for term in passage.subject_terms)
 
     def of(self, text: str, topic: str | None = None) -> Told:
         """What ``text`` is about; ``topic`` is what the reply named of it, where it did."""
         message = self._heard(text)
         spelling = _Spelling(message)
         phrases = self._phrases(message)
-        named = self._named(topic) if topic else ()
         found: dict[str, Subject] = {}
-        for subject in (*named, *self._subjects(message, phrases, spelling)):
+        for subject in self._subjects(message, phrases, spelling):
             found.setdefault(subject.name, subject)
+        for subject in self._named(topic) if topic else ():
+            same = found.get(subject.name, subject)
+            found[subject.name] = same._replace(information=1.0, sort="thing", is_plain=True)
         if len({subject.stems for subject in found.values()}) == 1:
             found = {name: subject._replace(is_plain=True) for name, subject in found.items()}
-        known = [name for _, _, name in phrases if name in found]
-        is_listed = not self._lists.names.isdisjoint(known)
+        known = frozenset(name for _, _, name in phrases if name in found)
         vector = self._table.of(dict.fromkeys(message.terms, 1.0))
-        return Told(tuple(found.values()), self._pairs(message, spelling), bool(known), is_listed, vector)
+        return Told(tuple(found.values()), self._pairs(message, spelling), known, known & self._lists.names, vector)
 
     def _heard(self, text: str) -> Message:
         """``text``, analysed, with stems also of the words that the bot does not know: people may ask for "prams"."""
@@ -137,11 +145,12 @@ class Subjects:
         return replace(message, stems=tuple(map(vocabulary().stem, message.words)))
 
     def _named(self, topic: str) -> Iterator[Subject]:
-        """What a reply named. It counts as a whole, and as what its words are."""
+        """What a reply named: what its words are, and where it is no single word, all of it."""
         told = self._heard(topic)
-        for subject in self._subjects(told, self._phrases(told), _Spelling(told)):
-            yield subject._replace(information=1.0, sort="thing", is_plain=True)
-        yield Subject(f"={plain(topic)}", told.stems, topic, topic, 1.0, "thing", True)
+        subjects = list(self._subjects(told, self._phrases(told), _Spelling(told)))
+        yield from subjects
+        if len(told.stems) != 1 or not subjects:
+            yield Subject(f"={plain(topic)}", told.stems, topic, topic, 1.0, "thing", True)
 
     def _phrases(self, message: Message) -> list[_Phrase]:
         """The phrases that mean something, none within a longer one; those of the list go before the lexicon's."""
@@ -152,16 +161,36 @@ class Subjects:
 
     def _subjects(self, message: Message, phrases: Sequence[_Phrase], spelling: "_Spelling") -> Iterator[Subject]:
         """In reading order: the phrases, and the words that stand in none of them."""
-        told = [(*each, sort) for each in phrases if (sort := self._sort_of_phrase(message, each))]
-        covered = {place for start, end, _, _ in told for place in range(start, end)}
+        found = [(*each, sort) for each in phrases if (sort := self._sort_of_phrase(message, each))]
+        covered = {place for start, end, _, _ in found for place in range(start, end)}
         for place, stem in enumerate(message.stems):
             sort = self._sort_of_word(message, place)
             if place not in covered and sort is not None:
-                told.append((place, place + 1, stem, sort))
-        for start, end, name, sort in sorted(told):
-            information = max(message.information[start:end])
-            is_plain = information >= PLAIN or (sort == "thing" and name in self._lists.names)
-            yield Subject(name, message.stems[start:end], *spelling.of(start, end), information, sort, is_plain)
+                found.append((place, place + 1, stem, sort))
+        for start, end, name, sort in sorted(found):
+            told = max(message.information[start:end])
+            yield Subject(
+                name=name,
+                stems=self._core(message, start, end, name),
+                typed=spelling.typed(start, end),
+                meant=spelling.meant(start, end),
+                information=told * (SAID if name in self._said else 1.0),
+                sort=sort,
+                is_plain=told >= PLAIN or (sort == "thing" and name in self._lists.names),
+            )
+
+    def _core(self, message: Message, start: int, end: int, name: str) -> tuple[str, ...]:
+        """The stem of the word of a phrase that means the same alone, or else the stems of all of it."""
+        if end - start == 1:
+            return message.stems[start:end]
+        alone = (message.stems[place] for place in range(start, end) if name in self._names_of(message.words[place]))
+        first = next(alone, None)
+        return (first,) if first else message.stems[start:end]
+
+    def _names_of(self, word: str) -> set[str]:
+        """The groups that a word names alone."""
+        message = self._heard(word)
+        return {name for _, _, name in (*self._lists.same.all_in(message.stems), *message.concepts)}
 
     def _sort_of_phrase(self, message: Message, phrase: _Phrase) -> Sort | None:
         start, end, name = phrase
@@ -187,8 +216,9 @@ class Subjects:
         for sentence in message.sentences:
             for place, after in pairwise(range(sentence.start, sentence.end)):
                 if self._may_tell(message, place) and self._may_tell(message, after):
-                    typed, meant = spelling.of(place, after + 1)
-                    if typed == meant and (self._sort_of_word(message, place) or self._sort_of_word(message, after)):
+                    is_told = self._sort_of_word(message, place) or self._sort_of_word(message, after)
+                    typed = spelling.typed(place, after + 1)
+                    if is_told and typed == spelling.meant(place, after + 1):
                         pairs.setdefault((message.stems[place], message.stems[after]), typed)
         return pairs
 
@@ -205,37 +235,38 @@ class _Spelling:
         self._words = [each[0].casefold() for each in found]
         self._spans = [each.span() for each in found]
 
-    def of(self, start: int, end: int) -> tuple[str, str]:
-        """How the words at ``start`` to ``end`` of the message were typed, and how they were understood."""
+    def typed(self, start: int, end: int) -> str:
+        """How the words at ``start`` to ``end`` of the message were typed; empty where that cannot be told."""
         words = list(self._message.words[start:end])
         for place in range(len(self._words) - len(words) + 1):
             if self._words[place : place + len(words)] == words:
-                typed = self._typed(self._spans[place][0], self._spans[place + len(words) - 1][1])
-                return typed, typed
-        meant, everyday = " ".join(words), vocabulary().everyday_set
-        typed = next((typed for typed, read in self._message.mended if read == meant), meant)
-        return typed, typed if typed in everyday else meant
+                return self._shown(self._spans[place][0], self._spans[place + len(words) - 1][1])
+        meant = " ".join(words)
+        return next((typed for typed, read in self._message.mended if read == meant), "")
 
-    def _typed(self, start: int, end: int) -> str:
+    def meant(self, start: int, end: int) -> str:
+        """How they should have been typed: so, but for what is no word and was mended ("anaesthetic" is one)."""
+        typed, meant = self.typed(start, end), " ".join(self._message.words[start:end])
+        is_right = typed in vocabulary().everyday_set or plain(typed) == meant
+        return typed if is_right else meant
+
+    def _shown(self, start: int, end: int) -> str:
+        """What was typed, without the capital that begins a sentence."""
         typed = self._text[start:end]
-        is_first = not self._text[:start].rstrip() or self._text[:start].rstrip()[-1] in ".!?:"
-        return typed[0].lower() + typed[1:] if is_first and not typed[1:2].isupper() else typed
+        before = self._text[:start].rstrip()
+        is_first = not before or before[-1] in ".!?:"
+        return typed[0].lower() + typed[1:] if is_first and typed[1:].islower() else typed
 
 
 def _is_within(found: _Phrase, other: _Phrase) -> bool:
     return other[0] <= found[0] and found[1] <= other[1] and other[1] - other[0] > found[1] - found[0]
 
 
-def _own_terms(corpus: Corpus, read: Callable[[str], Message]) -> Iterator[str]:
+def _frequent(texts: Sequence[Message], fewest: int) -> Iterator[str]:
     """The stems and concepts of what all the material is about.
 
     Of many documents it is what most are called by: "warfarin" tells which of forty leaflets is meant.
     """
-    yield from _frequent([read(document.title) for document in corpus.documents], fewest=1)
-    yield from _frequent([read(passage.text) for passage in corpus.passages], fewest=FEWEST_OWN)
-
-
-def _frequent(texts: Sequence[Message], fewest: int) -> Iterator[str]:
     counts = Counter(term for text in texts for term in text.subject_terms)
     return (term for term, count in counts.items() if count >= max(fewest, OWN_SHARE * len(texts)))
 

@@ -41,7 +41,7 @@ def gap_lines(gaps: Gaps) -> Iterator[str]:
 def _summary(gaps: Gaps) -> Iterator[str]:
     counts = gaps.counts
     told = {
-        "for what the material does not say": counts["gaps"],
+        "ask for what the material does not say": counts["gaps"],
         "asked back": counts["asked_back"],
         "declined or taken for small talk, where something else is expected": counts["missed"],
         "misquoted": counts["misquoted"],

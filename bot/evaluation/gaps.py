@@ -109,14 +109,14 @@ class Gap:
     """Something that people ask about and the corpus does not answer.
 
     Attributes:
-        name: the topic that the replies name, or what all of the messages share, as most people typed it; ``None`` for
-            a message that shares nothing with another.
+        name: what the replies name, or what all of the messages share, as most people typed it; a message that shares
+            nothing with another is its own name.
         is_curated: whether the name is a topic of the curation.
         also: what others of the messages have in the place of the name.
         messages: each once, the most frequent first, and then in the order of asking.
     """
 
-    name: str | None
+    name: str
     is_curated: bool
     also: tuple[str, ...]
     messages: tuple[Entry, ...]
@@ -200,7 +200,7 @@ class Gaps:
         return {
             "titles": list(self.titles),
             "fingerprint": self.fingerprint,
-            "messages": self.asked,
+            "asked": self.asked,
             "counts": self.counts,
             "gaps": [gap.to_json() for gap in self.gaps],
             **{name: [entry.to_json() for entry in entries] for name, entries in lists.items()},
@@ -350,7 +350,7 @@ def total(entries: Iterable[Entry]) -> int:
 
 
 def _gaps(entries: Iterable[Entry], subjects: Subjects) -> list[Gap]:
-    """The most frequent first; of equals those that more messages share, and then in the order of asking."""
+    """The most frequent first; of equals the topics of the curation, then what more messages share."""
     known: dict[str, list[Entry]] = defaultdict(list)
     others: list[Entry] = []
     for entry in entries:
@@ -358,7 +358,7 @@ def _gaps(entries: Iterable[Entry], subjects: Subjects) -> list[Gap]:
         (known[entry.reply.topic or ""] if is_named else others).append(entry)
     gaps = [Gap(topic, True, (), _often(_once(messages, _asked))) for topic, messages in known.items()]
     gaps += _grouped(_once(others, _asked), subjects)
-    return sorted(gaps, key=lambda gap: (-gap.count, -len(gap.messages)))
+    return sorted(gaps, key=lambda gap: (-gap.count, not gap.is_curated, -len(gap.messages)))
 
 
 def _grouped(entries: Sequence[Entry], subjects: Subjects) -> Iterator[Gap]:
@@ -370,7 +370,8 @@ def _grouped(entries: Sequence[Entry], subjects: Subjects) -> Iterator[Gap]:
         for number in shared.members:
             del alone[number]
     for number in alone:
-        yield Gap(_named(entries[number].reply), False, (), (entries[number],))
+        entry = entries[number]
+        yield Gap(_named(entry.reply) or entry.message, False, (), (entry,))
 
 
 def _named(reply: Reply) -> str | None:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
@@ -114,7 +115,7 @@ class Subjects:
     def __init__(self, corpus: Corpus, read: Callable[[str], Message], table: VectorTable) -> None:
         self._read = read
         self._table = table
-        self._lists = _read_lists(read_table(SUBJECTS.name), read)
+        self._lists = _lists()
         titles = [read(document.title) for document in corpus.documents]
         passages = [read(passage.text) for passage in corpus.passages]
         self._own = frozenset((*_frequent(titles, fewest=1), *_frequent(passages, FEWEST_OWN)))
@@ -271,7 +272,12 @@ def _frequent(texts: Sequence[Message], fewest: int) -> Iterator[str]:
     return (term for term, count in counts.items() if count >= max(fewest, OWN_SHARE * len(texts)))
 
 
-def _read_lists(table: Mapping[str, Any], read: Callable[[str], Message]) -> _Lists:
+@cache
+def _lists() -> _Lists:
+    return _lists_of(read_table(SUBJECTS.name), vocabulary().analyser().read)
+
+
+def _lists_of(table: Mapping[str, Any], read: Callable[[str], Message]) -> _Lists:
     try:
         groups = list(parse_synonyms(table["same"], SUBJECTS.name))
         entries = {key: [entry.strip() for entry in table[key].split(",")] for key in ("aspects", "little", "nothing")}

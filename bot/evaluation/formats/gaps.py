@@ -85,16 +85,21 @@ def _alone(gaps: Sequence[Gap]) -> Iterator[str]:
 
 def _gap(gap: Gap) -> Iterator[str]:
     yield from _wrapped(f"{gap.count} × {_title(gap)}", hanging=2)
-    if len(gap.messages) > 1 or gap.name is not None:
+    if not _is_itself(gap):
         for entry in gap.messages[:EXAMPLES]:
             yield from _message(entry)
     if len(gap.messages) > EXAMPLES:
         yield f"    ... and {len(gap.messages) - EXAMPLES} more"
 
 
+def _is_itself(gap: Gap) -> bool:
+    """Whether a gap is one message that has no name but its words."""
+    return len(gap.messages) == 1 and gap.name == gap.messages[0].message
+
+
 def _title(gap: Gap) -> str:
-    if gap.name is None:
-        return f"“{_shortened(gap.messages[0].message, LONGEST_MESSAGE)}”"
+    if _is_itself(gap):
+        return f"“{_shortened(gap.name, LONGEST_MESSAGE)}”"
     also = ", ".join(f"“{name}”" for name in gap.also[:OTHER_NAMES])
     return f"{on_one_line(gap.name)}{f' (also {also})' if also else ''}"
 

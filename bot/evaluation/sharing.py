@@ -123,15 +123,13 @@ def _is_close(vector: Vectors, total: Vectors) -> bool:
 
 
 def _named(members: Mapping[int, Subject], messages: Sequence[Told], counts: Sequence[int]) -> Sharing:
-    pair = _pair_of_all(members, messages)
+    if pair := _pair_of_all(members, messages):
+        spelt = _counted((messages[number].pairs[pair], counts[number]) for number in members)
+        return Sharing(_spelling(spelt), (), tuple(members))
     typed = _typed(members, counts)
-    if pair is None:
-        stems, *_ = _by_count(typed)
-        name = _spelling(typed[stems])
-    else:
-        stems, name = pair, _spelling(_counted((messages[number].pairs[pair], counts[number]) for number in members))
-    others = (other for other in _by_count(typed) if not (_holds(stems, other) or _holds(other, stems)))
-    return Sharing(name, tuple(_spelling(typed[other]) for other in others), tuple(members))
+    first, *others = _by_count(typed)
+    also = (other for other in others if not (_holds(first, other) or _holds(other, first)))
+    return Sharing(_spelling(typed[first]), tuple(_spelling(typed[other]) for other in also), tuple(members))
 
 
 _Typed = Mapping[tuple[str, ...], Counter[str]]

@@ -39,9 +39,9 @@ OWN_SHARE = 0.3
 FEWEST_OWN = 3
 """It stands in so many passages, too: of four passages, two may share a word by chance."""
 
-SAID = 0.7
-"""How much what the material says counts beside what it does not, when it is chosen what a group is about: of
-"oxybutynin if desmopressin failed" in a leaflet on desmopressin, oxybutynin is what is missing."""
+SAID = 0.2
+"""How much what the material says counts beside what it does not, when it is chosen what a group is about. "When can I
+fly after having a stent?" is declined for the flight, in a leaflet that speaks of stents."""
 
 _Phrase = tuple[int, int, str]
 _Pair = tuple[str, str]
@@ -154,10 +154,14 @@ class Subjects:
             yield Subject(f"={plain(topic)}", told.stems, topic, topic, 1.0, "thing", True)
 
     def _phrases(self, message: Message) -> list[_Phrase]:
-        """The phrases that mean something, none within a longer one; those of the list go before the lexicon's."""
+        """The phrases that mean something, none within a longer one; those of the list go before the lexicon's.
+
+        The lexicon has groups of medicines of one kind; one medicine's name is never another's.
+        """
         own = self._lists.same.all_in(message.stems)
         places = {(start, end) for start, end, _ in own}
-        found = [*own, *(each for each in message.concepts if each[:2] not in places)]
+        lexicon = (each for each in message.concepts if each[:2] not in places and not _is_kind(message, each))
+        found = [*own, *lexicon]
         return [each for each in found if not any(_is_within(each, other) for other in found)]
 
     def _subjects(self, message: Message, phrases: Sequence[_Phrase], spelling: "_Spelling") -> Iterator[Subject]:
@@ -257,6 +261,13 @@ class _Spelling:
         before = self._text[:start].rstrip()
         is_first = not before or before[-1] in ".!?:"
         return typed[0].lower() + typed[1:] if is_first and typed[1:].islower() else typed
+
+
+def _is_kind(message: Message, phrase: _Phrase) -> bool:
+    """Whether a group of phrases is of the kind of a medicine that stands there by its name."""
+    start, end, name = phrase
+    named = vocabulary().names.listed.get(message.words[start]) if end - start == 1 else None
+    return named is not None and named.sort == "medicine" and name != _name(named.thing)
 
 
 def _is_within(found: _Phrase, other: _Phrase) -> bool:

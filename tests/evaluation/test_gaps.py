@@ -194,6 +194,12 @@ def test_what_shares_no_more_than_a_word_that_tells_nothing_is_not_put_together(
         assert names(gaps) == [(first, False, 1), (second, False, 1)]
 
 
+def test_one_medicine_is_never_another_but_a_brand_is_what_it_is_made_of(corpus: Corpus) -> None:
+    messages = ("warfarin and beer", "does apixaban make hair fall out", "nurofen and cheese", "ibuprofen at night")
+    gaps = find_gaps(ScriptedBot(corpus, {}), alone(*messages))
+    assert [said(gap.messages) for gap in gaps.gaps] == [list(messages[2:]), [messages[0]], [messages[1]]]
+
+
 def test_what_is_asked_about_a_thing_groups_only_what_shares_no_thing(corpus: Corpus) -> None:
     messages = ("how much does the car park cost", "where can I park", "what does it cost", "the price?")
     gaps = find_gaps(ScriptedBot(corpus, {}), alone(*messages))

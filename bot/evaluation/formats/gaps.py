@@ -32,7 +32,7 @@ def gap_lines(gaps: Gaps) -> Iterator[str]:
     yield from _alone([gap for gap in gaps.gaps if not _is_named(gap)])
     yield from _list("Asked back: which passage is meant, or what the question is", gaps.asked_back)
     yield from _list("Declined or taken for small talk, where something else is expected", gaps.missed)
-    yield from _list("Misquoted: answered where something else is expected, or with another passage", gaps.misquoted)
+    yield from _list("Misquoted: answered, where another passage or something else is expected", gaps.misquoted)
     yield from _list("Referred: sent to a doctor or nurse", gaps.referred)
     yield from _list("Alarmed, and sure: given help at once", sure)
     yield from _list("Alarmed, and not sure: another reply, under a line with the number to call", possible)
@@ -65,7 +65,7 @@ def _is_named(gap: Gap) -> bool:
 def _heading(title: str, count: int) -> Iterator[str]:
     yield ""
     yield from (lines := _wrapped(f"{title}: {count}"))
-    yield "-" * len(lines[-1])
+    yield "-" * max(map(len, lines))
 
 
 def _gaps(gaps: Sequence[Gap]) -> Iterator[str]:

@@ -28,6 +28,7 @@ from bot.evidence.rank import Evidence, Searcher, corpus_arrays
 from bot.index.arrays import open_arrays
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
+from bot.text.message import Message
 from bot.text.normal import plain
 from bot.text.vocabulary import vocabulary
 
@@ -143,6 +144,10 @@ class Bot:
             verdict, query, evidence, self.searcher, self._names, self.corpus, self._read, self._asked, self.settings
         )
         return Part(text, query, evidence, verdict)
+
+    def read(self, text: str) -> Message:
+        """``text`` as the bot understands it: mended, with its stems and what its phrases mean."""
+        return self._read(text)
 
     def conversation(self, history: Sequence[str]) -> Conversation:
         """The conversation in which a person sent the messages of ``history``, one after the other."""

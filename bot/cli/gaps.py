@@ -1,17 +1,9 @@
 """The command ``bot gaps``: what people asked and the material does not answer."""
 
 import argparse
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import json
 
 from bot.cli.options import a_path, add_corpus, load_material, write_utf8
-from bot.sanitising import on_one_line
-
-if TYPE_CHECKING:
-    from bot.evaluation.gaps import Gaps, Unanswered
-
-EXAMPLES = 5
-"""How many messages stand under each gap."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,37 +15,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TRANSCRIPT-OR-CASES",
         help="conversations that /save wrote, or files of questions or cases, .jsonl or .csv",
     )
+    parser.add_argument("--json", action="store_true", help="print everything as JSON instead of text")
     add_corpus(parser, "a leaflet or a folder (without: the article)")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the gaps, the most frequent first; returns 0."""
+    """Print the gaps, the most frequent first, and the lists beside them; returns 0."""
     from bot.bot import Bot
-    from bot.evaluation.gaps import find_gaps, read_asked
+    from bot.evaluation.asked import read_asked
+    from bot.evaluation.gaps import find_gaps
 
     write_utf8()
-    asked = [message for file in arguments.files for message in read_asked(file)]
-    gaps = find_gaps(Bot(load_material(arguments)), asked)
-    for line in _lines(gaps):
+    bot = Bot(load_material(arguments))
+    gaps = find_gaps(bot, [each for file in arguments.files for each in read_asked(file, bot.corpus)])
+    if arguments.json:
+        print(json.dumps(gaps.to_json(), indent=1))
+        return 0
+    from bot.evaluation.formats.gaps import gap_lines
+
+    for line in gap_lines(gaps):
         print(line)
     return 0
-
-
-def _lines(gaps: "Gaps") -> Iterator[str]:
-    yield f"{gaps.asked} messages; {gaps.declined} ask for what the material does not say."
-    if gaps.elsewhere:
-        yield f"{gaps.elsewhere} more are about another subject or could not be read, and are left out."
-    for gap in gaps.gaps:
-        yield ""
-        yield f"{len(gap.messages)} × {_title(gap)}"
-        distinct = list(dict.fromkeys(map(on_one_line, gap.messages)))
-        yield from (f"    {message or '(empty)'}" for message in distinct[:EXAMPLES])
-        if len(distinct) > EXAMPLES:
-            yield f"    ... and {len(distinct) - EXAMPLES} more"
-
-
-def _title(gap: "Unanswered") -> str:
-    if gap.topic is None:
-        return "sharing no telling word"
-    topic = on_one_line(gap.topic)
-    return topic if gap.known else f"with the word “{topic}”"

@@ -30,6 +30,18 @@ _SIMILAR = 80.0
 """From this RapidFuzz similarity (of 100) an error shows the text that was probably meant."""
 
 
+class Expected(NamedTuple):
+    """What is right for a message.
+
+    Attributes:
+        kind: the kind of reply.
+        gold: excerpts of the source, to the letter, any of which a quote must hold, where there are some.
+    """
+
+    kind: Kind
+    gold: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One scripted message and what is expected of the bot.
@@ -93,6 +105,20 @@ class Row(NamedTuple):
     def error(self, name: str, what: str) -> CaseError:
         """An error that names the file, the line and the field."""
         return CaseError(f"{self.path}, line {self.line}, {name}: {what}.")
+
+
+def expected_in(row: Row, corpus: Corpus) -> Expected | None:
+    """What a row expects, or ``None`` where it says nothing of it; a gold alone expects an answer.
+
+    Raises:
+        CaseError: ``expect`` is no kind of reply, or a gold does not stand in ``corpus`` to the letter.
+    """
+    gold = row.texts("gold")
+    for excerpt in gold:
+        _check_gold(row, excerpt, corpus)
+    if row.text("expect", "").strip():
+        return Expected(_expected(row), gold)
+    return Expected("answer", gold) if gold else None
 
 
 def case_files(material: Path) -> list[Path]:

@@ -1,214 +1,379 @@
-"""What people asked and the corpus could not answer: what an editor should write next."""
+"""What became of what people asked: what the corpus does not say, and what an editor should look at beside it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from heapq import heappop, heappush
-from pathlib import Path
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from bot.bot import Bot
-from bot.dialogue.reply import Reply
-from bot.documents import Corpus
-from bot.errors import CaseError
-from bot.evaluation.cases import read_rows, read_text
+from bot.dialogue.aftermath import CRY, standing_alarm
+from bot.dialogue.reply import Reply, Turn
+from bot.dialogue.rules import Rules
+from bot.evaluation.asked import Asked
+from bot.evaluation.cases import Expected
 from bot.evaluation.replay import replay
-from bot.text.normal import normal, words_of
-from bot.text.vocabulary import vocabulary
+from bot.evaluation.sharing import sharing
+from bot.evaluation.subjects import Subjects
+from bot.evidence.vectors import VectorTable
+from bot.text.normal import plain
 
-ABOUT_THE_MATTER = frozenset({"decline/not-covered", "decline/not-mentioned"})
-"""The intents of replies that decline what the corpus might have said."""
+Place = Literal[
+    "gaps", "missed", "misquoted", "referred", "alarmed", "asked_back", "answered", "small_talk", "not_read"
+]
+"""Where a message stands. Each stands in one place."""
 
-SAID, REPLIED = "You: ", "Bot: "
-"""What a person's message and the reply begin with in a transcript that the chat's ``/save`` wrote."""
+KNOWN_TOPIC = "decline/known-topic"
+INSTRUCTIONS = "decline/instructions"
 
+NAMING = frozenset({"decline/not-mentioned", "decline/no-such-word"})
+"""Declines that name what the message asks for, as it was typed."""
 
-class Asked(NamedTuple):
-    """What one person wrote, oldest first.
+ASKED_BACK = frozenset(
+    {"decline/which", "decline/no-more", "decline/other-words", "decline/too-long", "decline/empty", CRY}
+)
+"""What asks for more, and says neither that the material answers nor that it does not."""
 
-    Attributes:
-        messages: all of it.
-        earlier: how many of the first messages only lead up to the others: they are heard, and not counted.
-    """
-
-    messages: tuple[str, ...]
-    earlier: int = 0
+NOT_READ = {
+    "decline/language-": "in another language",
+    "decline/gibberish": "unreadable",
+    INSTRUCTIONS: "instructions to the bot",
+}
+"""Why a message is none that the material could answer, by what the reply's intent begins with."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unanswered:
+class Entry:
+    """A message, and what is replied to it.
+
+    Attributes:
+        message: as it was typed.
+        reply: what the bot says.
+        expected: what the file says is right, where it says so.
+        is_noted: whether the reply stands under the line with the number because of this message.
+        count: how often it was asked.
+    """
+
+    message: str
+    reply: Reply
+    expected: Expected | None = None
+    is_noted: bool = False
+    count: int = 1
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the reply is what the file expects; also where it says nothing of it."""
+        if self.expected is None:
+            return True
+        kind, gold = self.expected
+        is_quoted = not gold or any(excerpt in quote.text for quote in self.reply.quotes[:1] for excerpt in gold)
+        return self.reply.kind == kind and (kind != "answer" or is_quoted)
+
+    @property
+    def is_missed_emergency(self) -> bool:
+        """Whether the file expects help, and something else was said."""
+        return not self.is_right and self.expected is not None and self.expected.kind == "emergency"
+
+    @property
+    def degree(self) -> Literal["sure", "possible"] | None:
+        """How sure the bot was of an alarm, where there was one."""
+        if self.reply.kind == "emergency":
+            return "sure"
+        return "possible" if self.is_noted else None
+
+    @property
+    def unanswered(self) -> str:
+        """What of the message has no answer: all of it, or the questions that the reply says so of."""
+        return "\n".join(self.reply.unanswered) or self.message
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry as plain data."""
+        quote = self.reply.quotes[0] if self.reply.quotes else None
+        return {
+            "message": self.message,
+            "count": self.count,
+            "kind": self.reply.kind,
+            "intent": self.reply.intent,
+            "alarm": self.degree,
+            "unanswered": list(self.reply.unanswered),
+            "expected": self.expected.kind if self.expected else None,
+            "gold": list(self.expected.gold) if self.expected else [],
+            "right": self.is_right if self.expected else None,
+            "quoted": quote.text if quote else None,
+            "document": quote.passage.document.title if quote else None,
+            "section": quote.passage.section if quote else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
     """Something that people ask about and the corpus does not answer.
 
     Attributes:
-        topic: a topic of the curation, or the word that the messages share, or ``None`` for
-            messages that share none.
-        known: whether the topic stands in the curation.
-        messages: every message, in the order of asking, repetitions included.
+        name: what the replies name, or what all of the messages share, as most people typed it; a message that shares
+            nothing with another is its own name.
+        is_curated: whether the name is a topic of the curation.
+        also: what others of the messages have in the place of the name.
+        messages: each once, the most frequent first, and then in the order of asking.
     """
 
-    topic: str | None
-    known: bool
-    messages: tuple[str, ...]
+    name: str
+    is_curated: bool
+    also: tuple[str, ...]
+    messages: tuple[Entry, ...]
+
+    @property
+    def count(self) -> int:
+        """How often it was asked."""
+        return total(self.messages)
+
+    def to_json(self) -> dict[str, Any]:
+        """The gap as plain data."""
+        return {
+            "name": self.name,
+            "curated": self.is_curated,
+            "also": list(self.also),
+            "count": self.count,
+            "messages": [entry.to_json() for entry in self.messages],
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """The gaps in a corpus.
+    """What became of messages. Every message that counts is in one of these, and once.
 
     Attributes:
-        gaps: the most frequent first; what shares no topic comes last.
-        asked: how many messages were read.
-        declined: how many of them the gaps hold.
-        elsewhere: how many were declined for another reason: about another subject altogether, unreadable, not English.
+        gaps: what is not answered, the most frequent first.
+        missed: declined, or taken for small talk, where the file expects something else.
+        misquoted: answered where the file expects something else, or with another passage.
+        referred: sent to a doctor or nurse.
+        alarmed: given help, or another reply under the line with the number.
+        asked_back: asked which passage was meant, for other words or for a question.
+        small_talk: given a friendly word.
+        not_read: none that any material could answer, by the reason.
+        answered: how many others were answered.
+        titles: the titles of the documents.
+        fingerprint: a hash of the corpus.
     """
 
-    gaps: tuple[Unanswered, ...]
-    asked: int
-    declined: int
-    elsewhere: int
+    gaps: tuple[Gap, ...]
+    missed: tuple[Entry, ...]
+    misquoted: tuple[Entry, ...]
+    referred: tuple[Entry, ...]
+    alarmed: tuple[Entry, ...]
+    asked_back: tuple[Entry, ...]
+    small_talk: tuple[Entry, ...]
+    not_read: Mapping[str, tuple[Entry, ...]]
+    answered: int
+    titles: tuple[str, ...]
+    fingerprint: str
 
+    @property
+    def counts(self) -> dict[Place, int]:
+        """How many messages stand in each place."""
+        return {
+            "gaps": sum(gap.count for gap in self.gaps),
+            "missed": total(self.missed),
+            "misquoted": total(self.misquoted),
+            "referred": total(self.referred),
+            "alarmed": total(self.alarmed),
+            "asked_back": total(self.asked_back),
+            "answered": self.answered,
+            "small_talk": total(self.small_talk),
+            "not_read": sum(map(total, self.not_read.values())),
+        }
 
-def read_asked(path: Path) -> list[Asked]:
-    """The messages in a file of cases or questions (``.jsonl``, ``.csv``) or else in a saved transcript.
+    @property
+    def asked(self) -> int:
+        """How many messages count."""
+        return sum(self.counts.values())
 
-    Raises:
-        CaseError: the file cannot be read, a line is not valid, or no message stands in it.
-    """
-    if path.suffix.lower() in (".jsonl", ".csv"):
-        rows = ((row.text("question"), row.texts("history")) for row in read_rows(path))
-        asked = [Asked((*history, question), earlier=len(history)) for question, history in rows]
-    else:
-        said = tuple(_said(read_text(path)))
-        asked = [Asked(said)] if said else []
-    if not asked:
-        raise CaseError(f"{path}: no message in this file. In a transcript, what a person said begins with {SAID!r}.")
-    return asked
-
-
-def _said(transcript: str) -> Iterator[str]:
-    """What the person said: each message goes on until the next reply or message begins."""
-    message: list[str] = []
-    for line in (*transcript.splitlines(), REPLIED):
-        if line.startswith((SAID, REPLIED)):
-            if message:
-                yield "\n".join(message).strip()
-            message = [line.removeprefix(SAID)] if line.startswith(SAID) else []
-        elif message:
-            message.append(line)
+    def to_json(self) -> dict[str, Any]:
+        """Everything as plain data."""
+        lists = {
+            "missed": self.missed,
+            "misquoted": self.misquoted,
+            "referred": self.referred,
+            "alarmed": self.alarmed,
+            "asked_back": self.asked_back,
+            "small_talk": self.small_talk,
+        }
+        return {
+            "titles": list(self.titles),
+            "fingerprint": self.fingerprint,
+            "asked": self.asked,
+            "counts": self.counts,
+            "gaps": [gap.to_json() for gap in self.gaps],
+            **{name: [entry.to_json() for entry in entries] for name, entries in lists.items()},
+            "not_read": [
+                {"reason": reason, "count": total(entries), "messages": [entry.to_json() for entry in entries]}
+                for reason, entries in self.not_read.items()
+            ],
+        }
 
 
 def find_gaps(bot: Bot, asked: Iterable[Asked]) -> Gaps:
-    """What ``bot`` declines of ``asked``, grouped by what it asks about."""
-    talks = list(asked)
-    known: dict[str, list[str]] = defaultdict(list)
-    others: list[str] = []
-    elsewhere = 0
-    for message, reply in _declined(bot, talks):
-        if reply.intent in ABOUT_THE_MATTER:
-            others.append(message)
-        elif reply.topic is not None:
-            known[reply.topic].append(message)
-        else:
-            elsewhere += 1
-    groups = [Unanswered(topic, True, tuple(messages)) for topic, messages in known.items()]
-    groups += _Words(bot.corpus).groups(others)
-    groups.sort(key=lambda group: (group.topic is None, -len(group.messages)))
-    total = sum(len(talk.messages) - talk.earlier for talk in talks)
-    return Gaps(tuple(groups), total, sum(len(group.messages) for group in groups), elsewhere)
+    """What becomes of ``asked``, with what ``bot`` replies now."""
+    subjects = Subjects(bot.corpus, bot.read, VectorTable(bot.model.vector_keys, bot.model.vectors))
+    places = _Places(bot, subjects)
+    placed: dict[Place, list[Entry]] = defaultdict(list)
+    for entry in _heard(bot, list(asked)):
+        placed[places.of(entry)].append(entry)
+    return Gaps(
+        gaps=tuple(_gaps(placed["gaps"], subjects)),
+        missed=_listed(placed["missed"]),
+        misquoted=_listed(placed["misquoted"]),
+        referred=_listed(placed["referred"]),
+        alarmed=_listed(placed["alarmed"]),
+        asked_back=_listed(placed["asked_back"]),
+        small_talk=_listed(placed["small_talk"]),
+        not_read=_by_reason(placed["not_read"]),
+        answered=len(placed["answered"]),
+        titles=tuple(document.title for document in bot.corpus.documents),
+        fingerprint=bot.corpus.fingerprint,
+    )
 
 
-def _declined(bot: Bot, talks: Sequence[Asked]) -> Iterator[tuple[str, Reply]]:
-    """The messages that count and are declined, with their replies, in the order of asking."""
-    declines: dict[int, list[tuple[str, Reply]]] = {}
+def _heard(bot: Bot, talks: Sequence[Asked]) -> Iterator[Entry]:
+    """The messages that count, with their replies, in the order of asking."""
+    heard: dict[int, list[Entry]] = {}
     for number, replies in replay(bot, [talk.messages for talk in talks]):
-        messages, earlier = talks[number]
-        counted = zip(messages[earlier:], replies[earlier:], strict=True)
-        declines[number] = [(message, reply) for message, reply in counted if reply.kind == "decline"]
+        talk = talks[number]
+        turns = list(map(Turn, talk.messages, replies))
+        heard[number] = [_entry(turns, place, talk, bot) for place in range(talk.earlier, len(turns))]
     for number in range(len(talks)):
-        yield from declines[number]
+        yield from heard[number]
 
 
-class _Words:
-    """Groups messages by the words that they share.
-
-    Function words tell nothing, nor do the words of the documents' titles, which are what every
-    message is about.
-    """
-
-    def __init__(self, corpus: Corpus) -> None:
-        self._words = vocabulary()
-        self._ignored = {self._words.stem(word) for doc in corpus.documents for word in words_of(normal(doc.title))}
-
-    def groups(self, messages: Sequence[str]) -> Iterator[Unanswered]:
-        """Groups by the most telling shared word, the best word first; last those that share none."""
-        sharing = _Sharing(map(self._telling, messages), self._words.information)
-        while best := sharing.take_best():
-            spelt, numbers = best
-            yield Unanswered(spelt, False, tuple(messages[number] for number in numbers))
-        if sharing.left:
-            yield Unanswered(None, False, tuple(messages[number] for number in sharing.left))
-
-    def _telling(self, message: str) -> dict[str, str]:
-        """The words of a message that tell what it is about, by their stems."""
-        told = (word for word in words_of(normal(message)) if word not in self._words.stopwords)
-        words = {self._words.stem(word): word for word in told}
-        return {stem: word for stem, word in words.items() if stem not in self._ignored}
+def _entry(turns: Sequence[Turn], place: int, talk: Asked, bot: Bot) -> Entry:
+    """The message at ``place``. A line that an earlier alarm leaves above every reply is no alarm of its own."""
+    message, reply = turns[place].message, turns[place].reply
+    is_noted = bool(reply.urgent_note) and standing_alarm(turns[:place], bot.settings) is None
+    return Entry(message, reply, talk.expected if place == len(turns) - 1 else None, is_noted)
 
 
-class _Sharing:
-    """Which words the messages share that are not in a group yet.
+class _Places:
+    """Tells where a message stands."""
 
-    Args:
-        messages: the telling words of each message, by their stems.
-        information: how much a word tells, from 0 to 1.
-    """
+    def __init__(self, bot: Bot, subjects: Subjects) -> None:
+        self._read = bot.read
+        self._rules = Rules.load()
+        self._subjects = subjects
 
-    def __init__(self, messages: Iterable[dict[str, str]], information: Callable[[str], float]) -> None:
-        self.left = dict(enumerate(messages))
-        """The messages in no group, by their number."""
-        self._information = information
-        self._holding: dict[str, dict[int, str]] = defaultdict(dict)
-        for number, stems in self.left.items():
-            for stem, word in stems.items():
-                self._holding[stem][number] = word
-        self._worth: dict[str, tuple[float, int, int, str]] = {}
-        self._queue: list[tuple[float, int, int, str]] = []
-        for stem in self._holding:
-            self._weigh(stem)
+    def of(self, entry: Entry) -> Place:
+        """The place of a message: an alarm comes first, and then what was said to the person."""
+        if entry.degree is not None:
+            return "alarmed"
+        if entry.reply.kind == "refer":
+            return "referred"
+        if entry.reply.kind == "answer":
+            return _of_answer(entry)
+        if entry.expected is not None and entry.expected.kind not in (entry.reply.kind, "decline"):
+            return "missed"
+        return self._of_unanswered(entry)
 
-    def take_best(self) -> tuple[str, list[int]] | None:
-        """Take out the messages that share the stem with the greatest count times rarity, the first of equals.
+    def _of_unanswered(self, entry: Entry) -> Place:
+        """The place of what was declined, or taken for small talk."""
+        if self._is_none_for_the_material(entry):
+            return "not_read"
+        if entry.reply.intent in ASKED_BACK:
+            return "asked_back"
+        is_gap = entry.reply.kind == "decline" or self._should_be_declined(entry)
+        return "gaps" if is_gap else "small_talk"
 
-        Returns:
-            How most of them spell it, and their numbers; ``None`` where no two messages share a stem.
-        """
-        while self._queue:
-            worth = heappop(self._queue)
-            stem = worth[-1]
-            if self._worth.get(stem) == worth:
-                members = self._holding[stem]
-                spelt, _ = Counter(members.values()).most_common(1)[0]
-                numbers = list(members)
-                self._take(numbers)
-                return spelt, numbers
-        return None
+    def _should_be_declined(self, entry: Entry) -> bool:
+        """Whether what was answered as small talk asks for something, by the file or else by its words."""
+        return not entry.is_right or (entry.expected is None and self._asks_after_something(entry.message))
 
-    def _take(self, numbers: Iterable[int]) -> None:
-        changed: set[str] = set()
-        for number in numbers:
-            stems = self.left.pop(number)
-            for stem in stems:
-                del self._holding[stem][number]
-            changed.update(stems)
-        for stem in changed:
-            self._weigh(stem)
+    def _is_none_for_the_material(self, entry: Entry) -> bool:
+        """Whether no material could answer. What only sounds like an order to the bot may be a question."""
+        if entry.reply.intent != INSTRUCTIONS or entry.reply.because == "rule":
+            return _reason(entry) is not None
+        asks = any(sentence.asks for sentence in self._read(entry.message).sentences)
+        return not (asks or self._asks_after_something(entry.message))
 
-    def _weigh(self, stem: str) -> None:
-        members = self._holding[stem]
-        self._worth.pop(stem, None)
-        if len(members) > 1:
-            rarity = min(map(self._information, set(members.values())))
-            first = next(iter(members))
-            worth = (-len(members) * rarity, first, list(self.left[first]).index(stem), stem)
-            self._worth[stem] = worth
-            heappush(self._queue, worth)
+    def _asks_after_something(self, text: str) -> bool:
+        """Whether what was taken for small talk, or for an order, asks for a matter of patient information."""
+        told = self._subjects.of(text)
+        return bool(told.listed or (told.known and self._rules.requests_something(self._read(text))))
+
+
+def _of_answer(entry: Entry) -> Place:
+    if not entry.is_right:
+        return "misquoted"
+    return "gaps" if entry.reply.unanswered else "answered"
+
+
+def _reason(entry: Entry) -> str | None:
+    """Why a message is none that the material could answer, by the reply."""
+    if not entry.message.strip():
+        return "empty"
+    return next((reason for begin, reason in NOT_READ.items() if entry.reply.intent.startswith(begin)), None)
+
+
+def _by_reason(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    reasons: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        reasons[_reason(entry) or ""].append(entry)
+    return {reason: _listed(reasons[reason]) for reason in sorted(reasons)}
+
+
+def _listed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Each message once with each reply, those first that the file expects something else of: help before all."""
+    return tuple(sorted(_once(entries, _replied), key=lambda entry: (entry.is_right, not entry.is_missed_emergency)))
+
+
+def _replied(entry: Entry) -> Hashable:
+    first = [quote.passage.number for quote in entry.reply.quotes[:1]]
+    return _asked(entry), entry.reply.intent, entry.degree, *first, entry.expected
+
+
+def _asked(entry: Entry) -> str:
+    """What makes a message the same as another: its words, or its signs where it has none."""
+    return plain(entry.message) or entry.message.strip()
+
+
+def _once(entries: Iterable[Entry], key: Callable[[Entry], Hashable]) -> list[Entry]:
+    """Each message once, as it came first, with how often it came."""
+    found: dict[Hashable, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[key(entry)].append(entry)
+    return [replace(same[0], count=total(same)) for same in found.values()]
+
+
+def _often(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(entries, key=lambda entry: -entry.count))
+
+
+def total(entries: Iterable[Entry]) -> int:
+    """How many messages the entries stand for."""
+    return sum(entry.count for entry in entries)
+
+
+def _gaps(entries: Iterable[Entry], subjects: Subjects) -> list[Gap]:
+    """The most frequent first; of equals the topics of the curation, then what more messages share."""
+    known: dict[str, list[Entry]] = defaultdict(list)
+    others: list[Entry] = []
+    for entry in entries:
+        is_named = entry.reply.intent == KNOWN_TOPIC and entry.reply.topic is not None
+        (known[entry.reply.topic or ""] if is_named else others).append(entry)
+    gaps = [Gap(topic, True, (), _often(_once(messages, _asked))) for topic, messages in known.items()]
+    gaps += _grouped(_once(others, _asked), subjects)
+    return sorted(gaps, key=lambda gap: (-gap.count, not gap.is_curated, -len(gap.messages)))
+
+
+def _grouped(entries: Sequence[Entry], subjects: Subjects) -> Iterator[Gap]:
+    """Groups of messages that share what they are about, and then each of the others alone."""
+    told = [subjects.of(entry.unanswered, _named(entry.reply)) for entry in entries]
+    alone = dict.fromkeys(range(len(entries)))
+    for shared in sharing(told, [entry.count for entry in entries]):
+        yield Gap(shared.name, False, shared.also, _often(entries[number] for number in shared.members))
+        for number in shared.members:
+            del alone[number]
+    for number in alone:
+        entry = entries[number]
+        yield Gap(_named(entry.reply) or entry.message, False, (), (entry,))
+
+
+def _named(reply: Reply) -> str | None:
+    """What the reply names of the message, as it was typed."""
+    return reply.topic if reply.intent in NAMING else None

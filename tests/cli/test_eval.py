@@ -181,20 +181,3 @@ def test_a_wrong_case_ends_with_status_2_and_its_place(
     shown = capsys.readouterr()
     assert shown.out == ""
     assert f"{cases}, line 1, expect" in shown.err
-
-
-def test_gaps_reads_files_of_every_form(
-    leaflet: Path, cases: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    talk = tmp_path / "talk.txt"
-    talk.write_text("You: zebra \x1b[2Jquaggas\n\nBot: The material does not cover this.\n", encoding="utf-8")
-    assert main(["gaps", str(talk), str(cases), "--corpus", str(leaflet)]) == 0
-    shown = capsys.readouterr()
-    assert shown.err == ""
-    assert shown.out.startswith("4 messages")
-    assert "\x1b" not in shown.out
-
-
-def test_gaps_of_a_missing_file_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["gaps", "nowhere.txt"]) == 2
-    assert "nowhere.txt: cannot be read" in capsys.readouterr().err

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.authoring.abbreviations import abbreviations
 from bot.authoring.balance import balance
+from bot.authoring.changed import changed
 from bot.authoring.findings import Finding, in_order
 from bot.authoring.headings import headings
 from bot.authoring.leaflet import Leaflet, leaflets
 from bot.authoring.lengths import lengths
+from bot.authoring.provenance import Draft
 from bot.authoring.reading_grade import other_language, reading_grade
 from bot.authoring.review_dates import review_dates
 from bot.authoring.suggestions import offered, suggestions
@@ -24,12 +27,20 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 
-def check(bot: Bot, today: date, *, types_lines: bool = True, progress: bool = False) -> list[Finding]:
+def check(
+    bot: Bot,
+    today: date,
+    drafts: Mapping[str, Draft] = MappingProxyType({}),
+    *,
+    types_lines: bool = True,
+    progress: bool = False,
+) -> list[Finding]:
     """Everything that an editor of the bot's corpus should mend or look at, the most urgent first.
 
     Args:
         bot: answers from the corpus.
         today: the day to count reviews from.
+        drafts: where the lines of a leaflet come from, by its name (``provenance.py``).
         types_lines: whether to type an editor's lines back, which takes some milliseconds each.
         progress: whether to show on standard error how far it is.
     """
@@ -37,7 +48,14 @@ def check(bot: Bot, today: date, *, types_lines: bool = True, progress: bool = F
     total = len(questions) + types_lines * line_count(bot.corpus)
     with _bar(total, progress) as bar:
         lines = _lines(bot, bot.corpus, bar) if types_lines else {}
-        return in_order((*unread(bot.corpus), *_in_leaflets(bot, today, _by_document(questions), lines, bar)))
+        found = (*unread(bot.corpus), *_in_leaflets(bot, today, _by_document(questions), lines, bar))
+        return in_order((*found, *_changed(bot.corpus, drafts)))
+
+
+def _changed(corpus: Corpus, drafts: Mapping[str, Draft]) -> Iterator[Finding]:
+    for leaflet in leaflets(corpus):
+        if leaflet.name in drafts:
+            yield from changed(leaflet, corpus, drafts[leaflet.name])
 
 
 def _in_leaflets(

@@ -23,12 +23,13 @@ Kind = Literal[
     "review",
     "balance",
     "suggestion",
+    "changed",
     "typed-back",
 ]
 
 KINDS: tuple[Kind, ...] = (
     "unread", "misnamed", "ungoverned", "headings", "length", "reading", "abbreviations", "review", "balance",
-    "suggestion", "typed-back",
+    "suggestion", "changed", "typed-back",
 )  # fmt: skip
 """In this order they are shown where they are as urgent: what nobody can find comes before what is hard to read."""
 

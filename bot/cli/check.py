@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.options import a_path, add_corpus, add_meaning, load_material, region_of, write_utf8
@@ -17,6 +18,7 @@ from bot.sanitising import escaped_json, on_one_line
 if TYPE_CHECKING:
     from bot.authoring.findings import Finding
     from bot.authoring.leaflet import Leaflet
+    from bot.authoring.provenance import Draft
 
 NOT_CHECKED = "not checked"
 """What stands in ``regions.toml`` in the place of a day, where nobody has seen the page or rung the number."""
@@ -59,7 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
     arguments.misnamed = ()
     bot = Bot(corpus, region=code, meaning=arguments.meaning)
     is_own = (arguments.path or arguments.corpus) is not None
-    findings = check(bot, date.today(), types_lines=is_own, progress=sys.stderr.isatty())
+    drafts = _drafts(arguments.path or arguments.corpus)
+    findings = check(bot, date.today(), drafts, types_lines=is_own, progress=sys.stderr.isatty())
     status = status_of(findings, is_left_out=bool(corpus.left_out))
     documents = list(leaflets(corpus))
     if arguments.json:
@@ -67,6 +70,19 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(_lines(documents, findings, code, is_own)))
     return status
+
+
+def _drafts(path: Path | None) -> "dict[str, Draft]":
+    """Where the lines of the leaflets come from, as far as it stands beside them; beside an index there is nothing."""
+    from bot.authoring.provenance import draft_file, read_draft
+    from bot.documents.corpus import source_files
+    from bot.folders import is_index
+
+    if path is None or is_index(path):
+        return {}
+    return {
+        file.name: read_draft(draft_file(file), file.name) for file in source_files(path) if draft_file(file).exists()
+    }
 
 
 def _lines(

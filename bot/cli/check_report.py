@@ -28,13 +28,14 @@ _KINDS: dict[Kind, str] = {
     "review": "When it was reviewed",
     "balance": "Examples and gaps out of balance",
     "suggestion": "Suggestions that fail",
+    "changed": "Your own lines, for passages that have changed",
     "typed-back": "Your own lines, typed back, that get something else",
 }
 
 _OF_FILES: frozenset[Kind] = frozenset({"unread", "misnamed"})
 """What is told of a file that is no leaflet, and so must be named."""
 
-_QUOTING: frozenset[Kind] = frozenset({"typed-back", "suggestion"})
+_QUOTING: frozenset[Kind] = frozenset({"changed", "typed-back", "suggestion"})
 """What says by itself which words it is about."""
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot import load_corpus
 from bot.authoring.provenance import draft_file, read_draft
-from tests.authoring.leaflet import RINSES, answer_text, leaflet
+from tests.authoring.leaflet import RINSES, TEXT, answer_text, leaflet
 from tests.authoring.server import Server, running
 from tests.conftest import Run
 
@@ -228,3 +228,14 @@ def test_a_passage_is_answered_by_what_was_accepted(run: Run, knee: str) -> None
     asked = run("ask", "--corpus", knee, "--json", "do they nock u out")
     reply = json.loads(asked.stdout)
     assert load_corpus(knee).passages[RINSES].text in reply["quotes"][0]["text"]
+
+
+def test_check_names_what_hangs_on_a_passage_that_has_changed(run: Run, knee: str) -> None:
+    run("curate", knee, "--draft", "--from", "-", stdin=answer_text().encode())
+    run("curate", knee, "--review", stdin=b"a\n" * 9)
+    assert b"passages that have changed" not in run("check", knee).stdout
+    Path(knee).write_text(TEXT.replace("about half an hour", "about two hours"))
+    result = run("check", knee)
+    assert result.returncode == 1
+    assert b"passages that have changed" in result.stdout
+    assert "“is it over in an hour”".encode() in result.stdout

@@ -102,7 +102,7 @@ class Searcher:
         arrays: what was worked out of it (``corpus_arrays``).
         model: the trained weights.
         settings: the tuned numbers.
-        read: reads titles; without it no document is ever named.
+        read: reads titles, and by what lists are asked for; without it no document is ever named.
         meaning: the evidence from meaning, where it is asked for; ``model`` must be the one for it.
     """
 
@@ -372,8 +372,10 @@ class Searcher:
     @cached_property
     def _listed(self) -> frozenset[str]:
         """The terms by which whole lists are asked for (``bot/data/listed.txt``)."""
-        entries = read_entries("listed.txt") if self._read else []
-        return frozenset(term for entry in entries for term in self._read(entry).subject_terms)  # type: ignore[misc]
+        read = self._read
+        if read is None:
+            return frozenset()
+        return frozenset(term for entry in read_entries("listed.txt") for term in read(entry).subject_terms)
 
     @cached_property
     def _documents(self) -> NDArray[numpy.int32]:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.documents.passages import MAXIMUM_QUOTE_WORDS, Chunk, chunk
+from bot.documents.limits import MAXIMUM_QUOTE_WORDS
+from bot.documents.paragraphs import Chunk
+from bot.documents.passages import chunk
 from bot.documents.spans import quoted, word_count
 from bot.sources.hidden import without_hidden
 from bot.sources.plain import blocks_of

@@ -1,0 +1,71 @@
+"""What stands above a block and governs it: headings, the line that announces a list, a restriction."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.documents.limits import MAXIMUM_CONDITION_WORDS
+from bot.documents.sentences import sentence_spans
+from bot.documents.spans import word_count
+from bot.sources.governing import forbids, governs_list, governs_section, is_page_number, restricts
+from bot.sources.plain import heading_text
+from bot.sources.source import Block, Span
+
+_PHONE_NUMBER = re.compile(r"(?<!\d)(?:\d[ ().-]{0,2}){6,14}\d(?!\d)|(?<!\d)(?:111|112|911|988|999)(?!\d)")
+
+
+def headings_at(text: str, blocks: Sequence[Block], number: int, above: Sequence[Block]) -> list[Block]:
+    """A heading with those that it stands under: by their marks, or because nothing but them stands above it."""
+    block = blocks[number]
+    if number == 0:
+        return []
+    if block.level == 0 and above and blocks[number - 1] is above[-1] and above[-1].level == 0:
+        return [*above, block]
+    announced = [b for b in above[:-1] if b.level == 0 and text[b.end - 1] == ":"]
+    if block.level == 0 and announced and number + 1 < len(blocks) and blocks[number + 1].kind == "bullet":
+        return [*announced, block]
+    return [*(b for b in above if 0 < b.level < block.level), block]
+
+
+def restriction_of(text: str, block: Block) -> tuple[Span, ...]:
+    """The first sentence of a paragraph where it says for whom what stands after it in its section holds."""
+    if block.kind != "body":
+        return ()
+    sentence = sentence_spans(text, block.content, block.end)[0]
+    is_short = word_count(text, [sentence]) <= MAXIMUM_CONDITION_WORDS
+    return (sentence,) if is_short and restricts(text[slice(*sentence)]) else ()
+
+
+def after_list(text: str, blocks: Sequence[Block], first: int, above: list[Block]) -> list[Block]:
+    """The headings that hold after a list: one right above it that forbids ("Don't") holds for that list alone."""
+    is_below = bool(above) and first > 0 and blocks[first - 1] is above[-1]
+    if is_below and forbids(heading_text(text[above[-1].start : above[-1].end])):
+        return [block for block in above[:-1] if block.level]
+    return above
+
+
+def announcing_of(text: str, blocks: Sequence[Block], first: int, headings: tuple[Span, ...]) -> tuple[Span, ...]:
+    """What governs a list that has no lead-in: the heading right above it, or the sentence that is about it."""
+    before = blocks[first - 1] if first else None
+    if before is None or before.kind not in ("heading", "body"):
+        return headings
+    span = (before.start, before.end)
+    if is_page_number(text[slice(*span)]):
+        return headings
+    if before.kind == "heading":
+        is_title = first == 1
+        governs = not is_title or governs_section(heading_text(text[slice(*span)]))
+        return (*headings, span) if governs and span not in headings else headings
+    if _holds_number(text, blocks[first]) and word_count(text, [span]) <= MAXIMUM_CONDITION_WORDS:
+        return (*headings, span)
+    sentence = sentence_spans(text, before.content, before.end)[-1]
+    return (*headings, sentence) if governs_list(text[slice(*sentence)]) else headings
+
+
+def _holds_number(text: str, item: Block) -> bool:
+    """Whether a list item tells a number to call; whose it is stands before the list."""
+    return _PHONE_NUMBER.search(text, item.content, item.end) is not None
+
+
+def that_govern(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Those of some headings or lines that turn the meaning of what stands under them."""
+    return tuple(span for span in spans if governs_section(heading_text(text[slice(*span)])))

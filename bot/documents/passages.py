@@ -8,14 +8,14 @@ with the condition that it opened with. All offsets are characters of the source
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.documents.above import after_list, announcing_of, headings_at, restriction_of, that_govern
+from bot.documents.above import after_list, announcing_of, headings_at, order_of, restriction_of, that_govern
 from bot.documents.branches import branches_of
 from bot.documents.exceptions import exceptions_in
 from bot.documents.limits import MAXIMUM_ITEM_WORDS, MAXIMUM_QUOTE_WORDS
 from bot.documents.lists import run_chunks, tail_of
 from bot.documents.model import Section
 from bot.documents.paragraphs import Chunk, Context, block_chunks
-from bot.documents.runs import goes_on, is_lead_in, is_rest, list_at, units_of
+from bot.documents.runs import goes_on, is_lead_in, is_rest, list_at, units_of, with_announced_items
 from bot.documents.sections import sections_of
 from bot.documents.spans import hold, merged, word_count
 from bot.sources.governing import is_page_number
@@ -28,7 +28,8 @@ def chunk(source: Source) -> tuple[str | None, tuple[Section, ...], tuple[Chunk,
 
     The title is the first heading when the text begins with one, else ``None``.
     """
-    text, blocks = source.text, source.blocks
+    text = source.text
+    blocks = with_announced_items(text, source.blocks)
     has_title = bool(blocks) and blocks[0].kind == "heading"
     title = heading_text(text[blocks[0].start : blocks[0].end]) if has_title else None
     chunks = tuple(_Walk(text, blocks).chunks())
@@ -44,6 +45,7 @@ class _Walk:
         around: those that hold again where a box ends, the outermost first.
         announcing: what governs the list just passed, in case it goes on.
         announced: the line that announces short paragraphs under it.
+        order: the line right above that says what not to do and is no sentence: "Do NOT drive for 24 hours".
         restriction: the sentence of this section that says for whom it holds.
     """
 
@@ -55,6 +57,7 @@ class _Walk:
         self._around: list[list[Block]] = []
         self._announcing: tuple[Span, ...] = ()
         self._announced: tuple[Span, ...] = ()
+        self._order: tuple[Span, ...] = ()
         self._restriction: tuple[Span, ...] = ()
 
     def chunks(self) -> Iterator[Chunk]:
@@ -65,6 +68,7 @@ class _Walk:
                 self._turn(position)
             elif last > first:
                 yield from self._list(position, first, last)
+                self._order = ()
             else:
                 yield from self._paragraph(position)
             position = max(last, position + 1)
@@ -78,7 +82,7 @@ class _Walk:
             self._above = self._around.pop()
         else:
             self._above = headings_at(self._text, self._blocks, position, self._above)
-        self._announcing, self._announced, self._restriction = (), (), ()
+        self._announcing, self._announced, self._order, self._restriction = (), (), (), ()
 
     def _list(self, position: int, first: int, last: int) -> Iterator[Chunk]:
         text, blocks = self._text, self._blocks
@@ -103,10 +107,11 @@ class _Walk:
         text, block = self._text, self._blocks[position]
         is_short = word_count(text, [(block.start, block.end)]) <= MAXIMUM_ITEM_WORDS
         self._announced = self._announced if is_short else ()
-        more = self._announcing if is_rest(text, self._blocks, position) else self._announced
+        more = self._announcing if is_rest(text, self._blocks, position) else (*self._announced, *self._order)
         along = self._exceptions.get(block.start, ())
         yield from block_chunks(text, block, Context((*_joint(self._headings(), more), *along)))
         self._announced = that_govern(text, tail_of(text, block)) if is_lead_in(text, block) else self._announced
+        self._order = order_of(text, block)
         self._restriction = restriction_of(text, block) or self._restriction
 
     def _headings(self) -> tuple[Span, ...]:

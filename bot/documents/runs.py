@@ -9,6 +9,8 @@ from bot.sources.governing import announces, is_page_number
 from bot.sources.source import Block
 
 _ENDED = re.compile(r"[.?!…][\"'”’)*_]*$")
+_NUMBERED_FIRST = re.compile(r"(?:\(|step )?1[.):]", re.IGNORECASE)
+_LETTER = re.compile(r"\(?[a-z][.)]", re.IGNORECASE)
 _FIRST = re.compile(r"\(?[1aA][.)]")
 
 
@@ -20,7 +22,7 @@ def is_lead_in(text: str, block: Block) -> bool:
 def list_at(text: str, blocks: Sequence[Block], position: int) -> tuple[int, int]:
     """Where the list begins and ends that stands at a block, or under it where that announces it; else an empty one."""
     first = position + (is_lead_in(text, blocks[position]) and _is_listed(blocks, position + 1))
-    return first, _end_of_list(blocks, first)
+    return first, _end_of_list(text, blocks, first)
 
 
 def units_of(text: str, blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
@@ -30,6 +32,29 @@ def units_of(text: str, blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
         end = max(list_at(text, blocks, position)[1], position + 1)
         yield blocks[position:end]
         position = end
+
+
+def with_announced_items(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks; in a list whose first item announces others that stand no deeper, these stand deeper.
+
+    "- Do not eat: - nuts - eggs": an item that ends with a colon holds those after it, up to the next such item.
+    """
+    result = list(blocks)
+    first = 0
+    while first < len(blocks):
+        last = max(_end_of_list(text, blocks, first), first + 1)
+        level = blocks[first].level
+        items = [number for number in range(first, last) if blocks[number].level == level]
+        holding = {number for number in items if text[blocks[number].start : blocks[number].end].endswith(":")}
+        if blocks[first].kind == "bullet" and first in holding and not _holds_deeper(blocks, first):
+            for number in range(first, last):
+                result[number] = blocks[number]._replace(level=blocks[number].level + (number not in holding))
+        first = last
+    return result
+
+
+def _holds_deeper(blocks: Sequence[Block], number: int) -> bool:
+    return _is_listed(blocks, number + 1) and blocks[number + 1].level > blocks[number].level
 
 
 def goes_on(text: str, blocks: Sequence[Block], first: int) -> bool:
@@ -51,14 +76,23 @@ def is_rest(text: str, blocks: Sequence[Block], number: int) -> bool:
     return text[span[0] : span[0] + 2].islower() and word_count(text, [span]) <= MAXIMUM_CONDITION_WORDS
 
 
-def _end_of_list(blocks: Sequence[Block], first: int) -> int:
+def _end_of_list(text: str, blocks: Sequence[Block], first: int) -> int:
     """Where the list or table ends that begins with the block ``first``; ``first`` where none begins there."""
     last = first
     while _is_listed(blocks, last):
-        if blocks[last].kind in ("bullet", "row") and blocks[last].kind != blocks[first].kind:
+        block = blocks[last]
+        is_other = block.kind in ("bullet", "row") and block.kind != blocks[first].kind
+        if is_other or (last > first and _begins_anew(text, blocks[last - 1], block)):
             break
         last += 1
     return last
+
+
+def _begins_anew(text: str, before: Block, block: Block) -> bool:
+    """Whether a list item is the first of another list than the one before it: "- slippers", then "1. Wash"."""
+    if before.kind != "bullet" or block.kind != "bullet" or block.level != before.level:
+        return False
+    return _NUMBERED_FIRST.match(text, block.start) is not None and _LETTER.match(text, before.start) is None
 
 
 def _is_listed(blocks: Sequence[Block], number: int) -> bool:

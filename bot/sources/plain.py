@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.errors import DocumentError
 from bot.sources.decoding import decoded
-from bot.sources.governing import announces, is_joint, is_page_number
+from bot.sources.governing import announces, is_joint, is_order, is_page_number
 from bot.sources.hidden import without_hidden
 from bot.sources.lines import MARKS, Line, lines_of
 from bot.sources.source import Block, Source
@@ -71,6 +71,7 @@ def blocks_of(text: str) -> list[Block]:
             line.kind = "heading"
     _demote_fragments(lines, width)
     _demote_runs(lines)
+    _demote_orders(lines)
     return _joined(lines, width)
 
 
@@ -228,6 +229,13 @@ def _demote_runs(lines: Sequence[Line]) -> None:
         if kind == "heading" and len(run) > 2:
             for line in run[:-1]:
                 _demote(line)
+
+
+def _demote_orders(lines: Sequence[Line]) -> None:
+    """A line that says what not to do is text, to be quoted: "Do NOT drive for 24 hours". The title may be one."""
+    for line, below in pairwise(lines[1:]):
+        if line.kind == "heading" and below.kind == "body" and is_order(line.text):
+            _demote(line)
 
 
 def _demote(line: Line) -> None:

@@ -8,7 +8,7 @@ from bot.documents.lists import tail_of
 from bot.documents.sentences import sentence_spans
 from bot.documents.spans import word_count
 from bot.sources.governing import forbids, governs_list, governs_section, is_order, is_page_number, restricts
-from bot.sources.plain import heading_text
+from bot.sources.headings import heading_text
 from bot.sources.source import Block, Span
 
 SHORT_SENTENCE = 8

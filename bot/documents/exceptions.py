@@ -10,7 +10,7 @@ from bot.documents.limits import MAXIMUM_TOGETHER_WORDS
 from bot.documents.sentences import sentence_spans
 from bot.documents.spans import word_count
 from bot.sources.governing import is_proviso, pair_label, takes_back
-from bot.sources.plain import heading_text
+from bot.sources.headings import heading_text
 from bot.sources.source import Block, Span
 
 NEAREST = 4

@@ -19,7 +19,7 @@ from bot.documents.runs import goes_on, is_lead_in, is_rest, list_at, units_of, 
 from bot.documents.sections import sections_of
 from bot.documents.spans import hold, merged, word_count
 from bot.sources.governing import is_page_number
-from bot.sources.plain import heading_text
+from bot.sources.headings import heading_text
 from bot.sources.source import Block, Source, Span
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.documents.model import Section
-from bot.sources.plain import heading_text
+from bot.sources.headings import heading_text
 from bot.sources.source import Block
 
 

@@ -8,8 +8,9 @@ from bot.sources.decoding import decoded
 from bot.sources.hidden import without_hidden
 from bot.sources.lines import lines_of
 from bot.sources.markup import source_of
-from bot.sources.plain import read_plain, wrap_width
+from bot.sources.plain import read_plain
 from bot.sources.source import Source
+from bot.sources.wrapping import wrap_width
 
 MARGIN = 2
 """A line that is set in by so many blanks goes on with a list item."""

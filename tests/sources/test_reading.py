@@ -31,7 +31,6 @@ NOT_YET = {
     ("nhs-anticoagulants.md", "sections"): "a list of contents is numbered like a list",
     ("nhs-common-cold.md", "sections"): "headings of boxes lost their marks",
     ("nhs-croup.md", "sections"): "headings of boxes lost their marks",
-    ("niddk-viral-gastroenteritis.txt", "sections"): "in plain text all headings are alike",
     ("made-croup-page-accordion-table.html", "governs"): "a line that announces two lists with headings",
 }
 """What is not found as a reader would find it, and why."""

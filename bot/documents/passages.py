@@ -14,6 +14,7 @@ from bot.documents.exceptions import exceptions_in
 from bot.documents.limits import MAXIMUM_ITEM_WORDS, MAXIMUM_QUOTE_WORDS
 from bot.documents.lists import run_chunks, tail_of
 from bot.documents.model import Section
+from bot.documents.notes import Note, notes_of, with_notes
 from bot.documents.paragraphs import Chunk, Context, block_chunks
 from bot.documents.runs import goes_on, is_lead_in, is_rest, list_at, units_of, with_announced_items
 from bot.documents.sections import sections_of
@@ -32,9 +33,11 @@ def chunk(source: Source) -> tuple[str | None, tuple[Section, ...], tuple[Chunk,
     blocks = with_announced_items(text, source.blocks)
     has_title = bool(blocks) and blocks[0].kind == "heading"
     title = heading_text(text[blocks[0].start : blocks[0].end]) if has_title else None
-    chunks = tuple(_Walk(text, blocks).chunks())
+    notes = notes_of(text, _of_words(blocks))
+    chunks = tuple(_Walk(text, blocks, notes).chunks())
     branches = branches_of(text, _of_words(blocks[has_title:]), MAXIMUM_QUOTE_WORDS)
-    return title, sections_of(text, blocks[has_title:]), tuple(_with_branches(text, chunks, branches))
+    quoted = with_notes(text, _with_branches(text, chunks, branches), notes)
+    return title, sections_of(text, blocks[has_title:]), tuple(quoted)
 
 
 class _Walk:
@@ -49,10 +52,12 @@ class _Walk:
         restriction: the sentence of this section that says for whom it holds.
     """
 
-    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+    def __init__(self, text: str, blocks: Sequence[Block], notes: Iterable[Note]) -> None:
         self._text = text
         self._blocks = blocks
-        self._exceptions = exceptions_in(text, list(units_of(text, _of_words(blocks))))
+        starts = {note.span[0] for note in notes}
+        units = units_of(text, _of_words(blocks))
+        self._exceptions = exceptions_in(text, [unit for unit in units if unit[0].start not in starts])
         self._above: list[Block] = []
         self._around: list[list[Block]] = []
         self._announcing: tuple[Span, ...] = ()

@@ -17,8 +17,8 @@ from bot.documents.spans import hold, merged, word_count
 from bot.sources.source import Block, Span
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_MARK = rf"\*{{1,3}}|[†‡§]{{1,2}}|[{_RAISED}]{{1,2}}|[ᵃᵇᶜᵈᵉᶠᵍʰ]|\[\d{{1,2}}\]"
-_NOTE = re.compile(rf"({_MARK})[ \t]*(?=[^\W_]|[\"“‘(<>≤≥£$])")
+_MARK = rf"\*{{1,3}}|[†‡§]{{1,2}}|[{_RAISED}]{{1,2}}|[ᵃᵇᶜᵈᵉᶠᵍʰ]|\[\d{{1,2}}\]|\[\^[\w-]{{1,20}}\]"
+_NOTE = re.compile(rf"({_MARK}):?[ \t]*(?=[^\W_]|[\"“‘(<>≤≥£$])")
 """How a note begins."""
 
 _REFERENCE = re.compile(rf"(?<=[^\W\d_]|[.,;:!?)’”\"%])[ ]?({_MARK})(?![\w*])")

@@ -4,6 +4,7 @@ It is blanked, letter for letter, so that it is neither searched nor quoted and 
 """
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n(?:.*\n)*?(?:\1|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -43,12 +44,16 @@ _HIDDEN = (
     re.compile(r"<img\b[^<>]*>", re.IGNORECASE),
     re.compile(r"^[ \t]*(?:</?[a-z][^<>\n]*>[ \t]*)+$", re.MULTILINE | re.IGNORECASE),
     re.compile(rf"</?(?:{_TAGS})(?:\s[^<>\n]*)?/?>", re.IGNORECASE),
-    re.compile(r"^ {0,3}\[(?:\^[^\]\n]+\]:|[^\]\n]+\]:[ \t]*(?=[<#/]|\w+:)).*(?:\n(?: {4}|\t).*)*", re.MULTILINE),
+    re.compile(r"^ {0,3}\[[^\]\n^][^\]\n]*\]:[ \t]*(?=[<#/]|\w+:).*(?:\n(?: {4}|\t).*)*", re.MULTILINE),
     re.compile(r"^[ \t]*(?:\[\[?_?toc_?\]\]?|\{:?toc\}|\{%.*?%\}|%%.*?%%)[ \t]*$", re.MULTILINE | re.IGNORECASE),
 )
 """Comments; fenced code; what is marked as hidden or struck out; remarks of editors and templates; pictures; lines of
-tags alone, and tags beside words; link and footnote definitions (a comment may be written as one); marks for a table of
+tags alone, and tags beside words; definitions of links (a comment may be written as one); marks for a table of
 contents."""
+
+_REFERENCE = re.compile(r"\[(\^[^\]\n]{1,99})\](?!:)")
+_FOOTNOTE = re.compile(r"^ {0,3}\[(\^[^\]\n]{1,99})\]:.*(?:\n(?: {4}|\t).*)*", re.MULTILINE)
+"""One that nothing in the text refers to is a remark of its editor."""
 
 
 def without_hidden(text: str) -> str:
@@ -58,13 +63,20 @@ def without_hidden(text: str) -> str:
         text = _blank(text[: front.end()]) + text[front.end() :]
     seen = text
     for pattern in _HIDDEN:
-        pieces: list[str] = []
-        position = 0
-        for found in pattern.finditer(_with_plain_line_ends(text)):
-            pieces += [text[position : found.start()], _blank(text[slice(*found.span())])]
-            position = found.end()
-        text = "".join([*pieces, text[position:]])
+        text = _without(text, pattern.finditer(_with_plain_line_ends(text)))
+    referred = set(_REFERENCE.findall(text))
+    notes = _FOOTNOTE.finditer(_with_plain_line_ends(text))
+    text = _without(text, (note for note in notes if note[1] not in referred))
     return _without_withdrawn(_without_empty_items(seen, text))
+
+
+def _without(text: str, hidden: Iterable[re.Match[str]]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for found in hidden:
+        pieces += [text[position : found.start()], _blank(text[slice(*found.span())])]
+        position = found.end()
+    return "".join([*pieces, text[position:]])
 
 
 def _without_empty_items(seen: str, text: str) -> str:

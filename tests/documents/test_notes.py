@@ -18,7 +18,7 @@ def read(text: str) -> dict[str, str]:
     return quotes(Source("leaflet.txt", text, tuple(blocks_of(text))))
 
 
-@pytest.mark.parametrize("mark", ["*", "**", "†", "²", "[2]"])
+@pytest.mark.parametrize("mark", ["*", "**", "†", "²", "[2]", "[^low]"])
 @pytest.mark.parametrize("place", ["Do not take it with aspirin{}.", "Do not take it with aspirin.{} Ask us."])
 def test_a_note_and_what_it_hangs_on_are_quoted_together(mark: str, place: str) -> None:
     first = place.format(mark)

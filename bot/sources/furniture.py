@@ -30,6 +30,7 @@ class Furniture:
     unseen: frozenset[str]
     boxes: frozenset[str]
     headings: frozenset[str]
+    contents: frozenset[str]
     lines: frozenset[str]
 
     def is_named(self, names: str) -> bool:
@@ -45,8 +46,12 @@ class Furniture:
         return _has(self.boxes, names)
 
     def heads_links(self, heading: str) -> bool:
-        """Whether a heading heads links to elsewhere."""
-        return _is(self.headings, heading)
+        """Whether a heading heads links to elsewhere, or a list of contents."""
+        return _is(self.headings | self.contents, heading)
+
+    def heads_contents(self, heading: str) -> bool:
+        """Whether a heading heads a list of contents or a menu, and never text."""
+        return _is(self.contents, heading)
 
     def is_line(self, words: str) -> bool:
         """Whether a line is the publisher's: "Page last reviewed: ..."."""
@@ -84,5 +89,5 @@ def _has(known: frozenset[str], names: str) -> bool:
 
 def _is(known: frozenset[str], words: str) -> bool:
     """Whether words are a known phrase, or begin as one that ends in "..."."""
-    plain = " ".join(words.casefold().split()).rstrip(":… ")
+    plain = " ".join(_HUMP.sub(" ", words).casefold().split()).rstrip(":… ")
     return plain in known or any(phrase.endswith("...") and plain.startswith(phrase[:-3]) for phrase in known)

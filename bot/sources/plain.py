@@ -9,7 +9,9 @@ from pathlib import Path
 
 from bot.errors import DocumentError
 from bot.sources.bullets import Depths, mark_bullets, marker_width, mend_bullets
+from bot.sources.contents import contents_among
 from bot.sources.decoding import decoded
+from bot.sources.drafts import Draft
 from bot.sources.governing import is_joint
 from bot.sources.headings import mark_headings, with_neighbours
 from bot.sources.hidden import without_hidden
@@ -28,7 +30,9 @@ def read_plain(file: Path, encoding: str | None = None) -> Source:
     text = without_hidden(decoded(file, encoding))
     if not text.strip():
         raise DocumentError(f"{file}: nothing in this file can be seen by a reader. Put the leaflet's text into it.")
-    return Source(file.name, text, tuple(blocks_of(text)))
+    blocks = blocks_of(text)
+    contents = contents_among([Draft(block.kind, text[block.content : block.end], block.level) for block in blocks])
+    return Source(file.name, text, tuple(block for number, block in enumerate(blocks) if number not in contents))
 
 
 def blocks_of(text: str) -> list[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.documents.limits import MAXIMUM_CONDITION_WORDS, MAXIMUM_ITEM_WORDS
 from bot.documents.lists import tail_of
+from bot.documents.sections import begins_with_title
 from bot.documents.sentences import sentence_spans
 from bot.documents.spans import word_count
 from bot.sources.governing import forbids, governs_list, governs_section, is_order, is_page_number, restricts
@@ -24,7 +25,7 @@ _PHONE_NUMBER = re.compile(r"(?<!\d)(?:\d[ ().-]{0,2}){6,14}\d(?!\d)|(?<!\d)(?:1
 def headings_at(text: str, blocks: Sequence[Block], number: int, above: Sequence[Block]) -> list[Block]:
     """A heading with those that it stands under: by their marks, or because nothing but them stands above it."""
     block = blocks[number]
-    if number == 0:
+    if number == 0 and begins_with_title(blocks):
         return []
     if block.level == 0 and above and blocks[number - 1] is above[-1] and above[-1].level == 0:
         return [*above, block]
@@ -68,7 +69,7 @@ def announcing_of(text: str, blocks: Sequence[Block], first: int, headings: tupl
         return headings
     if before.kind == "heading":
         headings = (*_over_headings(text, blocks, first - 1), *headings)
-        is_title = first == 1
+        is_title = first == 1 and begins_with_title(blocks)
         governs = not is_title or governs_section(heading_text(text[slice(*span)]))
         return (*headings, span) if governs and span not in headings else headings
     if _holds_number(text, blocks[first]) and word_count(text, [span]) <= MAXIMUM_CONDITION_WORDS:

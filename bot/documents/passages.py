@@ -17,7 +17,7 @@ from bot.documents.model import Section
 from bot.documents.notes import Note, notes_of, with_notes
 from bot.documents.paragraphs import Chunk, Context, block_chunks
 from bot.documents.runs import goes_on, is_lead_in, is_rest, list_at, units_of, with_announced_items
-from bot.documents.sections import sections_of
+from bot.documents.sections import begins_with_title, sections_of
 from bot.documents.spans import hold, merged, word_count
 from bot.sources.governing import is_page_number
 from bot.sources.headings import heading_text
@@ -27,12 +27,13 @@ from bot.sources.source import Block, Source, Span
 def chunk(source: Source) -> tuple[str | None, tuple[Section, ...], tuple[Chunk, ...]]:
     """The title, the sections and the chunks of a source.
 
-    The title is the first heading when the text begins with one, else ``None``.
+    The title is the first heading when the text begins with one that stands above all others, else what the file says
+    that it is called, or ``None``.
     """
     text = source.text
     blocks = with_announced_items(text, source.blocks)
-    has_title = bool(blocks) and blocks[0].kind == "heading"
-    title = heading_text(text[blocks[0].start : blocks[0].end]) if has_title else None
+    has_title = begins_with_title(blocks)
+    title = heading_text(text[blocks[0].start : blocks[0].end]) if has_title else source.title
     notes = notes_of(text, _of_words(blocks))
     chunks = tuple(_Walk(text, blocks, notes).chunks())
     branches = branches_of(text, _of_words(blocks[has_title:]), MAXIMUM_QUOTE_WORDS)

@@ -8,6 +8,13 @@ from bot.sources.headings import heading_text
 from bot.sources.source import Block
 
 
+def begins_with_title(blocks: Sequence[Block]) -> bool:
+    """Whether the first block is a heading that stands above all others."""
+    if not blocks or blocks[0].kind != "heading":
+        return False
+    return blocks[0].level <= 1 or all(b.level > blocks[0].level for b in blocks[1:] if b.kind == "heading")
+
+
 def sections_of(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:
     """The sections in the order in which they begin; those of a box end with it, and the one around it goes on."""
     found = [Section("", 0, len(text))]

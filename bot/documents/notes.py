@@ -21,7 +21,7 @@ _MARK = rf"\*{{1,3}}|[†‡§]{{1,2}}|[{_RAISED}]{{1,2}}|[ᵃᵇᶜᵈᵉᶠᵍ
 _NOTE = re.compile(rf"({_MARK}):?[ \t]*(?=[^\W_]|[\"“‘(<>≤≥£$])")
 """How a note begins."""
 
-_REFERENCE = re.compile(rf"(?<=[^\W\d_]|[.,;:!?)’”\"%])[ ]?({_MARK})(?![\w*])")
+_REFERENCE = re.compile(rf"(?<=[^\W\d_]|[.,;:!?)’”\"%\[(])[ ]?({_MARK})(?![\w*])")
 """The mark of a note behind a word, or behind the stop after it."""
 
 _ASTERISKS = re.compile(r"\*+")

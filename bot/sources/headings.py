@@ -59,7 +59,7 @@ def _may_be_heading(before: Line | None, line: Line, after: Line | None, width: 
         or len(line.text.splitlines()) > 1
         or is_page_number(line.text)
         or after is None
-        or not _reads_like_heading(line)
+        or not reads_like_heading(line.text[marker_width(line) :])
         or (before and not begins_paragraph(before, line, width))
     ):
         return False
@@ -72,8 +72,8 @@ def _may_be_heading(before: Line | None, line: Line, after: Line | None, width: 
     return not runs_on(line, after) and fits(line, after, width)
 
 
-def _reads_like_heading(line: Line) -> bool:
-    words = line.text[marker_width(line) :]
+def reads_like_heading(words: str) -> bool:
+    """Whether a line is worded like a heading: short, without a full stop, and no number to call."""
     return (
         len(words.split()) <= MAXIMUM_HEADING_WORDS
         and any(map(str.isalpha, words))
@@ -81,6 +81,12 @@ def _reads_like_heading(line: Line) -> bool:
         and not words[0].islower()
         and not any(pattern.search(words) for pattern in (_NO_HEADING_END, _SECOND_SENTENCE, _CONTACT))
     )
+
+
+def may_stand_bold(words: str) -> bool:
+    """Whether a line that is all bold may be a heading, where none is marked as one."""
+    is_line = "\n" not in words and reads_like_heading(words)
+    return is_line and not announces(words) and not is_order(words)
 
 
 def _stands_alone(before: Line | None, line: Line, after: Line, width: float) -> bool:

@@ -25,7 +25,7 @@ def without_contents(drafts: Sequence[Draft]) -> list[Draft]:
 def contents_among(drafts: Sequence[Draft]) -> set[int]:
     """The numbers of the blocks that are lists of contents, or the heading of one."""
     headings = {_plain(draft.words) for draft in drafts if draft.kind == "heading"}
-    left_out = {number for number, draft in enumerate(drafts) if draft.kind == "heading" and _is_name(draft)}
+    left_out = {number for number, draft in enumerate(drafts) if _is_name(draft)}
     begins = next((number for number, draft in enumerate(drafts) if _is_sentence(draft)), len(drafts))
     above = -1
     place = 0
@@ -35,7 +35,6 @@ def contents_among(drafts: Sequence[Draft]) -> set[int]:
         is_list = named > place + 1 and place < begins and drafts[place].kind == "bullet"
         if _is_numbered(drafts[place:numbered], headings, is_named) or (named > place and (is_named or is_list)):
             left_out.update(range(place, max(numbered, named)))
-            left_out.update({above} if is_named else ())
         place = max(numbered, named, place + 1)
         above = place - 1 if drafts[place - 1].holds_words else above
     return left_out

@@ -47,7 +47,7 @@ class Furniture:
 
     def heads_links(self, heading: str) -> bool:
         """Whether a heading heads links to elsewhere, or a list of contents."""
-        return _is(self.headings | self.contents, heading)
+        return _is(self.headings, heading) or _is(self.contents, heading)
 
     def heads_contents(self, heading: str) -> bool:
         """Whether a heading heads a list of contents or a menu, and never text."""
@@ -90,4 +90,9 @@ def _has(known: frozenset[str], names: str) -> bool:
 def _is(known: frozenset[str], words: str) -> bool:
     """Whether words are a known phrase, or begin as one that ends in "..."."""
     plain = " ".join(_HUMP.sub(" ", words).casefold().split()).rstrip(":… ")
-    return plain in known or any(phrase.endswith("...") and plain.startswith(phrase[:-3]) for phrase in known)
+    return plain in known or plain.startswith(_beginnings(known))
+
+
+@cache
+def _beginnings(known: frozenset[str]) -> tuple[str, ...]:
+    return tuple(phrase.removesuffix("...") for phrase in known if phrase.endswith("..."))

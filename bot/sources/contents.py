@@ -10,10 +10,11 @@ from bot.sources.headings import heading_text
 FEWEST_NUMBERED = 3
 """So many lines in a row that end in rising page numbers are a list of contents, where most are headings."""
 
-_NUMBERED = re.compile(r"(?P<words>\S.*?)[ .…·_|–—-]*[ .…·_|\t](?P<page>\d{1,3})")
+_NUMBERED = re.compile(r"(?P<words>\S.{0,200}?)[ .…·_|–—-]{0,200}[ .…·_|\t](?P<page>\d{1,3})")
 _SENTENCE_END = re.compile(r"[.!?:]$")
 _ENTRIES: tuple[DraftKind, ...] = ("body", "bullet", "row")
-_EDGES = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?|\W+$")
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+")
+_STOPS = " .:?!…·_|–—-"
 
 
 def without_contents(drafts: Sequence[Draft]) -> list[Draft]:
@@ -79,4 +80,5 @@ def _names_from(drafts: Sequence[Draft], first: int, headings: set[str]) -> int:
 
 def _plain(words: str) -> str:
     """Words by which a heading and its entry are known to be the same."""
-    return _EDGES.sub("", words.strip().casefold())
+    number = _NUMBER.match(words)
+    return words[number.end() if number else 0 :].strip().casefold().rstrip(_STOPS)

@@ -31,6 +31,7 @@ class Furniture:
     boxes: frozenset[str]
     headings: frozenset[str]
     contents: frozenset[str]
+    publishers: frozenset[str]
     lines: frozenset[str]
 
     def is_named(self, names: str) -> bool:
@@ -52,6 +53,10 @@ class Furniture:
     def heads_contents(self, heading: str) -> bool:
         """Whether a heading heads a list of contents or a menu, and never text."""
         return _is(self.contents, heading)
+
+    def is_publisher(self, words: str) -> bool:
+        """Whether words are the name of a body that publishes: "National Institute of Mental Health"."""
+        return not self.publishers.isdisjoint(_EDGES.split(words.casefold()))
 
     def is_line(self, words: str) -> bool:
         """Whether a line is the publisher's: "Page last reviewed: ..."."""
@@ -88,9 +93,9 @@ def _has(known: frozenset[str], names: str) -> bool:
 
 
 def _is(known: frozenset[str], words: str) -> bool:
-    """Whether words are a known phrase, or begin as one that ends in "..."."""
-    plain = " ".join(_HUMP.sub(" ", words).casefold().split()).rstrip(":… ")
-    return plain in known or plain.startswith(_beginnings(known))
+    """Whether words are a known phrase, or begin as one that ends in "..."; also where two were run into one."""
+    forms = (" ".join(form.casefold().split()).rstrip(":… ") for form in (words, _HUMP.sub(" ", words)))
+    return any(form in known or form.startswith(_beginnings(known)) for form in forms)
 
 
 @cache

@@ -111,6 +111,10 @@ class _Heading:
     has_lost: bool = False
 
 
+def _is_sentence(words: str) -> bool:
+    return words[-1] in SENTENCE_ENDS and not words.endswith("...")
+
+
 class _Writer:
     """Writes the blocks of a page.
 
@@ -303,7 +307,7 @@ class _Writer:
         """Whether a line is the publisher's, or only leads elsewhere; a list of links that is announced does not."""
         if self._known.is_line(words):
             return True
-        if self._links_below is not None and (line.is_linked or words[-1] not in SENTENCE_ENDS):
+        if self._links_below is not None and (line.is_linked or not _is_sentence(words)):
             return True
         return line.is_link and not (self._lists and self._lists[-1].is_announced)
 

@@ -1,7 +1,7 @@
 """Puts a source together from the words that a reader of some format finds, block by block."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.sources.boxes import with_boxes
 from bot.sources.contents import without_contents
@@ -27,6 +27,7 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _FIGURES = re.compile(r"[\d+-]+|[a-h]")
 _RAISED = str.maketrans("0123456789+-abcdefgh", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰ")
 _LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_STOPS = ".,:;?!"
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _PAGE_OF_GUIDE = re.compile(r"(?:overview|introduction|summary|home)[ ]?[-–—:|][ ]?(?=\S)", re.IGNORECASE)
 """How the title of the first page of a guide begins: "Overview - Anticoagulant medicines"."""
@@ -49,6 +50,14 @@ def raised(text: str) -> str:
 def lowered(text: str) -> str:
     """The same for figures that are set low: H₂O."""
     return text.translate(_LOWERED) if _FIGURES.fullmatch(text) else text
+
+
+def in_cell(items: Iterable[str]) -> str:
+    """The items of a list that stands in a cell of a table, or its paragraphs: parted where no stop parts them."""
+    text = ""
+    for item in filter(None, map(str.strip, items)):
+        text += f"{'' if not text else ' ' if text[-1] in _STOPS else '; '}{item}"
+    return text
 
 
 class Builder:

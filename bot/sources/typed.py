@@ -6,9 +6,6 @@ from collections.abc import Iterator, Sequence
 from bot.sources.drafts import Draft
 from bot.sources.lines import MARKS
 
-BULLET = "•"
-"""A mark where that of the file cannot be shown, or has none."""
-
 DEEPEST = 6
 """No list is looked for that stands deeper within others."""
 
@@ -25,7 +22,7 @@ _PICTURES = {"\uf0fc": "✓", "\uf0fb": "✗", "\uf0a8": "☐", "\uf06f": "☐",
 
 def shown_mark(mark: str) -> str:
     """A mark as any font has it."""
-    return _PICTURES.get(mark, BULLET) if "\ue000" <= mark <= "\uf8ff" else mark
+    return _PICTURES.get(mark, "•") if "\ue000" <= mark <= "\uf8ff" else mark
 
 
 def with_typed_items(drafts: Sequence[Draft]) -> list[Draft]:

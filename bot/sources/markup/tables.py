@@ -1,17 +1,16 @@
 """The rows of a table of a page while they are written."""
 
-import re
 from typing import TYPE_CHECKING
 
-from bot.sources.building import Builder
-from bot.sources.typed import BULLET
+from bot.sources.building import Builder, in_cell
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 CELLS = ("td", "th")
 
-_LONE = re.compile(rf"\A\s*{BULLET}\s(?!.*{BULLET}\s)", re.DOTALL)
+ITEM = "\x01"
+"""Stands before an item of a list in a cell while it is gathered."""
 
 
 class Table:
@@ -33,9 +32,9 @@ class Table:
         self._cells, self.has_figures = [], False
 
     def cell(self, words: str) -> None:
-        """The next cell of the row; of a list of one item only its words."""
+        """The next cell of the row."""
         if self._cells is not None:
-            self._cells.append(_LONE.sub("", words))
+            self._cells.append(in_cell(words.split(ITEM)))
 
     def ended(self, tag: str) -> "Table | None":
         """What goes on where a row or the table ends. The first row is the head, and so is one of head cells alone."""

@@ -10,9 +10,8 @@ from bot.sources.furniture import furniture
 from bot.sources.headings import may_stand_bold
 from bot.sources.markup.lists import ITEMS, LISTS, List
 from bot.sources.markup.page import HEADINGS, Event, Page
-from bot.sources.markup.tables import CELLS, Table, is_layout
+from bot.sources.markup.tables import CELLS, ITEM, Table, is_layout
 from bot.sources.source import Source
-from bot.sources.typed import BULLET
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -193,7 +192,7 @@ class _Writer:
         elif tag in ITEMS and self._lists:
             self._lists[-1].begin_item(node)
             if self._table is not None and self._table.is_in_row:
-                self._line.pieces.append(f" {self._lists[-1].mark.replace('-', BULLET)} ")
+                self._line.pieces.append(f"{ITEM}{self._lists[-1].mark.removeprefix('-')} ")
 
     def _begin_table(self, tag: str, node: "LexborNode") -> None:
         if tag == "table" and self._table is None and not is_layout(node):

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from bot.data import read_entries
-from bot.sources.building import DEEPEST
+from bot.sources.building import DEEPEST, in_cell
 from bot.sources.governing import announces, is_joint
 from bot.sources.pdf.layout import LINE_HEIGHT, in_columns, is_running
 from bot.sources.pdf.lines import WEAK_MARK, Line
@@ -180,10 +180,18 @@ def _block(lines: list[Line], page: int, column: int, is_side: bool, usual: Usua
     block = Draft(lines, page, column, is_side, text=_run(lines, usual), mark=lines[0].mark)
     if lines[0].cells:
         block.kind, block.is_head = "row", lines[0].is_head
-        block.cells = [_run([line for line in cell if line.text], usual) for cell in lines[0].cells]
+        block.cells = [in_cell(_items(cell, usual)) for cell in lines[0].cells]
     elif block.mark:
         block.kind = "bullet"
     return block
+
+
+def _items(cell: Sequence[Line], usual: Usual) -> Iterator[str]:
+    """The words of a cell, those of each list item by themselves."""
+    lines = [line for line in cell if line.text]
+    starts = [n for n, line in enumerate(lines) if n == 0 or (line.mark and not WEAK_MARK.fullmatch(line.mark))]
+    for begin, end in pairwise([*starts, len(lines)]):
+        yield _run(lines[begin:end], usual)
 
 
 def _run(lines: Sequence[Line], usual: Usual) -> str:

@@ -15,8 +15,9 @@ from pathlib import Path
 from bot.errors import DocumentError
 from bot.sources.building import Builder
 from bot.sources.decoding import content_of
-from bot.sources.pdf.blocks import Draft, blocks_of
+from bot.sources.pdf.blocks import blocks_of
 from bot.sources.pdf.lines import Line, with_marks
+from bot.sources.pdf.model import PageBlock
 from bot.sources.pdf.tables import lines_of
 from bot.sources.pdf.words import THIN, TURNS, Box, Handle, boxes_of, words_of
 from bot.sources.source import Source
@@ -84,7 +85,7 @@ def read_pdf(file: Path) -> Source:
     return source
 
 
-def _build(builder: Builder, block: Draft) -> None:
+def _build(builder: Builder, block: PageBlock) -> None:
     if block.kind == "row":
         builder.row(block.cells, block.is_head)
     elif block.kind == "heading":

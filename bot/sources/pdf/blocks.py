@@ -19,6 +19,9 @@ from bot.sources.pdf.running import HYPHEN, items_of, linked, run_of
 MOST_SPACED = 1.15
 """Lines of a paragraph stand no farther apart than so much of the usual; the least gap between paragraphs is 1.2."""
 
+SAME_SIZE = 0.5
+"""Points by which type of one size may differ."""
+
 LEAST_JOINED = 40
 """Letters of a paragraph that may go on in the next column; what is shorter may be a caption without a full stop."""
 
@@ -92,22 +95,26 @@ def _block(lines: list[Line], page: int, column: int, is_side: bool, usual: Usua
 
 
 def _joined(blocks: Sequence[PageBlock], usual: Usual) -> list[PageBlock]:
-    """The blocks, with a paragraph that goes on in the next column or on the next page made one, sidebars aside."""
+    """The blocks, with a paragraph that goes on in the next column or on the next page made one.
+
+    Sidebars, and notes in smaller type at the foot of a page, may stand between its parts.
+    """
     result: list[PageBlock] = []
-    last: dict[bool, PageBlock] = {}
+    last: dict[tuple[bool, bool], PageBlock] = {}
     for block in blocks:
-        before = last.get(block.is_side)
+        is_small = block.style[0] < usual.size - SAME_SIZE
+        before = last.get((block.is_side, is_small))
         if before is not None and before.column != block.column and _goes_on(before, block):
             before.text = linked(before.text, block.text, usual.words)
             before.column, before.lines = block.column, [*before.lines, *block.lines]
             continue
-        last[block.is_side] = block
+        last[block.is_side, is_small] = block
         result.append(block)
     return result
 
 
 def _goes_on(before: PageBlock, block: PageBlock) -> bool:
-    if block.kind != "body" or before.kind not in ("body", "bullet") or abs(before.style[0] - block.style[0]) > 0.5:
+    if block.kind != "body" or before.kind not in ("body", "bullet") or abs(before.style[0] - block.style[0]) > SAME_SIZE:
         return False
     is_open = not _END.search(before.text) and (block.text[0].islower() or _is_full(before.lines))
     is_cut = is_open or HYPHEN.search(before.text) is not None

@@ -214,7 +214,7 @@ def _leave_out_furniture(sheets: Sequence[Sheet]) -> None:
     numbers = [_page_numbers(sheet) for sheet in sheets]
     offsets = Counter(offset for page, found in enumerate(numbers) for offset in {n - page for n in found})
     offset = max(offsets, key=lambda key: (offsets[key], -abs(key)), default=0)
-    is_numbered = offsets[offset] > max(1, len(sheets) / 3)
+    is_numbered = offsets[offset] > max(1, len(sheets) / 3) or (len(sheets) == offset == 1)
     places = Counter(place for sheet in sheets for place in {_place(line, sheet) for line in sheet.lines})
     recurring = {
         place for place, count in places.items() if place and count > max(1, min(len(sheets) / 2, FEWEST_HEADS - 1))

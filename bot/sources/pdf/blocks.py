@@ -15,6 +15,7 @@ from bot.sources.pdf.layout import LINE_HEIGHT, in_columns, is_running
 from bot.sources.pdf.lines import WEAK_MARK, Line
 from bot.sources.pdf.model import LARGER, PageBlock, Usual, spacings, usual_of
 from bot.sources.pdf.running import HYPHEN, items_of, linked, run_of
+from bot.sources.pdf.unmarked import had_room, is_listing, mark_unmarked_lists, with_captions_joined
 
 MOST_SPACED = 1.15
 """Lines of a paragraph stand no farther apart than so much of the usual; the least gap between paragraphs is 1.2."""
@@ -39,8 +40,10 @@ def blocks_of(pages: Sequence[list[Line]]) -> list[PageBlock]:
     blocks: list[PageBlock] = []
     for place, (number, is_side, column) in enumerate(columns):
         blocks += [_block(lines, number, place, is_side, usual) for lines in _paragraphs(column, usual)]
-    blocks = [block for block in blocks if any(map(str.isalnum, block.text)) and not _FORM.search(block.text)]
+    blocks = with_captions_joined(block for block in blocks if not _FORM.search(block.text))
+    blocks = [block for block in blocks if any(map(str.isalnum, block.text))]
     mark_headings(blocks, usual)
+    mark_unmarked_lists(blocks)
     set_levels(blocks)
     blocks = _without_lone_joints(_sides_moved(_joined(blocks, usual)))
     _set_depths(blocks)
@@ -52,8 +55,12 @@ def _paragraphs(column: Sequence[Line], usual: Usual) -> Iterator[list[Line]]:
     spacing = min(found.most_common(1)[0][0], usual.spacing * 1.3) if found else usual.spacing
     right = max((line.right for line in column), default=0)
     lines: list[Line] = []
+    listing = False
     for line in column:
-        if lines and _begins(lines, line, spacing, right, usual):
+        in_list = listing or (bool(lines) and lines[-1].text.endswith(":"))
+        is_ended = in_list and bool(lines) and had_room(lines[-1], line, right)
+        if lines and (is_ended or _begins(lines, line, spacing, right, usual)):
+            listing = is_listing(lines, listing)
             yield lines
             lines = []
         lines.append(line)
@@ -114,7 +121,11 @@ def _joined(blocks: Sequence[PageBlock], usual: Usual) -> list[PageBlock]:
 
 
 def _goes_on(before: PageBlock, block: PageBlock) -> bool:
-    if block.kind != "body" or before.kind not in ("body", "bullet") or abs(before.style[0] - block.style[0]) > SAME_SIZE:
+    if (
+        block.kind != "body"
+        or before.kind not in ("body", "bullet")
+        or abs(before.style[0] - block.style[0]) > SAME_SIZE
+    ):
         return False
     is_open = not _END.search(before.text) and (block.text[0].islower() or _is_full(before.lines))
     is_cut = is_open or HYPHEN.search(before.text) is not None

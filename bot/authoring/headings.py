@@ -11,7 +11,7 @@ from bot.authoring.findings import Finding, Place, Urgency
 from bot.authoring.leaflet import Leaflet, shortened
 from bot.documents import Passage
 from bot.sources.governing import announces
-from bot.sources.plain import MAXIMUM_HEADING_WORDS
+from bot.sources.headings import MAXIMUM_HEADING_WORDS
 
 LONGEST_STRETCH = 300
 """So many words under one heading are about a page of A4 in the size that leaflets for patients are printed in (14

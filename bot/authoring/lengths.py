@@ -7,7 +7,7 @@ from bot.authoring.findings import Finding, Urgency
 from bot.authoring.headings import is_fragment
 from bot.authoring.leaflet import Leaflet
 from bot.documents import Passage
-from bot.documents.passages import MAXIMUM_PARAGRAPH_WORDS, MAXIMUM_QUOTE_WORDS
+from bot.documents.limits import MAXIMUM_PARAGRAPH_WORDS, MAXIMUM_QUOTE_WORDS
 from bot.documents.spans import word_count
 from bot.sources.governing import announces
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bot.documents.spans import word_count
 from bot.sources.governing import is_question, opens_branch, pair_label
-from bot.sources.plain import heading_text
+from bot.sources.headings import heading_text
 from bot.sources.source import Block, Span
 
 

@@ -4,11 +4,13 @@ A paragraph, a list or a list item is not quoted without the next one that begin
 such as a myth and the fact that answers it belong together in the same way.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from bot.documents.limits import MAXIMUM_TOGETHER_WORDS
+from bot.documents.sentences import sentence_spans
 from bot.documents.spans import word_count
 from bot.sources.governing import is_proviso, pair_label, takes_back
-from bot.sources.plain import heading_text
+from bot.sources.headings import heading_text
 from bot.sources.source import Block, Span
 
 NEAREST = 4
@@ -18,22 +20,18 @@ Unit = Sequence[Block]
 """A paragraph, a list with the line that announces it, or a list item; a heading stands alone."""
 
 
-def exceptions_among(
-    text: str, units: Sequence[Unit], most_words: int, sentences_of: Callable[[int, int], Sequence[Span]]
-) -> dict[int, tuple[Span, ...]]:
+def exceptions_in(text: str, units: Sequence[Unit]) -> dict[int, tuple[Span, ...]]:
     """What must be quoted along with a unit, by the offset where the unit begins, the nearest last.
 
     Args:
         text: that of the source.
         units: in order.
-        most_words: where units are longer together, only one sentence of each is quoted along with the others.
-        sentences_of: the sentences of a stretch of the text.
     """
     along: dict[int, tuple[Span, ...]] = {}
     for group in _groups(text, units):
         spans = [(unit[0].start, unit[-1].end) for unit in group]
-        if word_count(text, spans) > most_words:
-            spans = [_sentence(text, unit, number == 0, sentences_of) for number, unit in enumerate(group)]
+        if word_count(text, spans) > MAXIMUM_TOGETHER_WORDS:
+            spans = [_sentence(text, unit, number == 0) for number, unit in enumerate(group)]
         for number, unit in enumerate(group):
             near = range(max(number - NEAREST, 0), min(number + NEAREST + 1, len(group)))
             others = sorted({*near} - {number}, key=lambda other, own=number: -abs(other - own))  # type: ignore[misc]
@@ -42,14 +40,14 @@ def exceptions_among(
     return along
 
 
-def _sentence(text: str, unit: Unit, is_first: bool, sentences_of: Callable[[int, int], Sequence[Span]]) -> Span:
+def _sentence(text: str, unit: Unit, is_first: bool) -> Span:
     """The last sentence of what is taken back, or the line that announces its list; the first of what takes it back."""
     if is_first:
         block = unit[-1] if unit[0].kind == "bullet" else unit[0]
-        return sentences_of(block.content, block.end)[-1]
+        return sentence_spans(text, block.content, block.end)[-1]
     heading = [block for block in unit if block.kind == "heading"]
     block = unit[len(heading)]
-    start, end = sentences_of(block.content, block.end)[0]
+    start, end = sentence_spans(text, block.content, block.end)[0]
     return (unit[0].start if heading or start == block.content else start, end)
 
 

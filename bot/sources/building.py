@@ -1,10 +1,16 @@
 """Puts a source together from the words that a reader of some format finds, block by block."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from bot.sources.boxes import with_boxes
+from bot.sources.contents import without_contents
+from bot.sources.drafts import Draft
 from bot.sources.furniture import furniture
-from bot.sources.source import Block, BlockKind, Page, Source
+from bot.sources.governing import is_page_number
+from bot.sources.lostlinks import without_lost_links
+from bot.sources.source import Block, Page, Source
+from bot.sources.typed import shown_mark, with_typed_items
 
 DEEPEST = 6
 """Headings stand no deeper than in HTML."""
@@ -18,10 +24,13 @@ _LIGATURES = {
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _WRITTEN = str.maketrans({**_LIGATURES, "\u2011": "-"}) | _INVISIBLE
 _BLANKS = re.compile(r"[^\S\n]+")
-_FIGURES = re.compile(r"[\d+-]+")
-_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_FIGURES = re.compile(r"[\d+-]+|[a-h]")
+_RAISED = str.maketrans("0123456789+-abcdefgh", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰ")
 _LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_STOPS = ".,:;?!"
 _LINE_ENDS = re.compile(r"\s*\n\s*")
+_PAGE_OF_GUIDE = re.compile(r"(?:overview|introduction|summary|home)[ ]?[-–—:|][ ]?(?=\S)", re.IGNORECASE)
+"""How the title of the first page of a guide begins: "Overview - Anticoagulant medicines"."""
 
 
 def written(words: str) -> str:
@@ -34,7 +43,7 @@ def written(words: str) -> str:
 
 
 def raised(text: str) -> str:
-    """Figures that are set high, as such letters: the 9 of 10⁹ stays apart from what it stands behind."""
+    """Figures that are set high, or one letter that marks a note, as such letters: the 9 of 10⁹ stays apart."""
     return text.translate(_RAISED) if _FIGURES.fullmatch(text) else text
 
 
@@ -43,71 +52,102 @@ def lowered(text: str) -> str:
     return text.translate(_LOWERED) if _FIGURES.fullmatch(text) else text
 
 
+def in_cell(items: Iterable[str]) -> str:
+    """The items of a list that stands in a cell of a table, or its paragraphs: parted where no stop parts them."""
+    text = ""
+    for item in filter(None, map(str.strip, items)):
+        text += f"{'' if not text else ' ' if text[-1] in _STOPS else '; '}{item}"
+    return text
+
+
 class Builder:
     """Takes the blocks of a leaflet in reading order.
 
-    What has no letter or digit is left out, and so is a line that is the publisher's (``bot/data/furniture.toml``).
+    What has no letter or digit is left out, and so is a line that is the publisher's (``bot/data/furniture.toml``) or
+    only counts pages, and a list of contents. Lists whose marks were typed are lists.
 
     Args:
         name: the file's name.
+        title: what the file says that it is called, for where no heading does.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, title: str | None = None) -> None:
         self._name = name
-        self._pieces: list[str] = []
-        self._length = 0
-        self._blocks: list[Block] = []
-        self._pages: list[Page] = []
+        self._title = title
+        self._drafts: list[Draft] = []
 
     def heading(self, words: str, level: int) -> None:
         """A heading: 1 for the title, and more the deeper it stands."""
-        self._add("heading", " ".join(words.split()), level=min(max(level, 1), DEEPEST))
+        words = " ".join(words.split())
+        self._add(Draft("heading", _PAGE_OF_GUIDE.sub("", words) if level == 1 else words, min(max(level, 1), DEEPEST)))
 
     def paragraph(self, words: str, level: int = 0) -> None:
         """A paragraph; in a list item one level more than the item."""
-        self._add("body", words, level=level)
+        self._add(Draft("body", words, level))
 
     def item(self, words: str, level: int = 1, mark: str = "-") -> None:
         """An item of a list that stands so deep in others, from 1."""
-        self._add("bullet", words, f"{mark} ", level)
+        self._add(Draft("bullet", words, level, shown_mark(mark)))
 
     def row(self, cells: Sequence[str], is_head: bool = False) -> None:
         """A row of a table."""
         words = [" ".join(cell.split()) for cell in cells]
         while words and not words[-1]:
             words.pop()
-        self._add("row", CELLS.join(words), level=0 if is_head else 1)
+        self._add(Draft("row", CELLS.join(words), 0 if is_head else 1))
 
     def begin_anew(self, boxes: int) -> None:
         """Leave out all that came before, but for the beginnings of the boxes that have not ended."""
-        self._pieces, self._length, self._blocks, self._pages = [], 0, [], []
-        for _ in range(boxes):
-            self.box()
+        self._drafts = [Draft("box")] * boxes
 
     def box(self) -> None:
         """Here begins what is set apart from the text around it: its headings hold up to ``end``."""
-        self._blocks.append(Block(self._length, self._length, "box", self._length))
+        self._drafts.append(Draft("box"))
 
     def end(self) -> None:
         """Here ends a box; what follows stands under the heading before it."""
-        self._blocks.append(Block(self._length, self._length, "end", self._length))
+        self._drafts.append(Draft("end"))
 
     def page(self, number: int, printed: str | None = None) -> None:
         """What follows stands on this page, counted from 1; ``printed`` is the number that stands on it, if another."""
-        self._pages.append(Page(self._length, number, printed))
+        self._drafts.append(Draft("page", printed or "", number))
 
     def source(self) -> Source:
         """All of it."""
-        return Source(self._name, "".join(self._pieces), tuple(self._blocks), tuple(self._pages))
+        drafts = with_boxes(without_lost_links(without_contents(with_typed_items(self._drafts))))
+        pieces: list[str] = []
+        blocks: list[Block] = []
+        pages: list[Page] = []
+        length, before = 0, None
+        for draft in drafts:
+            if draft.kind == "page":
+                pages.append(Page(length, draft.level, draft.words or None))
+            elif draft.kind in ("box", "end"):
+                blocks.append(Block(length, length, draft.kind, length))
+                before = before and draft
+            else:
+                mark = f"{draft.mark} " if draft.mark else ""
+                piece = f"{_gap(before, draft)}{mark}{draft.words}"
+                end = length + len(piece)
+                content = end - len(draft.words)
+                blocks.append(Block(content - len(mark), end, draft.kind, content, draft.level))
+                pieces.append(piece)
+                length, before = end, draft
+        return Source(self._name, "".join(pieces), tuple(blocks), tuple(pages), self._title)
 
-    def _add(self, kind: BlockKind, words: str, mark: str = "", level: int = 0) -> None:
-        words = written(words)
-        if not any(map(str.isalnum, words)) or (kind in ("body", "bullet") and furniture().is_line(words)):
-            return
-        before = self._blocks[-1].kind if self._length else None
-        gap = "" if before is None else "\n" if before == kind and kind in ("bullet", "row") else "\n\n"
-        start = self._length + len(gap)
-        piece = f"{gap}{mark}{words}"
-        self._blocks.append(Block(start, self._length + len(piece), kind, start + len(mark), level))
-        self._pieces.append(piece)
-        self._length += len(piece)
+    def _add(self, draft: Draft) -> None:
+        words = written(draft.words)
+        is_line = draft.kind in ("body", "bullet") and (furniture().is_line(words) or _counts_pages(words))
+        if any(map(str.isalnum, words)) and not is_line:
+            self._drafts.append(draft.but(words=words))
+
+
+def _gap(before: Draft | None, draft: Draft) -> str:
+    """What stands between two blocks of a text."""
+    if before is None:
+        return ""
+    return "\n" if before.kind == draft.kind and draft.kind in ("bullet", "row") else "\n\n"
+
+
+def _counts_pages(words: str) -> bool:
+    return "page" in words.casefold() and is_page_number(words)

@@ -30,6 +30,8 @@ class Furniture:
     unseen: frozenset[str]
     boxes: frozenset[str]
     headings: frozenset[str]
+    contents: frozenset[str]
+    publishers: frozenset[str]
     lines: frozenset[str]
 
     def is_named(self, names: str) -> bool:
@@ -45,8 +47,16 @@ class Furniture:
         return _has(self.boxes, names)
 
     def heads_links(self, heading: str) -> bool:
-        """Whether a heading heads links to elsewhere."""
-        return _is(self.headings, heading)
+        """Whether a heading heads links to elsewhere, or a list of contents."""
+        return _is(self.headings, heading) or _is(self.contents, heading)
+
+    def heads_contents(self, heading: str) -> bool:
+        """Whether a heading heads a list of contents or a menu, and never text."""
+        return _is(self.contents, heading)
+
+    def is_publisher(self, words: str) -> bool:
+        """Whether words are the name of a body that publishes: "National Institute of Mental Health"."""
+        return not self.publishers.isdisjoint(_EDGES.split(words.casefold()))
 
     def is_line(self, words: str) -> bool:
         """Whether a line is the publisher's: "Page last reviewed: ..."."""
@@ -83,6 +93,11 @@ def _has(known: frozenset[str], names: str) -> bool:
 
 
 def _is(known: frozenset[str], words: str) -> bool:
-    """Whether words are a known phrase, or begin as one that ends in "..."."""
-    plain = " ".join(words.casefold().split()).rstrip(":… ")
-    return plain in known or any(phrase.endswith("...") and plain.startswith(phrase[:-3]) for phrase in known)
+    """Whether words are a known phrase, or begin as one that ends in "..."; also where two were run into one."""
+    forms = (" ".join(form.casefold().split()).rstrip(":… ") for form in (words, _HUMP.sub(" ", words)))
+    return any(form in known or form.startswith(_beginnings(known)) for form in forms)
+
+
+@cache
+def _beginnings(known: frozenset[str]) -> tuple[str, ...]:
+    return tuple(phrase.removesuffix("...") for phrase in known if phrase.endswith("..."))

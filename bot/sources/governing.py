@@ -8,9 +8,12 @@ from bot.errors import DataError
 
 GOVERNING = "governing.txt"
 
-_OF_HEADINGS = ("prohibitions", "circumstances", "questions", "restrictions")
+_OF_HEADINGS = ("prohibitions", "circumstances", "questions", "suppositions", "restrictions")
 _NAMES = frozenset(
-    {*_OF_HEADINGS, "conditions", "branches", "unfinished", "exceptions", "provisos", "pointers", "pairs", "leaning"}
+    {
+        *_OF_HEADINGS,
+        *("conditions", "branches", "unfinished", "exceptions", "provisos", "pointers", "pairs", "leaning", "orders"),
+    }
 )
 JOINTS = frozenset({"or", "and", "and/or", "either", "plus"})
 """What stands on a line of its own between two items of a list."""
@@ -86,6 +89,8 @@ def governs_section(heading: str) -> bool:
     """Whether what stands under a heading means something else without it: "Don't", "What to avoid", "If you fall"."""
     if _found("prohibitions", r"(?<!\w)(?:PHRASES)(?!\w)", heading) or restricts(heading):
         return True
+    if _found("suppositions", _BEGINNING + r"(?:PHRASES)\b", heading):
+        return True
     return _found("circumstances", _BEGINNING + r"(?:PHRASES)\b", heading) and not is_question(heading)
 
 
@@ -97,6 +102,11 @@ def restricts(text: str) -> bool:
 def forbids(heading: str) -> bool:
     """Whether a heading turns the meaning of the list under it, and no more: "Don't", "What to avoid"."""
     return _found("prohibitions", r"(?<!\w)(?:PHRASES)(?!\w)", heading) and not opens_condition(heading)
+
+
+def is_order(line: str) -> bool:
+    """Whether a line says what not to do: "Do NOT drive for 24 hours"; not "Do not:", which says nothing alone."""
+    return _found("orders", _BEGINNING + r"(?:PHRASES)\s+\w", line) and not line.rstrip().endswith("?")
 
 
 def is_question(heading: str) -> bool:

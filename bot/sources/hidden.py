@@ -4,6 +4,7 @@ It is blanked, letter for letter, so that it is neither searched nor quoted and 
 """
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n(?:.*\n)*?(?:\1|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -26,7 +27,9 @@ _WITHDRAWN = re.compile(
 )
 """What marks a paragraph, an item or a section as one that nobody should read: "[WITHDRAWN]", or "Obsolete:"."""
 
-_MARKED_FOR_NOTHING = re.compile(r"[\s>]*(?:[-+*·•–—]|\(?\d{1,2}[.)])?[\W_]*")
+_MARKED_FOR_NOTHING = re.compile(r"[\s>]*(?:[-+*·•–—]|\(?\d{1,2}[.)])?(?:[^\w\[]|_)*")
+
+_IMAGE = r"!\[[^\]\n]{0,999}\](?:\([^()\n]{0,999}\)|\[[^\[\]\n]{0,999}\])"
 
 _HIDDEN = (
     re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
@@ -39,32 +42,51 @@ _HIDDEN = (
     re.compile(r"~~(?=\S)[^~]+?(?<=\S)~~|\{--[^{}]*--\}|\{>>[^{}]*<<\}|\{#[^{}]*#\}"),
     re.compile(r"\{%-?\s*comment\b.*?(?:endcomment\s*-?%\}|\Z)", re.DOTALL),
     re.compile(r"^[ \t]*%%[ \t]*\n(?:.*\n)*?(?:[ \t]*%%[ \t]*$|.*\Z)", re.MULTILINE),
-    re.compile(r"\[?!\[[^\]\n]{0,999}\](?:\([^()\n]{0,999}\)|\[[^\[\]\n]{0,999}\])(?:\]\([^()\n]{0,999}\))?"),
+    re.compile(rf"\[{_IMAGE}\]\([^()\n]{{0,999}}\)|{_IMAGE}"),
     re.compile(r"<img\b[^<>]*>", re.IGNORECASE),
-    re.compile(r"^[ \t]*(?:</?[a-z][^<>\n]*>[ \t]*)+$", re.MULTILINE | re.IGNORECASE),
-    re.compile(rf"</?(?:{_TAGS})(?:\s[^<>\n]*)?/?>", re.IGNORECASE),
-    re.compile(r"^ {0,3}\[(?:\^[^\]\n]+\]:|[^\]\n]+\]:[ \t]*(?=[<#/]|\w+:)).*(?:\n(?: {4}|\t).*)*", re.MULTILINE),
+    re.compile(r"^ {0,3}\[[^\]\n^][^\]\n]*\]:[ \t]*(?=[<#/]|\w+:).*(?:\n(?: {4}|\t).*)*", re.MULTILINE),
     re.compile(r"^[ \t]*(?:\[\[?_?toc_?\]\]?|\{:?toc\}|\{%.*?%\}|%%.*?%%)[ \t]*$", re.MULTILINE | re.IGNORECASE),
 )
-"""Comments; fenced code; what is marked as hidden or struck out; remarks of editors and templates; pictures; lines of
-tags alone, and tags beside words; link and footnote definitions (a comment may be written as one); marks for a table of
-contents."""
+"""Comments; fenced code; what is marked as hidden or struck out; remarks of editors and templates; pictures; what links
+are defined as (a comment may be written so); marks for a table of contents."""
+
+_TAGGED = (
+    re.compile(r"^[ \t]*</?[a-z][^<>\n]*>(?:[ \t]*</?[a-z][^<>\n]*>)*[ \t]*$", re.MULTILINE | re.IGNORECASE),
+    re.compile(rf"</?(?:{_TAGS})(?:\s[^<>\n]*)?/?>", re.IGNORECASE),
+)
+"""Lines of tags alone, and tags beside words."""
+
+_REFERENCE = re.compile(r"\[(\^[^\]\n]{1,99})\](?!:)")
+_FOOTNOTE = re.compile(r"^ {0,3}\[(\^[^\]\n]{1,99})\]:.*(?:\n(?: {4}|\t).*)*", re.MULTILINE)
+"""One that nothing in the text refers to is a remark of its editor."""
 
 
-def without_hidden(text: str) -> str:
-    """``text`` with a space in place of every hidden character except line ends; as long as it was."""
+def without_hidden(text: str, keeps_tags: bool = False) -> str:
+    """``text`` with a space in place of every hidden character except line ends; as long as it was.
+
+    Args:
+        text: of a file.
+        keeps_tags: whether tags stay, since it is read as a page.
+    """
     front = _FRONT_MATTER.match(_with_plain_line_ends(text))
     if front and all(map(_FRONT_MATTER_LINE.match, front.group().splitlines()[1:-1])):
         text = _blank(text[: front.end()]) + text[front.end() :]
     seen = text
-    for pattern in _HIDDEN:
-        pieces: list[str] = []
-        position = 0
-        for found in pattern.finditer(_with_plain_line_ends(text)):
-            pieces += [text[position : found.start()], _blank(text[slice(*found.span())])]
-            position = found.end()
-        text = "".join([*pieces, text[position:]])
+    for pattern in _HIDDEN if keeps_tags else (*_HIDDEN, *_TAGGED):
+        text = _without(text, pattern.finditer(_with_plain_line_ends(text)))
+    referred = set(_REFERENCE.findall(text))
+    notes = _FOOTNOTE.finditer(_with_plain_line_ends(text))
+    text = _without(text, (note for note in notes if note[1] not in referred))
     return _without_withdrawn(_without_empty_items(seen, text))
+
+
+def _without(text: str, hidden: Iterable[re.Match[str]]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for found in hidden:
+        pieces += [text[position : found.start()], _blank(text[slice(*found.span())])]
+        position = found.end()
+    return "".join([*pieces, text[position:]])
 
 
 def _without_empty_items(seen: str, text: str) -> str:

@@ -14,6 +14,12 @@ SURE_MARKS = frozenset("•‣⁃∙▪▫◦●○■□☐☑☒◆◇❖★�
 
 _TOGETHER = re.compile(rf"[ \t]*([-–*•{MARKS}])[ \t]+")
 _GAPS = (r"(?<=\S)[ \t]{2,}", r"(?<=\S)[ \t]+")
+_ANNOUNCED = re.compile(rf"[^:{MARKS}\n]{{1,200}}:[ \t]+(?=([{''.join(sorted(SURE_MARKS))}])[ \t]+\S)")
+"""A line that announces a list whose first bullet stands on it."""
+
+_COUNTED = re.compile(r"[ \t]*(\(?)1([.)])[ \t]+\S")
+"""The first step of a list; another that counts on may stand on its line, after the end of a sentence."""
+
 _LONE_MARK = re.compile(rf"[-–—·o{MARKS}]\ufe0f?|\(?\d{{1,2}}[.)]")
 _QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\W\d]|[-*•_])")
 """Marks of a quotation in Markdown; "> 5 mg" means more than that."""
@@ -73,18 +79,31 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _raw_lines(text: str) -> Iterator[Span]:
-    """The spans of the lines of a text, those with several bullets cut before each: "- fever  - chills"."""
+    """The spans of the lines of a text, those with several list items cut before each: "- fever  - chills"."""
     position = 0
     for raw in text.splitlines(keepends=True):
         start = position
-        together = _TOGETHER.match(raw)
-        if together:
-            for found in re.finditer(rf"{_GAPS[together[1] in SURE_MARKS]}(?={re.escape(together[1])}[ \t]+\S)", raw):
-                if position + found.end() > start + together.end():
-                    yield start, position + found.end()
-                    start = position + found.end()
+        for place in _items_within(raw):
+            yield start, position + place
+            start = position + place
         position += len(raw)
         yield start, position
+
+
+def _items_within(raw: str) -> Iterator[int]:
+    """Where on a line other list items begin than at its beginning."""
+    together, announced, counted = _TOGETHER.match(raw), _ANNOUNCED.match(raw), _COUNTED.match(raw)
+    if together or announced:
+        mark, end = (together[1], together.end()) if together else (announced[1], 0)  # type: ignore[index]
+        gaps = re.finditer(rf"{_GAPS[mark in SURE_MARKS]}(?={re.escape(mark)}[ \t]+\S)", raw)
+        yield from (found.end() for found in gaps if found.end() > end)
+    elif counted:
+        number = 1
+        mark = rf"{re.escape(counted[1])}(\d{{1,2}}){re.escape(counted[2])}"
+        for found in re.finditer(rf"(?<=[.;:!?)])[ \t]+(?={mark}[ \t]+\S)", raw):
+            if int(found[1]) == number + 1:
+                number += 1
+                yield found.end()
 
 
 def stripped(text: str, start: int, end: int) -> Span:

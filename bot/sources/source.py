@@ -40,11 +40,13 @@ class Source:
         name: the file's name.
         text: what offsets and quotes refer to. For plain text it is the file, to the letter; for other formats the
             words of the file in reading order, without its markup.
-        blocks: in order; together they hold every line that has a letter or a digit.
+        blocks: in order; together they hold every line that has a letter or a digit, but for lists of contents.
         pages: where its pages begin, if it has any.
+        title: what the file says that it is called, where no heading does.
     """
 
     name: str
     text: str
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...] = ()
+    title: str | None = None

@@ -19,8 +19,8 @@ LONGEST_CELL = 8
 """Words in a cell of such a table."""
 
 _RULE = re.compile(r"[\s|:+=_>-]*")
-_BARS = re.compile(r"\s*\|\s*")
-_TABS = re.compile(r"\s*\t\s*")
+_BARS = re.compile(r"\|")
+_TABS = re.compile(r"\t")
 _SPACES = re.compile(r"\s{3,}")
 
 
@@ -39,7 +39,7 @@ def mark_rows(lines: list[Line], text: str) -> None:
 
 
 def _cells(line: Line, parting: re.Pattern[str]) -> list[str]:
-    return [cell for cell in parting.split(line.text) if cell]
+    return [cell for cell in parting.split(line.text) if cell.strip()]
 
 
 def _runs(lines: Sequence[Line], text: str, columns: Callable[[Line], int]) -> Iterator[list[Line]]:

@@ -17,9 +17,21 @@ _MARKS_OF_MARKS = frozenset("\u0f73\u0f75\u0f81")
 _MOST_MARKS = 4
 """More on one letter no language has, and to sort a long run of them takes quadratic time."""
 
-_TYPED = str.maketrans({**dict.fromkeys("‘’‛`´ʼ＇｀\u1fef\u1ffd", "'"), "ŉ": "'n", "½": ".5", "¼": ".25", "¾": ".75"})
-"""What is typed for an apostrophe or a part of a number. To unify compatibility forms first would make of an acute
-accent a space, and of "2½" 21 and 2."""
+_TYPED = str.maketrans(
+    {
+        **dict.fromkeys("‘’‛`´ʼ＇｀\u1fef\u1ffd", "'"),
+        **dict.fromkeys("™℠", " "),
+        "ŉ": "'n",
+        "½": ".5",
+        "¼": ".25",
+        "¾": ".75",
+    }
+)
+"""What is typed for an apostrophe or a part of a number, and signs that are no part of a word. To unify compatibility
+forms first would make of an acute accent a space, of "2½" 21 and 2, and of "Tylenol™" a word that ends in "tm"."""
+
+_NOTE_MARK = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)]))[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ]+")
+"""A raised figure behind a word ("nausea²") marks a footnote; behind "m" or "10" it is part of what is said."""
 
 _SOFT_DIVIDED = re.compile(r"\u00ad[ \t]*\r?\n[ \t]*")
 _DIVIDED = re.compile(r"(?<![^\W_-])([^\W_]+(?:-[^\W_]+)*)[-\u2010]\n(?=[^\W\d_])")
@@ -55,7 +67,7 @@ def normal(text: str) -> str:
     divides a word; one empty line is kept between paragraphs. The normal form of a normal form is itself.
     """
     whole = _SOFT_DIVIDED.sub("", text) if "\u00ad" in text else text
-    straight = _with_few_marks(_INVISIBLE.sub("", displayable(whole))).translate(_TYPED)
+    straight = _NOTE_MARK.sub(" ", _with_few_marks(_INVISIBLE.sub("", displayable(whole)))).translate(_TYPED)
     folded = unicodedata.normalize("NFKC", straight).casefold()
     unified = _with_few_marks(unicodedata.normalize("NFKC", folded))
     lines = [" ".join(line.split()) for line in unified.split("\n")]

@@ -25,8 +25,8 @@ def test_a_leaflet_with_nothing_wrong(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("leaflet.html", f"<h1>Knee</h1><p>{SENTENCE}</p><p><b>Going home</b></p><p>{SENTENCE} Rest.</p>"),
-        ("leaflet.md", f"# Knee\n\n{SENTENCE}\n\n**Going home**\n\n{SENTENCE} Rest.\n"),
+        ("leaflet.html", f"<h1>Knee</h1><p>{SENTENCE}</p><p>Going home</p><p>{SENTENCE} Rest.</p>"),
+        ("leaflet.md", f"# Knee\n\n{SENTENCE}\n\nGoing home\n\n{SENTENCE} Rest.\n"),
         ("leaflet.txt", f"Knee\n\n{SENTENCE}\n\nGoing home.\n\n{SENTENCE} Rest.\n"),
     ],
 )

@@ -90,7 +90,7 @@ def test_a_list_that_nothing_announces_is_told_of_once(tmp_path: Path) -> None:
 
 def test_items_that_go_on_from_a_line_that_is_lost_are_to_be_mended(tmp_path: Path) -> None:
     (finding,) = found(
-        tmp_path, "Knee wash-out\n\nStitches come out after ten days.\n\n- your knee is hot and red\n- you have a fever"
+        tmp_path, "Knee wash-out\n\nStitches come out.\n\nSee us.\n\n- your knee is hot and red\n- you have a fever"
     )
     assert finding.urgency == "soon"
 

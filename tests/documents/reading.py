@@ -1,7 +1,7 @@
 """From a text to its passages, without a file."""
 
 from bot.documents.model import Section
-from bot.documents.passages import Chunk
+from bot.documents.paragraphs import Chunk
 from bot.documents.passages import chunk as chunk_source
 from bot.sources.plain import blocks_of
 from bot.sources.source import Source

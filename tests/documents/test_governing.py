@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.documents.passages import MAXIMUM_QUOTE_WORDS, Chunk, chunk
+from bot.documents.limits import MAXIMUM_QUOTE_WORDS
+from bot.documents.paragraphs import Chunk
+from bot.documents.passages import chunk
 from bot.documents.spans import quoted, word_count
 from bot.sources.hidden import without_hidden
 from bot.sources.plain import blocks_of
@@ -279,6 +281,25 @@ GOVERNED = {
         "Drive.",
         "If you had a spray:",
     ),
+    "a first item that announces the others": ("Iron\n\nFoods\n\n- Avoid:\n- tea\n- milk\n{more}", "milk", "Avoid:"),
+    "a second item that announces others": (
+        "Iron\n\nFoods\n\n- Eat:\n- meat\n- Avoid:\n- tea\n- milk\n{more}",
+        "milk",
+        "Avoid:",
+    ),
+    "a line over two headings": (
+        "# Croup\n\n## At home\n\nIn the first night:\n\n### Do\n\n- sit up\n{more}\n### Don't\n\n- steam\n{more}",
+        "steam",
+        "In the first night:",
+    ),
+    "a line over two headings without marks": (
+        "Croup\n\nAt home\n\nIn the first night:\n\nDo\n- sit up\n{more}\nDon't\n- steam\n{more}",
+        "steam",
+        "In the first night:",
+    ),
+    "a supposed question": ("Pills\n\nWhat if I miss one?\n\nTake it at once.\n", "Take it", "What if I miss one?"),
+    "a sentence alone over a list": ("Scan\n\nWaiting\n\nKeep busy while you wait.\n\n- read\n{more}", "read", "Keep"),
+    "an order that is no sentence": ("Eyes\n\nLater\n\nDo NOT drive for a day\n\nRest.\n", "Rest", "Do NOT drive"),
     "in a quote that is wrapped": (
         "Scan\n\nTell us all the things that you would like us to know before we\nbegin. You must not have it if you:\n"
         "\n- have a pacemaker or any other device in your chest that runs on a\n  battery\n{more}",
@@ -337,6 +358,23 @@ FREE = {
         "Ward\n\nDo not bring:\n\nFood\n- nuts\n\nVisiting\n\nFrom two to eight.\n",
         "From two",
         "Do not",
+    ),
+    "another list": ("Ward\n\nDo not bring:\n\n- nuts\n- balls\n1. Wash.\n2. Wait.\n", "Wait", "Do not"),
+    "the steps that follow another list's": (
+        "Ward\n\nDo not:\n\n1. eat\n2. drink\n1. Wash.\n2. Wait.\n",
+        "Wait",
+        "Do not",
+    ),
+    "a line whose list got lost": (
+        "# Flu\n\n## Don'ts\n\nThey are these, never:\n\n## Care\n\n- rest\n- sleep\n",
+        "rest",
+        "never",
+    ),
+    "an order that is a sentence": ("Eyes\n\nLater\n\nDo not drive for a day.\n\nRest.\n", "Rest", "drive"),
+    "what stands after what an order governs": (
+        "Eyes\n\nLater\n\nDo NOT drive for a day\n\nRest.\n\nEat.\n",
+        "Eat",
+        "drive",
     ),
     "a sentence that only stands before a table": (
         "Sun\n\nAge\n\nWear sunscreen of factor 30.\n\n| Age | Minutes |\n|---|---|\n| 2 years | 10 |\n| 3 | 2 |\n",

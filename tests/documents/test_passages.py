@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.documents.passages import MAXIMUM_PARAGRAPH_WORDS, MAXIMUM_QUOTE_WORDS, Chunk
+from bot.documents.limits import MAXIMUM_PARAGRAPH_WORDS, MAXIMUM_QUOTE_WORDS
+from bot.documents.paragraphs import Chunk
 from tests.documents.reading import chunk
 
 WORDS = (

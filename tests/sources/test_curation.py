@@ -66,7 +66,10 @@ def test_everything_that_an_editor_may_write(tmp_path: Path, encoding: str, line
     assert corpus.gaps == (Gap("side effects", ("does it hurt",), "stem.txt"),)
     curated = {passage.text: (passage.question, passage.examples) for passage in corpus.passages if passage.examples}
     assert curated == {
-        "Costs: it is not free.": ("How much does it cost?", ("will my insurance pay", "price")),
+        "Costs: it is not free.": (
+            "How much does it cost?",
+            ("How much does it cost?", "will my insurance pay", "price"),
+        ),
     }
 
 
@@ -99,7 +102,10 @@ def test_without_a_toml_nothing_is_invented(tmp_path: Path) -> None:
 def test_two_entries_for_one_passage_add_up(tmp_path: Path) -> None:
     entries = '[[passage]]\nstarts = "They"\nexamples = ["one"]\nquestion = "What are they?"\n'
     corpus = load(tmp_path, entries + '[[passage]]\nstarts = "They are"\nexamples = ["two"]')
-    assert (corpus.passages[0].question, corpus.passages[0].examples) == ("What are they?", ("one", "two"))
+    assert (corpus.passages[0].question, corpus.passages[0].examples) == (
+        "What are they?",
+        ("What are they?", "one", "two"),
+    )
 
 
 def test_the_curation_of_all_leaflets_comes_together(tmp_path: Path) -> None:

@@ -79,6 +79,7 @@ def test_front_matter_is_blanked(front: str, line_break: str) -> None:
         "Use `ice`, not `heat`.",
         "[the exercises][1] help",
         "[Note]: keep it dry.",
+        "Rest it.[^1]\r\n\r\n[^1]: Not the toes.\r\n",
         "50%% of people",
         "Walk -- slowly -- home.",
     ],

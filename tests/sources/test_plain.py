@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import DocumentError
+from bot.sources.headings import heading_text
 from bot.sources.lines import stripped
-from bot.sources.plain import blocks_of, heading_text, read_plain
+from bot.sources.plain import blocks_of, read_plain
 from bot.sources.source import Block, BlockKind
 
 WORDY = "Stem cells|They are young cells.|which may grow|- a bullet|2. What are they?|## Risks|Please bring:|o\ttwo"
@@ -108,3 +109,50 @@ def test_a_rule_of_dashes_is_no_block_and_parts_paragraphs() -> None:
 )
 def test_a_heading_is_shown_without_its_marks(line: str, shown: str) -> None:
     assert heading_text(line) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Signs: • fever • chills", ["• fever", "• chills"]),
+        ("• fever • chills", ["• fever", "• chills"]),
+        ("- fever  - chills", ["- fever", "- chills"]),
+        ("1. Wash. 2. Dry. 3. Rest.", ["1. Wash.", "2. Dry.", "3. Rest."]),
+        ("1) wash; 2) dry", ["1) wash;", "2) dry"]),
+        ("o one\no two", ["o one", "o two"]),
+        ("☐ one\n☐ two", ["☐ one", "☐ two"]),
+        ("A. one\nB. two", ["A. one", "B. two"]),
+        ("‐ one\n‐ two", ["‐ one", "‐ two"]),
+        ("\uf0b7 one\n\uf0a7 two\n\uf0fc three", ["\uf0b7 one", "\uf0a7 two", "\uf0fc three"]),
+        ("1. Take 2.5 mg. Then 2. Days later it is over.", ["1. Take 2.5 mg. Then 2. Days later it is over."]),
+        ("Ward 7 • River Hospital • 01632 960000", []),
+        ("- a well - known cause", ["- a well - known cause"]),
+    ],
+)
+def test_each_item_of_a_list_is_a_bullet_also_of_several_on_a_line(text: str, items: list[str]) -> None:
+    assert written(f"Leaflet\n\n{text}\n", "bullet") == items
+
+
+@pytest.mark.parametrize("line", ["Do NOT drive for 24 hours", "Never drive home", "Please do not eat or drink"])
+def test_a_line_that_says_what_not_to_do_is_text(line: str) -> None:
+    text = f"Eyes\n\nAfterwards\n\n{line}\n\nYou may be drowsy.\n"
+    assert written(text, "heading") == ["Eyes", "Afterwards"]
+    assert line in written(text, "body")
+
+
+@pytest.mark.parametrize("line", ["Do NOT drive if", "Don't", "Do not take these pills", "Never:"])
+def test_above_a_list_it_heads_or_announces_it(line: str) -> None:
+    blocks = blocks_of(f"Eyes\n\n{line}\n\n- one\n- two\n")
+    assert [block.kind for block in blocks if block.kind == "bullet"] == ["bullet", "bullet"]
+
+
+def test_headings_that_their_text_begins_with_are_parts_of_the_question_above() -> None:
+    parts = "A virus\n\nA virus is small.\n\nCold\n\nCold makes it worse.\n\n"
+    text = f"Flu\n\nWhat causes it?\n\nTwo.\n\n{parts}Care\n\nRest.\n"
+    headings = [(text[block.start : block.end], block.level) for block in blocks_of(text) if block.kind == "heading"]
+    assert headings == [("Flu", 0), ("What causes it?", 2), ("A virus", 3), ("Cold", 3), ("Care", 0)]
+
+
+def test_a_line_of_blanks_takes_no_quadratic_time() -> None:
+    text = f"Leaflet\n\nTake it{' ' * 1_000_000}with water.\n"
+    assert written(text, "body") == [text.splitlines()[2]]

@@ -21,34 +21,6 @@ from bot.sources.source import Source
 HERE = Path(__file__).parent
 FILES = sorted(path.stem for path in (HERE / "expected").glob("*.json"))
 
-NOT_YET = {
-    ("medlineplus-anxiety.md", "absent"): "links whose addresses were lost look like items of a list",
-    ("medlineplus-anxiety.md", "sections"): "so do the headings above them",
-    ("nci-external-beam-radiation.md", "absent"): "teasers of other pages are sentences",
-    ("nhs-zika-virus.html", "absent"): "teasers of other pages are sentences",
-    ("nhs-zika-virus.html", "sections"): "and have headings",
-    ("nhs-anticoagulants.md", "title"): "its title came apart over two lines",
-    ("nhs-anticoagulants.md", "sections"): "a list of contents is numbered like a list",
-    ("nhs-common-cold.md", "sections"): "headings of boxes lost their marks",
-    ("nhs-croup.md", "sections"): "headings of boxes lost their marks",
-    ("niddk-viral-gastroenteritis.txt", "sections"): "in plain text all headings are alike",
-    ("made-croup-page-accordion-table.html", "governs"): "a line that announces two lists with headings",
-    ("nci-external-beam-radiation.md", "governs"): "a list that a picture's caption parts, and one under an item",
-    ("nhs-iron-deficiency-anaemia.pdf", "governs"): "a list whose first item announces the others",
-    ("nhs-zika-virus.html", "governs"): "a heading that asks stands under the quote, as its section",
-}
-"""What is not found as a reader would find it, and why."""
-
-
-def aspects(name: str) -> list[object]:
-    """The files, those that are known to fall short in an aspect marked so."""
-    return [
-        pytest.param(file, marks=pytest.mark.xfail(strict=True, reason=NOT_YET[file, name]))
-        if (file, name) in NOT_YET
-        else file
-        for file in FILES
-    ]
-
 
 def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
@@ -75,7 +47,7 @@ def said(corpus: Corpus) -> str:
     return "\n".join(plain(passage.quoted) for passage in corpus.passages)
 
 
-@pytest.mark.parametrize("file", aspects("title"))
+@pytest.mark.parametrize("file", FILES)
 def test_the_title_is_the_leaflets(file: str) -> None:
     assert corpus_of(file).documents[0].title == expected(file)["title"]
 
@@ -87,7 +59,7 @@ def test_each_passage_is_found_to_the_letter(file: str) -> None:
     assert [passage["text"] for passage in expected(file)["passages"] if plain(passage["text"]) not in blocks] == []
 
 
-@pytest.mark.parametrize("file", aspects("absent"))
+@pytest.mark.parametrize("file", FILES)
 def test_what_is_the_sites_and_not_the_leaflets_is_never_quoted(file: str) -> None:
     source = source_of(file)
     own = [plain(source.text[block.content : block.end]) for block in source.blocks if block.kind != "heading"]
@@ -100,7 +72,7 @@ def test_nothing_of_the_leaflet_is_lost(file: str) -> None:
     assert [words for words in expected(file)["present"] if plain(words) not in own] == []
 
 
-@pytest.mark.parametrize("file", aspects("sections"))
+@pytest.mark.parametrize("file", FILES)
 def test_the_sections_are_those_that_a_reader_sees(file: str) -> None:
     found = [section.path for section in corpus_of(file).documents[0].sections if section.heading]
     assert sorted(map(bare, found)) == sorted(map(bare, expected(file)["sections"]))
@@ -123,7 +95,7 @@ def test_a_quote_of_a_pdf_tells_its_page(file: str) -> None:
     assert [each["text"] for each in told if each["page"] not in pages[plain(each["text"])]] == []
 
 
-@pytest.mark.parametrize("file", aspects("governs"))
+@pytest.mark.parametrize("file", FILES)
 def test_what_governs_a_passage_is_quoted_with_it(file: str) -> None:
     corpus = corpus_of(file)
     lacking = []

@@ -118,7 +118,7 @@ def test_a_note_stands_right_after_what_refers_to_it(tmp_path: Path) -> None:
     document.part.relate_to(Part(uri, "application/xml", note, document.part.package), NOTES)
     add(document, run("Take one.") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
     document.add_paragraph("Drink water.")
-    assert [block[2] for block in blocks(document, tmp_path)] == ["Take one.", "Not if pregnant.", "Drink water."]
+    assert [block[2] for block in blocks(document, tmp_path)] == ["Take one.¹", "¹ Not if pregnant.", "Drink water."]
 
 
 SEEN = {

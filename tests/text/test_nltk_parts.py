@@ -9,7 +9,7 @@ from typing import TypedDict, cast
 import pytest
 
 from bot import Corpus
-from bot.documents.passages import ABBREVIATIONS
+from bot.documents.sentences import ABBREVIATIONS
 from bot.text.nltk_parts import sentence_tokenizer, stemmer
 from bot.text.normal import normal, words_of
 from bot.text.vocabulary import stem, vocabulary

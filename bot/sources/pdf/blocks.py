@@ -6,146 +6,61 @@ Nothing here knows of PDF. Where it is not clear what lines are, they are taken 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from itertools import groupby, pairwise
-from typing import NamedTuple
+from itertools import groupby
 
-from bot.data import read_entries
-from bot.sources.building import DEEPEST
-from bot.sources.governing import announces, is_joint
+from bot.sources.building import in_cell
+from bot.sources.governing import is_joint
+from bot.sources.pdf.headings import mark_headings, set_levels
 from bot.sources.pdf.layout import LINE_HEIGHT, in_columns, is_running
 from bot.sources.pdf.lines import WEAK_MARK, Line
-from bot.sources.source import BlockKind
+from bot.sources.pdf.model import LARGER, PageBlock, Usual, spacings, usual_of
+from bot.sources.pdf.running import HYPHEN, items_of, linked, run_of
+from bot.sources.pdf.unmarked import had_room, is_listing, mark_unmarked_lists, with_captions_joined
 
 MOST_SPACED = 1.15
 """Lines of a paragraph stand no farther apart than so much of the usual; the least gap between paragraphs is 1.2."""
 
-LARGER = 1.06
-"""A heading's type is larger than the text by so much."""
-
-LONGEST_HEADING = {"bold": 25, "plain": 15}
-"""Words in a heading; what is merely set larger may be an introduction."""
+SAME_SIZE = 0.5
+"""Points by which type of one size may differ."""
 
 LEAST_JOINED = 40
 """Letters of a paragraph that may go on in the next column; what is shorter may be a caption without a full stop."""
 
-_NUMBER = re.compile(r"\(?\d{1,2}[.)]")
-
 _END = re.compile(r"[.?!:;…][\"'”’)\]*]*$")
-
-_FULL_STOP = re.compile(r"[.;,][\"'”’)\]]*$")
 
 _FORM = re.compile(r"_{3,}|\.{8,}|…{4,}")
 
-_ADDRESS = re.compile(r"(?:://|www\.|\w\.\w)\S*[/_.?&=-]$")
 
-_ADDRESS_PART = re.compile(r"^\S*\w[/_.?&=]\w")
-
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐\u00ad]$")
-
-_TIED = re.compile(r"\w[-‐—/]$")
-
-_LETTERS = re.compile(r"[^\W\d_]+(?:[-‐’'][^\W\d_]+)*")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A block while its file is read, and what is to be known of it until then.
-
-    Attributes:
-        lines: those that it is made of.
-        page: its number, from 1.
-        column: where it stands, counted over all pages.
-        is_side: whether that is a sidebar.
-        kind, level, mark: as the builder wants them.
-        text: its words.
-        cells, is_head: those of a row.
-    """
-
-    lines: list[Line]
-    page: int
-    column: int
-    is_side: bool
-    kind: BlockKind = "body"
-    text: str = ""
-    level: int = 0
-    mark: str = ""
-    cells: list[str] = field(default_factory=list)
-    is_head: bool = False
-
-    @property
-    def style(self) -> tuple[float, bool]:
-        """Size and weight of its type."""
-        return self.lines[0].size, all(line.is_bold for line in self.lines)
-
-
-class Usual(NamedTuple):
-    """What is usual in a file: the size and weight of its text, the distance of lines in that size, and its words.
-
-    In a plain one no heading looks like one, and only the file's tags tell.
-    """
-
-    size: float
-    is_bold: bool
-    spacing: float
-    words: Counter[str]
-    is_plain: bool
-
-
-def blocks_of(pages: Sequence[list[Line]]) -> list[Draft]:
+def blocks_of(pages: Sequence[list[Line]]) -> list[PageBlock]:
     """The blocks of a file, in reading order."""
     columns: list[tuple[int, bool, list[Line]]] = []
     for number, lines in enumerate(pages, 1):
         columns += [(number, is_side, column) for is_side, column in in_columns(lines)]
-    usual = _usual([column for _, _, column in columns])
-    blocks: list[Draft] = []
+    usual = usual_of([column for _, _, column in columns])
+    blocks: list[PageBlock] = []
     for place, (number, is_side, column) in enumerate(columns):
         blocks += [_block(lines, number, place, is_side, usual) for lines in _paragraphs(column, usual)]
-    blocks = [block for block in blocks if any(map(str.isalnum, block.text)) and not _FORM.search(block.text)]
-    _mark_headings(blocks, usual)
-    _set_levels(blocks)
+    blocks = with_captions_joined(block for block in blocks if not _FORM.search(block.text))
+    blocks = [block for block in blocks if any(map(str.isalnum, block.text))]
+    mark_headings(blocks, usual)
+    mark_unmarked_lists(blocks)
+    set_levels(blocks)
     blocks = _without_lone_joints(_sides_moved(_joined(blocks, usual)))
     _set_depths(blocks)
     return blocks
 
 
-def _usual(columns: Sequence[Sequence[Line]]) -> Usual:
-    styles: Counter[tuple[float, bool]] = Counter()
-    spacings: Counter[float] = Counter()
-    words: Counter[str] = Counter()
-    for column in columns:
-        for line in column:
-            styles[line.size, line.is_bold] += len(line.text)
-            words.update(_LETTERS.findall(" ".join(line.text.casefold().split(" ")[:-1])))
-        spacings.update(_spacings(column))
-    size, is_bold = styles.most_common(1)[0][0] if styles else (10.0, False)
-    spacing = spacings.most_common(1)[0][0] if spacings else LINE_HEIGHT
-    tagged = [line for column in columns for line in column if line.tag]
-    is_plain = bool(tagged) and not any(_stands_out(line.size, line.is_bold, size, is_bold) for line in tagged)
-    return Usual(size, is_bold, spacing, words, is_plain)
-
-
-def _stands_out(size: float, is_bold: bool, usual: float, usual_bold: bool) -> bool:
-    return size >= usual * LARGER or (is_bold and not usual_bold)
-
-
-def _spacings(column: Sequence[Line]) -> list[float]:
-    """How far lines stand from the one above, in their size, where a sentence goes on in them."""
-    return [
-        round((below.base - above.base) / below.size, 2)
-        for above, below in pairwise(column)
-        if below.text[:1].islower() and not below.mark and above.size == below.size and below.base > above.base
-    ]
-
-
 def _paragraphs(column: Sequence[Line], usual: Usual) -> Iterator[list[Line]]:
-    found = Counter(_spacings(column))
+    found = Counter(spacings(column))
     spacing = min(found.most_common(1)[0][0], usual.spacing * 1.3) if found else usual.spacing
     right = max((line.right for line in column), default=0)
     lines: list[Line] = []
+    listing = False
     for line in column:
-        if lines and _begins(lines, line, spacing, right, usual):
+        in_list = listing or (bool(lines) and lines[-1].text.endswith(":"))
+        is_ended = in_list and bool(lines) and had_room(lines[-1], line, right)
+        if lines and (is_ended or _begins(lines, line, spacing, right, usual)):
+            listing = is_listing(lines, listing)
             yield lines
             lines = []
         lines.append(line)
@@ -176,67 +91,44 @@ def _begins(lines: Sequence[Line], line: Line, spacing: float, right: float, usu
     return is_ended and not is_large and (is_short or line.left > above.left + 0.8 * size)
 
 
-def _block(lines: list[Line], page: int, column: int, is_side: bool, usual: Usual) -> Draft:
-    block = Draft(lines, page, column, is_side, text=_run(lines, usual), mark=lines[0].mark)
+def _block(lines: list[Line], page: int, column: int, is_side: bool, usual: Usual) -> PageBlock:
+    block = PageBlock(lines, page, column, is_side, text=run_of(lines, usual.words), mark=lines[0].mark)
     if lines[0].cells:
         block.kind, block.is_head = "row", lines[0].is_head
-        block.cells = [_run([line for line in cell if line.text], usual) for cell in lines[0].cells]
+        block.cells = [in_cell(items_of(cell, usual.words)) for cell in lines[0].cells]
     elif block.mark:
         block.kind = "bullet"
     return block
 
 
-def _run(lines: Sequence[Line], usual: Usual) -> str:
-    """The words of lines as they run on: a mark within is a dash or a number of the text."""
-    text = lines[0].text if lines else ""
-    for line in lines[1:]:
-        is_text = WEAK_MARK.fullmatch(line.mark) is not None
-        text = _linked(text, f"{line.mark} {line.text}" if is_text else line.text, usual)
-    return text
+def _joined(blocks: Sequence[PageBlock], usual: Usual) -> list[PageBlock]:
+    """The blocks, with a paragraph that goes on in the next column or on the next page made one.
 
-
-def _linked(above: str, below: str, usual: Usual) -> str:
-    """Two lines as one: a word that was parted is whole again, and so is an address."""
-    last, first = above.rpartition(" ")[2], below.partition(" ")[0]
-    if _ADDRESS.search(last) and _ADDRESS_PART.search(first):
-        return above + below
-    if not _HYPHEN.search(above) or not below[:1].islower():
-        is_tied = _TIED.search(above) and not _ADDRESS.search(last)
-        return f"{above}{below}" if is_tied else f"{above} {below}"
-    parts, tail = _LETTERS.findall(last[:-1].casefold()), _LETTERS.match(below.casefold())
-    if not parts or tail is None:
-        return above[:-1] + "-" + below
-    whole, parted = parts[-1] + tail[0], f"{parts[-1]}-{tail[0]}"
-    is_word = usual.words[whole] > 0 or whole in _everyday()
-    is_typeset = above[-1] in "‐\u00ad" and not usual.words[parted]
-    return above[:-1] + ("" if is_word or is_typeset else "-") + below
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    return frozenset(read_entries("everyday-words.txt"))
-
-
-def _joined(blocks: Sequence[Draft], usual: Usual) -> list[Draft]:
-    """The blocks, with a paragraph that goes on in the next column or on the next page made one, sidebars aside."""
-    result: list[Draft] = []
-    last: dict[bool, Draft] = {}
+    Sidebars, and notes in smaller type at the foot of a page, may stand between its parts.
+    """
+    result: list[PageBlock] = []
+    last: dict[tuple[bool, bool], PageBlock] = {}
     for block in blocks:
-        before = last.get(block.is_side)
+        is_small = block.style[0] < usual.size - SAME_SIZE
+        before = last.get((block.is_side, is_small))
         if before is not None and before.column != block.column and _goes_on(before, block):
-            before.text = _linked(before.text, block.text, usual)
+            before.text = linked(before.text, block.text, usual.words)
             before.column, before.lines = block.column, [*before.lines, *block.lines]
             continue
-        last[block.is_side] = block
+        last[block.is_side, is_small] = block
         result.append(block)
     return result
 
 
-def _goes_on(before: Draft, block: Draft) -> bool:
-    if block.kind != "body" or before.kind not in ("body", "bullet") or abs(before.style[0] - block.style[0]) > 0.5:
+def _goes_on(before: PageBlock, block: PageBlock) -> bool:
+    if (
+        block.kind != "body"
+        or before.kind not in ("body", "bullet")
+        or abs(before.style[0] - block.style[0]) > SAME_SIZE
+    ):
         return False
     is_open = not _END.search(before.text) and (block.text[0].islower() or _is_full(before.lines))
-    is_cut = is_open or _HYPHEN.search(before.text) is not None
+    is_cut = is_open or HYPHEN.search(before.text) is not None
     return is_cut and (before.kind == "bullet" or len(before.text) > LEAST_JOINED)
 
 
@@ -246,9 +138,9 @@ def _is_full(lines: Sequence[Line]) -> bool:
     return is_running(lines) and lines[-1].right > right - 0.15 * (right - left)
 
 
-def _sides_moved(blocks: Sequence[Draft]) -> list[Draft]:
+def _sides_moved(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     """The blocks, with the sidebars of a page before its first section where its last one goes on on the next page."""
-    result: list[Draft] = []
+    result: list[PageBlock] = []
     for page, group in groupby(blocks, key=lambda block: block.page):
         here = list(group)
         main, side = [b for b in here if not b.is_side], [b for b in here if b.is_side]
@@ -260,92 +152,7 @@ def _sides_moved(blocks: Sequence[Draft]) -> list[Draft]:
     return result
 
 
-def _mark_headings(blocks: Sequence[Draft], usual: Usual) -> None:
-    for block, below in zip(blocks, [*blocks[1:], None], strict=False):
-        is_numbered = _NUMBER.fullmatch(block.mark) is not None and _stands_out(*block.style, usual.size, usual.is_bold)
-        if (block.kind == "body" or is_numbered) and _is_heading(block, below, usual):
-            block.kind, block.text = "heading", f"{block.mark} {block.text}".strip()
-
-
-def _is_heading(block: Draft, below: Draft | None, usual: Usual) -> bool:
-    size, is_bold = block.style
-    words = len(block.text.split())
-    if words > LONGEST_HEADING["bold"]:
-        return False
-    if usual.is_plain and (block.lines[0].tag or _stands_alone(block, below)):
-        return True
-    if size >= usual.size * LARGER:
-        return is_bold or (words <= LONGEST_HEADING["plain"] and not _FULL_STOP.search(block.text))
-    if not is_bold or usual.is_bold or size < usual.size * 0.95 or block.text.endswith((":", ",")):
-        return False
-    is_followed = below is not None and below.column == block.column and not (below.style[1] and below.kind == "body")
-    return is_followed and _gap(block, below) < 2.5 * size and not is_joint(block.text)
-
-
-def _stands_alone(block: Draft, below: Draft | None) -> bool:
-    """Whether a short line over a list is its heading, not the beginning of a sentence."""
-    is_over_list = below is not None and below.kind == "bullet" and below.column == block.column
-    is_short = len(block.lines) == 1 and len(block.text.split()) <= LONGEST_HEADING["plain"]
-    return is_over_list and is_short and not _END.search(block.text) and not announces(block.text)
-
-
-def _gap(block: Draft, below: Draft | None) -> float:
-    return below.lines[0].base - block.lines[-1].base if below is not None else 0
-
-
-def _set_levels(blocks: Sequence[Draft]) -> None:
-    """Give headings levels by their type, the largest first: the title 1, where it is one, and the others from 2."""
-    headings = [block for block in blocks if block.kind == "heading"]
-    tags: dict[tuple[float, bool], set[int]] = {}
-    for block in blocks:
-        tags.setdefault(block.style, set()).add(block.lines[0].tag if block.kind == "heading" else -1)
-    keys = {id(block): _key(block, tags[block.style]) for block in headings}
-    title = _title(headings, keys)
-    ranks = sorted({keys[id(block)] for block in headings if block not in title})
-    for block in headings:
-        block.level = 1 if block in title else 2 + ranks.index(keys[id(block)])
-    _start_anew(headings)
-    _set_under(blocks)
-
-
-def _key(block: Draft, tags: set[int]) -> tuple[float, bool, int]:
-    size, is_bold = block.style
-    return -size, not is_bold, (block.lines[0].tag or DEEPEST) if -1 in tags else 0
-
-
-def _title(headings: Sequence[Draft], keys: dict[int, tuple[float, bool, int]]) -> list[Draft]:
-    """The largest heading of a file, where it stands on the first two pages and there is none like it later."""
-    if not headings:
-        return []
-    largest = min(keys[id(block)] for block in headings)
-    found = [block for block in headings if keys[id(block)] == largest]
-    return found if len(found) == 1 and found[0].page <= 2 else []
-
-
-def _start_anew(headings: Sequence[Draft]) -> None:
-    """The headings of a sidebar belong to none of the text beside it: its largest have level 2."""
-    for column in {block.column for block in headings if block.is_side}:
-        inside = [block for block in headings if block.column == column]
-        excess = max(min(block.level for block in inside) - 2, 0)
-        for block in inside:
-            block.level -= excess
-
-
-def _set_under(blocks: Sequence[Draft]) -> None:
-    """A heading right above another holds it where it is smaller, or alike and at the top of a column."""
-    for place, (block, below) in enumerate(pairwise(blocks)):
-        is_above = block.kind == below.kind == "heading" and block.column == below.column and below.level > 1
-        is_first = place == 0 or blocks[place - 1].column != block.column
-        if not is_above or block.level < below.level + (not is_first):
-            continue
-        block.level = level = below.level
-        for other in blocks[place + 1 :]:
-            if other.column != block.column or (other.kind == "heading" and other.level < level):
-                break
-            other.level += other.kind == "heading"
-
-
-def _without_lone_joints(blocks: Sequence[Draft]) -> list[Draft]:
+def _without_lone_joints(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     """Without an "or" that joins pictures, not items of a list."""
     around = zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
     return [
@@ -355,10 +162,10 @@ def _without_lone_joints(blocks: Sequence[Draft]) -> list[Draft]:
     ]
 
 
-def _set_depths(blocks: Sequence[Draft]) -> None:
+def _set_depths(blocks: Sequence[PageBlock]) -> None:
     """Give list items levels by where their marks stand, and paragraphs within an item one more."""
     marks: list[float] = []
-    item: Draft | None = None
+    item: PageBlock | None = None
     for block in blocks:
         first = block.lines[0]
         if item is None or block.kind in ("heading", "row") or block.column != item.column:

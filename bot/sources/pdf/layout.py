@@ -14,6 +14,9 @@ COLUMN_LETTERS = 20
 COLUMN_GAP = 2.5
 """Lines of a narrow column stand no farther apart than so many lines; captions of the next pictures do."""
 
+CELL_GAP = 1.15
+"""The lines of a cell of a table stand no farther apart than so many lines."""
+
 SIDE_WIDTH = 0.6
 """A column that is narrower than so much of the one to its left is a sidebar."""
 
@@ -22,6 +25,9 @@ SIDE_LETTERS = 60
 
 LINE_HEIGHT = 1.3
 """From line to line in a text, in its type's size, where nothing tells better."""
+
+FLUSH = 3
+"""Points within which the lines of a column begin, or end."""
 
 LONGEST_CELL = (12, 25)
 """Words in a cell of a table that no lines are drawn around, in its first column and in the others."""
@@ -82,7 +88,12 @@ def _parted(lines: Sequence[Line], first: int) -> list[list[Line]]:
         if is_last_level and len(free) > 0:
             parts = _cut(rest[:number], cuts)
             is_beside = max(part[0].base for part in parts) <= min(part[-1].base for part in parts) + 2
-            if len(parts) > 1 and is_beside and all(map(_is_column, parts)) and not _is_uneven(parts):
+            if (
+                len(parts) > 1
+                and is_beside
+                and all(_is_column(part, rest[:number]) for part in parts)
+                and not _is_uneven(parts)
+            ):
                 best = parts
     return best
 
@@ -94,11 +105,29 @@ def _cut(lines: Sequence[Line], cuts: Sequence[float]) -> list[list[Line]]:
     return [parts[key] for key in sorted(parts)]
 
 
-def _is_column(lines: Sequence[Line]) -> bool:
-    """Whether lines under one another go together: they are of running text, or stand close."""
-    if is_running(lines):
-        return True
-    return all(b.base - a.base <= COLUMN_GAP * LINE_HEIGHT * max(a.size, b.size) for a, b in pairwise(lines))
+def _is_column(lines: Sequence[Line], beside: Sequence[Line]) -> bool:
+    """Whether lines under one another go together: they are of running text, or stand close.
+
+    A cell of a table may stand as far below the one above it as the next cell of that row reaches.
+    """
+    return is_running(lines) or all(
+        not _is_far(above, below) or _is_filled(above, below, beside) for above, below in pairwise(lines)
+    )
+
+
+def _is_far(above: Line, below: Line) -> bool:
+    return below.base - above.base > COLUMN_GAP * LINE_HEIGHT * max(above.size, below.size)
+
+
+def _is_filled(above: Line, below: Line, beside: Sequence[Line]) -> bool:
+    """Whether the cells beside go on line by line between two lines, and the next row begins with the lower."""
+    between = [line for line in beside if above.base - 1 <= line.base <= below.base + 1]
+    row = [line for line in between if abs(line.base - below.base) <= 1]
+    cells = [line for line in between if line not in row]
+    if any(line.mark for line in between) or len(row) < 2:
+        return False
+    is_close = all(b.base - a.base <= CELL_GAP * LINE_HEIGHT * b.size for a, b in pairwise(cells))
+    return is_close and not _is_far(cells[-1], below)
 
 
 def _is_uneven(parts: Sequence[Sequence[Line]]) -> bool:
@@ -131,7 +160,8 @@ def _rows(parts: Sequence[list[Line]]) -> list[Line]:
 
     A sentence does not run on from cell to cell of the first.
     """
-    is_flush = all(max(x.left for x in part) - min(x.left for x in part) < 3 for part in parts)
+    is_flush = _is_level([line.left for line in parts[0]])
+    is_flush = is_flush and all(_is_level([x.left for x in p]) or _is_level([x.right for x in p]) for p in parts[1:])
     if not is_flush or any(line.mark or line.cells for part in parts for line in part):
         return []
     for apart in (True, False):
@@ -147,6 +177,10 @@ def _rows(parts: Sequence[list[Line]]) -> list[Line]:
             is_head = _is_bold(rows[0]) and not any(map(_is_bold, rows[1:]))
             return [_row(row, is_head and number == 0) for number, row in enumerate(rows)]
     return []
+
+
+def _is_level(places: Sequence[float]) -> bool:
+    return max(places) - min(places) < FLUSH
 
 
 def _cells(lines: Sequence[Line], apart: bool) -> list[list[Line]]:

@@ -6,12 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from bot.sources.building import raised
 from bot.sources.lines import MARKS
-from bot.sources.pdf.words import Word
+from bot.sources.pdf.gutters import WIDE_GAP, cut_at_gutters
+from bot.sources.pdf.words import RAISED, SMALL, Word
 
-JUSTIFIED_GAP, WIDE_GAP, PLAIN_GAP = 2.0, 0.9, 0.6
-"""Gaps in a line, in its type's size: the widest of a justified line, of one whose other gaps are narrower, and
-between words that the file does not give one after the other."""
+JUSTIFIED_GAP, PLAIN_GAP = 2.0, 0.6
+"""Gaps in a line, in its type's size: the widest of a justified line, and between words that the file does not give one
+after the other."""
+
+LONGEST_RAISED = 4
+"""Letters of a word that is set high."""
 
 UNEVEN = 1.8
 """A gap so many times as wide as the others of its line parts columns; a justified line's are even."""
@@ -57,7 +62,9 @@ def line_of(words: Sequence[Word]) -> Line:
     for word in words:
         sizes[round(word.size * 2) / 2] += len(word.text)
     lettered = [word for word in words if any(map(str.isalnum, word.text))]
-    mark, texts, text_left = _marked(words)
+    mark, texts, text_left = _marked(
+        [word._replace(text=raised(word.text)) if _is_raised(word, longest) else word for word in words]
+    )
     return Line(
         text=" ".join(texts),
         left=words[0].left,
@@ -120,7 +127,7 @@ def pieces_of(words: Sequence[Word]) -> list[list[Word]]:
             pieces[-1].append(word)
         else:
             pieces.append([word])
-    pieces = [part for piece in pieces for part in _parted(piece)]
+    pieces = cut_at_gutters([part for piece in pieces for part in _parted(piece)])
     pieces.sort(key=lambda piece: (round(piece[0].base / 2), piece[0].left))
     joined: list[list[Word]] = []
     for piece in pieces:
@@ -134,7 +141,7 @@ def pieces_of(words: Sequence[Word]) -> list[list[Word]]:
 def _parted(piece: Sequence[Word]) -> Iterator[list[Word]]:
     """A line, cut before a bullet, and where a gap is wide and wider than the others, as in a table."""
     gaps = [word.left - before.right for before, word in pairwise(piece)]
-    usual = sorted(gaps)[len(gaps) // 2] if len(gaps) > 1 else 0
+    usual = sorted(gaps)[(len(gaps) - 1) // 2] if len(gaps) > 1 else 0
     part = [piece[0]]
     for word, gap in zip(piece[1:], gaps, strict=True):
         if gap > max(WIDE_GAP * word.size, UNEVEN * usual) or (gap > word.size / 2 and is_bullet(word.text)):
@@ -144,8 +151,14 @@ def _parted(piece: Sequence[Word]) -> Iterator[list[Word]]:
     yield part
 
 
+def _is_raised(word: Word, beside: Word) -> bool:
+    """Whether a word is set small and high beside another: the mark of a note."""
+    is_small = word.size < SMALL * beside.size and len(word.text) <= LONGEST_RAISED
+    return is_small and RAISED * beside.size < beside.base - word.base < beside.size
+
+
 def _goes_on(before: Word, word: Word, widest: float) -> bool:
     size = min(before.size, word.size)
     gap = word.left - before.right
-    is_level = abs(before.base - word.base) <= 0.35 * size
+    is_level = abs(before.base - word.base) <= 0.35 * size or _is_raised(before, word) or _is_raised(word, before)
     return is_level and -0.3 * size <= gap <= widest * size and before.is_artifact == word.is_artifact

@@ -15,8 +15,9 @@ from pathlib import Path
 from bot.errors import DocumentError
 from bot.sources.building import Builder
 from bot.sources.decoding import content_of
-from bot.sources.pdf.blocks import Draft, blocks_of
+from bot.sources.pdf.blocks import blocks_of
 from bot.sources.pdf.lines import Line, with_marks
+from bot.sources.pdf.model import PageBlock
 from bot.sources.pdf.tables import lines_of
 from bot.sources.pdf.words import THIN, TURNS, Box, Handle, boxes_of, words_of
 from bot.sources.source import Source
@@ -84,7 +85,7 @@ def read_pdf(file: Path) -> Source:
     return source
 
 
-def _build(builder: Builder, block: Draft) -> None:
+def _build(builder: Builder, block: PageBlock) -> None:
     if block.kind == "row":
         builder.row(block.cells, block.is_head)
     elif block.kind == "heading":
@@ -213,7 +214,7 @@ def _leave_out_furniture(sheets: Sequence[Sheet]) -> None:
     numbers = [_page_numbers(sheet) for sheet in sheets]
     offsets = Counter(offset for page, found in enumerate(numbers) for offset in {n - page for n in found})
     offset = max(offsets, key=lambda key: (offsets[key], -abs(key)), default=0)
-    is_numbered = offsets[offset] > max(1, len(sheets) / 3)
+    is_numbered = offsets[offset] > max(1, len(sheets) / 3) or (len(sheets) == offset == 1)
     places = Counter(place for sheet in sheets for place in {_place(line, sheet) for line in sheet.lines})
     recurring = {
         place for place, count in places.items() if place and count > max(1, min(len(sheets) / 2, FEWEST_HEADS - 1))

@@ -6,6 +6,12 @@ from collections.abc import Iterator, Sequence
 from bot.sources.pdf.lines import Line, line_of, pieces_of, without
 from bot.sources.pdf.words import THIN, Box, Word
 
+HEAD_GAP = 1.4
+"""The lines of a table's head stand no farther apart than so many times their type's size."""
+
+GUTTER = 0.6
+"""Between two columns stands a gap of so much of the type's size at least, in all rows; a blank has a third of it."""
+
 LONGEST_CELL = 40
 """Words in a cell on average; where there are more, the lines drawn are the frame of a layout."""
 
@@ -58,14 +64,34 @@ def _ruled(words: Sequence[Word], boxes: Sequence[Box]) -> Iterator[tuple[list[f
         heights = sorted(places)
         if len(heights) < 3:
             continue
-        heights = [heights[0] - max(heights[1] - heights[0], THIN), *heights]
+        above = [w for w in words if left <= w.left < right and w.base <= heights[0] + 1]
+        heights = [_top_of_head(above, heights[0], max(heights[1] - heights[0], THIN)), *heights]
         inside = [w for w in words if left <= w.left < right and heights[0] < w.base <= heights[-1]]
         free = [(float(left), float(right))]
-        for piece in pieces_of(inside):
-            free = without(free, piece[0].left, piece[-1].right, THIN * 2)
+        for word in inside:
+            free = without(free, word.left, word.right, max(THIN * 2, GUTTER * word.size))
         cuts = sorted((start + end) / 2 for start, end in free if start > left + THIN and end < right - THIN)
         if cuts:
             yield [left - THIN, *cuts, right + THIN], heights
+
+
+def _top_of_head(words: Sequence[Word], rule: float, most: float) -> float:
+    """Where the head of a table begins above the first line: as far up as its lines stand close, and in one type.
+
+    Args:
+        words: those above the line.
+        rule: where the line is.
+        most: no head is higher.
+    """
+    top, last = rule, None
+    for word in sorted(words, key=lambda word: -word.base):
+        is_alike = last is None or (
+            last.base - word.base <= HEAD_GAP * word.size and abs(last.size - word.size) < word.size / 10
+        )
+        if word.base <= rule - most or not is_alike:
+            break
+        top, last = min(top, word.base - word.size), word
+    return top
 
 
 def _whole_rules(boxes: Sequence[Box]) -> list[Box]:

@@ -4,7 +4,10 @@ import ctypes
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
+
+from bot.sources.building import lowered, raised
 
 MOST_SHAPES = 3000
 """So many lines and boxes of a page are looked at; a map or a drawing has more, a table never."""
@@ -14,6 +17,12 @@ MOST_SEGMENTS = 500
 
 THIN = 3
 """Points: a box not thicker is a rule."""
+
+SMALL = 0.92
+"""A figure that is set high or low is no taller than so much of what it stands beside."""
+
+RAISED, LOWERED = 0.15, 0.05
+"""By what share of that its foot stands above, or below, that of the line."""
 
 _LINE_ENDS = (10, 13)
 """PDFium puts them where it takes a line to end, even before a raised figure; where words stand tells better."""
@@ -67,9 +76,11 @@ TURNS = {0: Turn(1, 0), 90: Turn(0, 1), 180: Turn(-1, 0), 270: Turn(0, -1)}
 def words_of(page: Handle, raw: Handle, turn: Turn) -> Iterator[Word]:
     """The words of a page as the file gives them, without those that stand on end when it is shown."""
     corners, style = raw.FS_RECTF(), _styles(page, raw, turn)
+    base_of = _bases(page, raw, turn)
     box: Box = (0.0, 0.0, 0.0, 0.0)
     letters: list[str] = []
     heights: list[float] = []
+    numbers: list[int] = []
     tallest, left, start, right, middle = 0, 0.0, 0.0, 0.0, 0.0
     for number in range(page.count_chars() + 1):
         code = raw.FPDFText_GetUnicode(page, number) or 32
@@ -82,10 +93,10 @@ def words_of(page: Handle, raw: Handle, turn: Turn) -> Iterator[Word]:
         height, centre = box[3] - box[1], (box[3] + box[1]) / 2
         is_near = start - height / 4 <= box[0] <= right + height / 4 and abs(centre - middle) <= height / 2
         if letters and (is_blank or not is_near):
-            word = style(tallest, "".join(letters), left, right)
+            word = style(tallest, _with_small_figures(letters, heights, numbers, base_of), left, right)
             if word is not None:
                 yield word
-            letters, heights = [], []
+            letters, heights, numbers = [], [], []
         if is_blank:
             continue
         if not letters:
@@ -93,17 +104,47 @@ def words_of(page: Handle, raw: Handle, turn: Turn) -> Iterator[Word]:
         if not letters or height > 1.05 * max(heights):
             tallest = number
         if code == 0x2044 and heights and heights[-1] < heights[0] * 0.75:
-            _part_fraction(letters, heights)
+            _part_fraction(letters, heights, numbers)
         letters.append("-" if code in _HYPHENS else chr(code))
         heights.append(height)
+        numbers.append(number)
         start, right, middle = box[0], box[2], centre
 
 
-def _part_fraction(letters: list[str], heights: list[float]) -> None:
+def _part_fraction(letters: list[str], heights: list[float], numbers: list[int]) -> None:
     """Keep "1" and the small "1/4" after it from being read as 11/4."""
     place = next(number for number, height in enumerate(heights) if height < heights[0] * 0.75)
     letters.insert(place, " ")
     heights.insert(place, heights[0])
+    numbers.insert(place, numbers[0])
+
+
+def _bases(page: Handle, raw: Handle, turn: Turn) -> Callable[[int], float]:
+    """What tells how far up a character stands, by its number."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+
+    def base_of(number: int) -> float:
+        raw.FPDFText_GetCharOrigin(page, number, x, y)
+        return turn.point(x.value, y.value)[1]
+
+    return base_of
+
+
+def _with_small_figures(
+    letters: Sequence[str], heights: Sequence[float], numbers: Sequence[int], base_of: Callable[[int], float]
+) -> str:
+    """The letters of a word; figures that are set small and high or low in it are such letters: "10⁹", "H₂O"."""
+    tallest = max(heights)
+    if min(heights) >= SMALL * tallest or "\u2044" in letters:
+        return "".join(letters)
+    base = base_of(numbers[heights.index(tallest)])
+    shifts = [
+        round((base_of(number) - base) / tallest, 2) if height < SMALL * tallest else 0.0
+        for number, height in zip(numbers, heights, strict=True)
+    ]
+    ways: dict[int, Callable[[str], str]] = {1: raised, 0: str, -1: lowered}
+    parts = groupby(zip(letters, shifts, strict=True), key=lambda pair: (pair[1] > RAISED) - (pair[1] < -LOWERED))
+    return "".join(ways[way]("".join(letter for letter, _ in part)) for way, part in parts)
 
 
 def _styles(page: Handle, raw: Handle, turn: Turn) -> Callable[[int, str, float, float], Word | None]:

@@ -2,17 +2,21 @@
 
 import re
 
+from bot.sources.numerals import Numeral, numeral
 from bot.sources.word.elements import Element, W, at_depth, at_path, children, is_on, value_of, whole
 
 CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)")
 """The styles of a list of contents."""
+
+CAPTION = re.compile(r"caption.*")
+"""The styles of what stands under a picture or over a table."""
 
 TITLE = 0
 """The rank of the style Title, above Heading 1."""
 
 _HEADING = re.compile(r"heading ([1-9])")
 _LIST = re.compile(r"list (?:bullet|number) ([2-5])")
-_NUMERALS = {"c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5, "iv": 4, "i": 1}
+_FORMS: dict[str | None, Numeral] = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 
 
 class Styles:
@@ -114,19 +118,6 @@ class Numbers:
         for each, level in enumerate(levels):
             counts.setdefault(each, whole(value_of(level, "start") or "1") - (each == depth))
         counts[depth] += 1
-        numerals = [_numeral(counts[each], value_of(level, "numFmt")) for each, level in enumerate(levels)]
+        forms = [_FORMS.get(value_of(level, "numFmt"), "1") for level in levels]
+        numerals = [numeral(counts[each], form) for each, form in enumerate(forms)]
         return re.sub(r"%([1-9])", lambda found: "".join(numerals[int(found[1]) - 1 : int(found[1])]), text).strip()
-
-
-def _numeral(number: int, form: str | None) -> str:
-    """A number as it marks an item: 3, c, C, iii or III."""
-    if form in ("lowerLetter", "upperLetter") and 0 < number <= 26:
-        numeral = chr(ord("a") + number - 1)
-    elif form in ("lowerRoman", "upperRoman") and 0 < number < 400:
-        numeral = ""
-        for sign, value in _NUMERALS.items():
-            numeral += sign * (number // value)
-            number %= value
-    else:
-        return str(number)
-    return numeral.upper() if (form or "").startswith("upper") else numeral

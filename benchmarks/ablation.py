@@ -6,7 +6,7 @@ expect. What an ingredient is worth on the curated article may be nothing on a b
 """
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -124,12 +124,16 @@ def searcher_with(model: Model, corpus: Corpus) -> Searcher:
 
 
 def model_without(model: Model, figures: frozenset[str]) -> Model:
-    """The model with the weights of some figures zero, in the ranking and in the coverage."""
+    """The model with the weights of some figures zero, in the ranking and in the coverage, and of what holds them."""
+
+    def kept(names: Iterable[str]) -> list[bool]:
+        return [figures.isdisjoint(name.split(", ")) for name in names]
+
     coverage = model.coverage
     return replace(
         model,
-        ranking=model.ranking * [name not in figures for name in FIGURES],
-        coverage=replace(coverage, weights=coverage.weights * [name not in figures for name in coverage.names]),
+        ranking=model.ranking * kept(FIGURES),
+        coverage=replace(coverage, weights=coverage.weights * kept(coverage.names)),
     )
 
 

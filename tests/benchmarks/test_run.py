@@ -183,8 +183,11 @@ def test_a_figure_that_is_left_out_weighs_nothing_and_the_others_what_they_did()
     coverage = dict(
         zip(whole.coverage.names, zip(whole.coverage.weights, left.coverage.weights, strict=True), strict=True)
     )
-    assert [name for name, (before, after) in ranking.items() if before != after] == ["topics"]
-    assert [name for name, (before, after) in coverage.items() if before != after] == ["topics", "topics_best"]
+    assert [name for name, (before, after) in ranking.items() if before != after] == ["topics", "topics, longer"]
+    left_out = {name for name, (before, after) in coverage.items() if before != after}
+    assert left_out == {
+        f"{name}{how}" for name in ("topics", "topics_best") for how in ("", ", with gaps", ", with examples")
+    }
     assert ranking["topics"][1] == coverage["topics"][1] == coverage["topics_best"][1] == 0
 
 

@@ -122,11 +122,8 @@ def _joined(blocks: Sequence[PageBlock], usual: Usual) -> list[PageBlock]:
 
 
 def _goes_on(before: PageBlock, block: PageBlock) -> bool:
-    if (
-        block.kind != "body"
-        or before.kind not in ("body", "bullet")
-        or abs(before.style[0] - block.style[0]) > SAME_SIZE
-    ):
+    is_alike = abs(before.style[0] - block.style[0]) <= SAME_SIZE
+    if before.is_whole or not is_alike or block.kind != "body" or before.kind not in ("body", "bullet"):
         return False
     is_open = not _END.search(before.text) and (block.text[0].islower() or _is_full(before.lines))
     is_cut = is_open or HYPHEN.search(before.text) is not None

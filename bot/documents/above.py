@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 
 from bot.documents.limits import MAXIMUM_CONDITION_WORDS, MAXIMUM_ITEM_WORDS
 from bot.documents.lists import tail_of
-from bot.documents.sections import begins_with_title
 from bot.documents.sentences import sentence_spans
 from bot.documents.spans import word_count
 from bot.sources.governing import forbids, governs_list, governs_section, is_order, is_page_number, restricts
@@ -25,8 +24,6 @@ _PHONE_NUMBER = re.compile(r"(?<!\d)(?:\d[ ().-]{0,2}){6,14}\d(?!\d)|(?<!\d)(?:1
 def headings_at(text: str, blocks: Sequence[Block], number: int, above: Sequence[Block]) -> list[Block]:
     """A heading with those that it stands under: by their marks, or because nothing but them stands above it."""
     block = blocks[number]
-    if number == 0 and begins_with_title(blocks):
-        return []
     if block.level == 0 and above and blocks[number - 1] is above[-1] and above[-1].level == 0:
         return [*above, block]
     announced = [b for b in above[:-1] if b.level == 0 and text[b.end - 1] == ":"]
@@ -69,15 +66,21 @@ def announcing_of(text: str, blocks: Sequence[Block], first: int, headings: tupl
         return headings
     if before.kind == "heading":
         headings = (*_over_headings(text, blocks, first - 1), *headings)
-        is_title = first == 1 and begins_with_title(blocks)
-        governs = not is_title or governs_section(heading_text(text[slice(*span)]))
-        return (*headings, span) if governs and span not in headings else headings
+        return headings if span in headings else (*headings, span)
+    if blocks[first].kind == "row" and _is_caption(text, before):
+        return (*headings, span)
     if _holds_number(text, blocks[first]) and word_count(text, [span]) <= MAXIMUM_CONDITION_WORDS:
         return (*headings, span)
     *others, sentence = sentence_spans(text, before.content, before.end)
     is_alone = not others and first > 1 and blocks[first - 2].kind == "heading"
     is_about = is_alone and _is_unnumbered(text, blocks[first]) and word_count(text, [sentence]) <= SHORT_SENTENCE
     return (*headings, sentence) if is_about or governs_list(text[slice(*sentence)]) else headings
+
+
+def _is_caption(text: str, block: Block) -> bool:
+    """Whether a line right above a table says what is in it: "Doses by weight"."""
+    words = text[block.start : block.end]
+    return len(words.split()) <= MAXIMUM_ITEM_WORDS and not _ENDED.search(words[-10:])
 
 
 def _over_headings(text: str, blocks: Sequence[Block], number: int) -> tuple[Span, ...]:

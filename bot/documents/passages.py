@@ -32,10 +32,10 @@ def chunk(source: Source) -> tuple[str | None, tuple[Section, ...], tuple[Chunk,
     """
     text = source.text
     blocks = with_announced_items(text, source.blocks)
-    has_title = begins_with_title(blocks)
+    has_title = begins_with_title(source)
     title = heading_text(text[blocks[0].start : blocks[0].end]) if has_title else source.title
     notes = notes_of(text, _of_words(blocks))
-    chunks = tuple(_Walk(text, blocks, notes).chunks())
+    chunks = tuple(_Walk(text, blocks, notes, has_title).chunks())
     branches = branches_of(text, _of_words(blocks[has_title:]), MAXIMUM_QUOTE_WORDS)
     quoted = with_notes(text, _with_branches(text, chunks, branches), notes)
     return title, sections_of(text, blocks[has_title:]), tuple(quoted)
@@ -53,9 +53,10 @@ class _Walk:
         restriction: the sentence of this section that says for whom it holds.
     """
 
-    def __init__(self, text: str, blocks: Sequence[Block], notes: Iterable[Note]) -> None:
+    def __init__(self, text: str, blocks: Sequence[Block], notes: Iterable[Note], has_title: bool) -> None:
         self._text = text
         self._blocks = blocks
+        self._has_title = has_title
         starts = {note.span[0] for note in notes}
         units = units_of(text, _of_words(blocks))
         self._exceptions = exceptions_in(text, [unit for unit in units if unit[0].start not in starts])
@@ -86,20 +87,27 @@ class _Walk:
             self._around.append(self._above)
         elif kind == "end":
             self._above = self._around.pop()
-        else:
+        elif position or not self._has_title:
             self._above = headings_at(self._text, self._blocks, position, self._above)
         self._announcing, self._announced, self._order, self._restriction = (), (), (), ()
 
     def _list(self, position: int, first: int, last: int) -> Iterator[Chunk]:
         text, blocks = self._text, self._blocks
         lead = blocks[position] if first > position else None
-        governed_by = self._headings() if lead else announcing_of(text, blocks, first, self._outer(first))
+        governed_by = self._headings() if lead else self._announcing_of(first)
         rest = ((blocks[last].start, blocks[last].end),) if is_rest(text, blocks, last) else ()
         along = self._exceptions.get(blocks[position].start, ())
         yield from run_chunks(text, lead, blocks[first:last], (*rest, *governed_by, *along))
         self._announcing = (*governed_by, *tail_of(text, lead)) if lead else governed_by
         self._above = self._above if lead else after_list(text, blocks, first, self._above)
         self._announced = ()
+
+    def _announcing_of(self, first: int) -> tuple[Span, ...]:
+        """What governs a list without a lead-in; the title does not, unless it says so."""
+        outer = self._outer(first)
+        if self._has_title and first == 1:
+            return (*outer, *that_govern(self._text, [(self._blocks[0].start, self._blocks[0].end)]))
+        return announcing_of(self._text, self._blocks, first, outer)
 
     def _outer(self, first: int) -> tuple[Span, ...]:
         """The headings over a list without a lead-in, and what governs the list that it goes on with."""

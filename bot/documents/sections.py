@@ -5,14 +5,16 @@ from dataclasses import replace
 
 from bot.documents.model import Section
 from bot.sources.headings import heading_text
-from bot.sources.source import Block
+from bot.sources.source import Block, Source
 
 
-def begins_with_title(blocks: Sequence[Block]) -> bool:
-    """Whether the first block is a heading that stands above all others."""
+def begins_with_title(source: Source) -> bool:
+    """Whether the first block is a heading that stands above all others, or that nothing else tells from a title."""
+    blocks = source.blocks
     if not blocks or blocks[0].kind != "heading":
         return False
-    return blocks[0].level <= 1 or all(b.level > blocks[0].level for b in blocks[1:] if b.kind == "heading")
+    is_above = blocks[0].level <= 1 or all(b.level > blocks[0].level for b in blocks[1:] if b.kind == "heading")
+    return is_above or not (source.pages or source.title)
 
 
 def sections_of(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:

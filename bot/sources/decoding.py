@@ -33,12 +33,21 @@ LOOKED_AT = 4096
 MOST_ZEROS, WIDE_ZEROS = 0.1, 0.25
 """A file with more bytes of 0 is no text; in text of two bytes a letter, about half are."""
 
+MOST_CONTROLS = 0.05
+"""Nor has a text more bytes that steer a device."""
+
+_CONTROLS = bytes({*range(1, 32)} - set(b"\t\n\v\f\r\x1b"))
+
 _OTHERS = (
     (rb"\{\\rtf", "a Rich Text (RTF) file"),
     (rb"\xd0\xcf\x11\xe0", "an old Word (.doc) file"),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|RIFF....WEBP", "a picture"),
-    (rb"\x1f\x8b|BZh|7z\xbc\xaf|Rar!|\xfd7zXZ", "a packed file"),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|RIFF....WEBP|BM.{4}\x00{4}", "a picture"),
+    (rb".{4}ftyp(?:hei|hev|mif|msf|avi)", "a picture"),
+    (rb".{4}ftyp|ID3[\x02-\x04]|OggS\x00|fLaC|RIFF....(?:WAVE|AVI )|\x1aE\xdf\xa3", "a film or a sound recording"),
+    (rb"\x1f\x8b|BZh\d|7z\xbc\xaf|Rar!|\xfd7zXZ|.{257}ustar", "a packed file"),
     (rb"%!PS", "a PostScript file"),
+    (rb"MZ.{1,200}\x00\x00|\x7fELF", "a program"),
+    (rb"SQLite format 3\x00", "a database"),
 )
 """How files begin that cannot be read, and what they are."""
 
@@ -51,9 +60,18 @@ _ZIPPED = (
 )
 """Which member tells what a zip archive is."""
 
+_PDF = re.compile(rb".{0,1023}?%PDF-\d", re.DOTALL)
+"""Something else may stand before what a PDF begins with."""
+
 _PAGE = re.compile(
     rb"(?:<\?xml[^>]*>|<!--.*?-->|\{%.*?%\}|\{\{.*?\}\}|\s)*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL
 )
+_PART = re.compile(
+    rb"\s*<(?:article|aside|body|div|dl|head|header|h[1-6]|main|meta|ol|section|table|title|ul)(?:\s[^<>]*)?>",
+    re.IGNORECASE,
+)
+"""How a piece of a web page begins."""
+
 _XML = re.compile(rb"\s*<\?xml\s|\s*<[A-Za-z][\w:.-]*(?:\s[^<>]*)?>\s*<[A-Za-z]")
 _DECLARED = re.compile(rb"<meta[^>]*\bcharset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -68,7 +86,7 @@ def format_of(file: Path) -> Format:
     content = content_of(file)
     begin = content.lstrip(b"\xef\xbb\xbf \t\r\n\f")[:LOOKED_AT]
     named = SUFFIXES.get(file.suffix.lower())
-    if begin.startswith(b"%PDF-"):
+    if _PDF.match(begin if named == "pdf" else begin[:8]):
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
         return _zipped(file, content)
@@ -84,16 +102,18 @@ def _of_letters(file: Path, content: bytes, begin: bytes, named: Format | None) 
     is_page = _PAGE.match(begin) is not None
     if is_page or named == "html":
         if named not in ("html", None):
-            raise DocumentError(
-                f"{file}: this seems to be a web page. To have it read as one, name it {file.stem}.html."
-            )
+            raise _page_named_otherwise(file)
         return "html"
+    if _PART.match(begin) and named != "markdown":
+        raise _page_named_otherwise(file)
     if _XML.match(begin):
         raise _refused(file, "an XML file")
     if _is_json(begin, content):
         raise _refused(file, "a JSON file")
-    zeros = 0 if content.startswith((b"\xff\xfe", b"\xfe\xff")) else content.count(b"\x00") / len(content)
-    if zeros > MOST_ZEROS:
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    zeros = 0 if is_wide else content.count(b"\x00") / len(content)
+    controls = 0 if is_wide else len(begin) - len(begin.translate(None, _CONTROLS))
+    if zeros > MOST_ZEROS or controls > MOST_CONTROLS * len(begin):
         raise _refused(file, "text in UTF-16 without a mark that says so" if zeros > WIDE_ZEROS else "no text")
     return named or "plain"
 
@@ -154,6 +174,10 @@ def _is_json(begin: bytes, content: bytes) -> bool:
         return isinstance(json.loads(content), dict | list)
     except (ValueError, RecursionError):
         return re.match(rb"\{\s*\"|\[\s*[\[{\"]", begin) is not None
+
+
+def _page_named_otherwise(file: Path) -> DocumentError:
+    return DocumentError(f"{file}: this seems to be a web page. To have it read as one, name it {file.stem}.html.")
 
 
 def _refused(file: Path, name: str) -> DocumentError:

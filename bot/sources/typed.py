@@ -74,11 +74,18 @@ def _kind(mark: re.Match[str] | None) -> str:
 
 
 def _is_counted(marks: Sequence[re.Match[str] | None], kinds: Sequence[str], place: int) -> bool:
-    """Whether a mark that may be a word or a number goes on what a neighbour begins, or the other way round."""
-    return any(
-        0 <= other < len(marks) and kinds[other] == kinds[place] and _value(marks[other]) - _value(marks[place]) == step
-        for other, step in ((place - 1, -_step(kinds[place])), (place + 1, _step(kinds[place])))
-    )
+    """Whether a mark that may be a word or a number goes on what one before it begins, or one after it goes on with it.
+
+    Items with other marks may stand between: "1. Wash", "a. with soap", "2. Dry".
+    """
+    for step in (-1, 1):
+        other = place + step
+        while 0 <= other < len(marks) and marks[other] and kinds[other] != kinds[place]:
+            other += step
+        is_alike = 0 <= other < len(marks) and marks[other] is not None
+        if is_alike and _value(marks[other]) - _value(marks[place]) == step * _step(kinds[place]):
+            return True
+    return False
 
 
 def _step(kind: str) -> int:

@@ -30,6 +30,10 @@ def file_of(folder: Path, name: str, content: bytes | str) -> Path:
         ("a.txt", "Tell us about the <html> tag.", "plain"),
         ("a.txt", "{curly} words, [and] others", "plain"),
         ("a.txt", TEXT.encode("utf-16"), "plain"),
+        ("a.txt", "Rest.\x0c\x07 Walk.\x1b[31m\x1b[0m" * 9, "plain"),
+        ("a.txt", "BMI and the MZ twins\n\n" + TEXT, "plain"),
+        ("a.md", "<div align=center>\n\n# Rest\n\n</div>\n", "markdown"),
+        ("a.pdf", b"sent by mail\n%PDF-1.7 ...", "pdf"),
     ],
 )
 def test_the_content_tells_the_format_and_else_the_name(tmp_path: Path, name: str, content: str, found: str) -> None:
@@ -50,6 +54,14 @@ def test_the_content_tells_the_format_and_else_the_name(tmp_path: Path, name: st
         ("a.pdf", "Rest.", "no PDF file"),
         ("a.docx", "Rest.", "no DOCX file"),
         ("a.txt", b"\x89PNG\r\n", "a picture"),
+        ("a.txt", b"\0\0\0\x18ftypheic" + bytes(40), "a picture"),
+        ("a.txt", b"BM\x36\x10\x0e\0\0\0\0\0\x36\0", "a picture"),
+        ("a.txt", b"\0\0\0\x20ftypisom" + bytes(40), "a film or a sound recording"),
+        ("a.txt", b"ID3\x04\0\0" + bytes(40), "a film or a sound recording"),
+        ("a.txt", b"\x7fELF\x02" + bytes(40), "a program"),
+        ("a.txt", b"SQLite format 3\0" + bytes(40), "a database"),
+        ("a.txt", b"leaflet.txt".ljust(257, b"\0") + b"ustar\0" + bytes(40), "a packed file"),
+        ("a.txt", bytes([1, 2, 200, 201, 6, 7]) * 30, "no text"),
     ],
 )
 def test_a_file_of_another_kind_is_refused_with_what_it_seems_to_be(
@@ -62,8 +74,9 @@ def test_a_file_of_another_kind_is_refused_with_what_it_seems_to_be(
 
 
 def test_a_web_page_under_another_name_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match=r"a web page\. To have it read as one, name it a\.html"):
-        format_of(file_of(tmp_path, "a.txt", "<!doctype html><p>Rest."))
+    for page in ("<!doctype html><p>Rest.", "<div class='leaflet'>\n<h1>Rest</h1></div>", "<h1>Rest</h1><p>Walk.</p>"):
+        with pytest.raises(DocumentError, match=r"a web page\. To have it read as one, name it a\.html"):
+            format_of(file_of(tmp_path, "a.txt", page))
 
 
 @pytest.mark.parametrize(("member", "seems"), [("content.xml", "an OpenDocument"), ("x.txt", "a zip archive")])

@@ -201,3 +201,160 @@ def test_lines_of_markdown_that_was_made_of_a_page_are_paragraphs(tmp_path: Path
 )
 def test_an_element_is_known_by_the_words_of_its_names(names: str, is_named: bool) -> None:
     assert furniture().is_named(names) is is_named
+
+
+def test_a_box_begins_where_it_does_and_not_at_the_frame_of_its_heading(tmp_path: Path) -> None:
+    from bot import load_corpus
+
+    head = "<div class='care-card__heading-container'><h2 class='care-card__heading'>Call 999 if:</h2></div>"
+    path = tmp_path / "a.html"
+    path.write_text(f"<h1>Croup</h1><div class='care-card'>{head}<div><ul><li>they faint</ul></div></div>", "utf-8")
+    (passage,) = (each for each in load_corpus(path).passages if each.text == "they faint")
+    assert passage.quoted == "Call 999 if:\n\n- they faint"
+
+
+def test_headings_in_a_folded_part_stand_under_its_own() -> None:
+    folded = (
+        "<h2>Doses</h2><details><summary>If you forget</summary><h3>Same day</h3><p>Late.</p></details><h3>Cost</h3>"
+    )
+    assert written(read(f"{folded}<p>Free.</p>")) == [
+        *("heading 2: Doses", "heading 3: If you forget", "heading 4: Same day", "body 0: Late."),
+        *("heading 3: Cost", "body 0: Free."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "marks"),
+    [
+        ("<ol start=3><li>x<li>y</ol>", ["3.", "4."]),
+        ("<ol type=a><li>x<li>y</ol>", ["a.", "b."]),
+        ("<ol type=I start=4><li>x</ol>", ["IV."]),
+        ("<ol><li>x<li value=7>y<li>z</ol>", ["1.", "7.", "8."]),
+    ],
+)
+def test_items_are_counted_as_the_page_counts_them(markup: str, marks: list[str]) -> None:
+    source = read(f"<p>Do this:</p>{markup}")
+    assert [source.text[b.start : b.content].strip() for b in source.blocks if b.kind == "bullet"] == marks
+
+
+def test_lists_in_cells_stay_lists() -> None:
+    cells = "<tr><th>Age<th>Dose<tr><td>5<td><ul><li>5 mg on day 1<li>3 mg after</ul><tr><td>8<td><ul><li>9 mg</ul>"
+    assert written(read(f"<table>{cells}</table>"))[1:] == ["row 1: 5 | 5 mg on day 1; 3 mg after", "row 1: 8 | 9 mg"]
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (
+            "<p>Not with aspirin<sup><a href='#n1' id='r1'>1</a></sup>.</p><p>Rest.</p>"
+            "<ol><li id='n1'>Except low doses. <a href='#r1'>↩</a></ol>",
+            ["body 0: Not with aspirin¹.", "body 0: Rest.", "body 0: ¹ Except low doses."],
+        ),
+        (
+            "<p>Not with aspirin <a href='#n'>[2]</a>.</p><p id='n'>[2] Except low doses.</p>",
+            ["body 0: Not with aspirin [2].", "body 0: [2] Except low doses."],
+        ),
+        (
+            "<p>Not with aspirin<a href='#n'>1</a>.</p><p id='n'>Except low doses.</p>",
+            ["body 0: Not with aspirin¹.", "body 0: ¹ Except low doses."],
+        ),
+        ("<p>See <a href='#s'>1</a>.</p><h2 id='s'>Signs</h2><p>Fever.</p>", None),
+    ],
+)
+def test_a_footnote_has_the_mark_that_the_text_refers_to_it_by(body: str, shown: list[str] | None) -> None:
+    found = written(read(body))
+    assert found == shown if shown else not any(line.startswith("body 0: ¹") for line in found)
+
+
+def test_an_empty_line_parts_paragraphs_and_a_line_end_does_not() -> None:
+    assert written(read("<p>Rest.<br>Well.<br><br>Walk.<br>&nbsp;<br>Run.</p>")) == [
+        *("body 0: Rest.\nWell.", "body 0: Walk.", "body 0: Run."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "<a href='/x'><h3>Travel</h3><p>How to travel safely when you are pregnant.</p></a>",
+        "<div class='card'><h3><a href='/x'>Travel</a></h3><p>How to travel safely when you are pregnant.</p></div>",
+        "<h2>You might also like</h2><ul><li><a href='/x'>Travel</a></ul>",
+        "<h2>News</h2><ul><li><a href='/x'>Travel</a><li><a href='/y'>Travel well</a></ul>",
+        "<h2>Further reading</h2><p><a href='/x'>Travel in pregnancy. A guide to travel.</a></p>",
+        "<div id='onetrust-banner'><p>Travel cookies.</p></div>",
+    ],
+)
+def test_what_leads_to_another_page_is_left_out_with_its_heading(teaser: str) -> None:
+    source = read(f"<h2>Care</h2>{REST}{teaser}<h2>Signs</h2>{REST}")
+    assert [section for section in written(source) if section.startswith("heading")] == [
+        *("heading 2: Care", "heading 2: Signs"),
+    ]
+    assert "ravel" not in source.text
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        "<div class='card'><h3><a href='/x'>Call 999 if</a></h3><ul><li>you faint</ul></div>",
+        "<div class='card'><h3>Travel</h3><p>Take your pills along.</p></div>",
+        "<h2>News</h2><p>The ward has moved.</p>",
+        "<h2><a href='#top'>Travel</a></h2><p>Take your pills along.</p>",
+        "<h2>Who to call</h2><ul><li><a href='tel:01632960000'>01632 960000</a></ul>",
+    ],
+)
+def test_what_only_looks_like_a_way_to_another_page_is_kept(matter: str) -> None:
+    text = read(matter + REST).text
+    for piece in filter(None, matter.replace("<", "\n<").replace(">", ">\n").split("\n")):
+        assert piece.startswith("<") or piece in text
+
+
+def test_bold_lines_are_headings_on_a_page_that_marks_none() -> None:
+    bold = "<p><b>At home</b></p><p>Rest.</p><p><strong>Call 999 if:</strong></p><p><b>Take care</b></p>"
+    assert written(read(bold)) == [
+        *("heading 2: At home", "body 0: Rest.", "body 0: Call 999 if:", "body 0: Take care"),
+    ]
+    assert written(read(f"<h2>Care</h2>{bold}"))[1] == "body 0: At home"
+
+
+def test_the_title_of_a_page_is_that_of_its_details_where_no_heading_is() -> None:
+    page = (
+        "<html><head><title>Croup - River Hospital</title></head><h2>Signs</h2><p>A cough.</p><h2>Care</h2><p>Rest.</p>"
+    )
+    assert source_of("a.html", page).title == "Croup"
+
+
+MARKDOWN = {
+    "a link over lines": ("Rest. [Read\nmore](/x) of it.", ["body 0: Rest. Read more of it."]),
+    "a card": ("Rest.\n\n[![x](x.jpg)\n\nA study\n\nIt found much.](/x)\n\nWalk.", ["body 0: Rest.", "body 0: Walk."]),
+    "a footnote": (
+        "Not with aspirin.[^low]\n\n[^low]: Except low doses.",
+        ["body 0: Not with aspirin.¹", "body 0: ¹ Except low doses."],
+    ),
+    "a folded part": (
+        "<details>\n<summary>If you forget</summary>\n\nTake it late.\n\n</details>\n\nRest.",
+        ["heading 3: If you forget", "body 0: Take it late.", "body 0: Rest."],
+    ),
+    "the mark of a folded part that got lost": (
+        "Rest.\n If you forget\n \nTake it late.\n",
+        ["body 0: Rest.", "heading 3: If you forget", "body 0: Take it late."],
+    ),
+    "a list that begins later": ("3. Wash\n4. Dry", ["bullet 1: Wash", "bullet 1: Dry"]),
+    "a line that is ended by hand": ("One\\\ntwo", ["body 0: One\ntwo"]),
+    "a warning": ("> [!CAUTION]\n> Keep away.", ["body 0: Caution: Keep away."]),
+    "tasks": ("- [ ] Wash\n- [x] Dry", ["bullet 1: Wash", "bullet 1: Dry"]),
+    "a raised figure": ("10<sup>9</sup> cells", ["body 0: 10⁹ cells"]),
+}
+
+
+@pytest.mark.parametrize(("text", "shown"), MARKDOWN.values(), ids=MARKDOWN.keys())
+def test_markdown_of_wider_kinds_is_read_as_it_is_shown(tmp_path: Path, text: str, shown: list[str]) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"# Tablets\n\n## Use\n\n{text}\n", "utf-8")
+    assert written(read_markdown(path)) == ["heading 2: Use", *shown]
+
+
+def test_the_title_of_a_guide_may_have_come_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# \nOverview\n \n - \n Anticoagulants\n## Contents\n1. Overview\n2. [Uses](/u)\n**Rest.**\n", "utf-8"
+    )
+    assert read_markdown(path).text == "Anticoagulants\n\nRest."

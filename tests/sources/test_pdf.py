@@ -321,3 +321,112 @@ def test_without_the_library_it_says_what_to_install(tmp_path: Path, monkeypatch
         DocumentError, match=r"a PDF\. To read it, install the extra: pip install 'quote-only-bot\[pdf\]'\."
     ):
         read_pdf(file)
+
+
+def test_figures_that_are_set_high_or_low_stay_so(tmp_path: Path) -> None:
+    line = [Text("There are 10", 50, 100), Text("9", 107.5, 96, 6), Text("cells of H", 114, 100)]
+    line += [
+        Text("2", 154.3, 103, 6),
+        Text("O, and some get nausea", 157.8, 100),
+        Text("1", 268.6, 96, 6),
+        Text("from it.", 275, 100),
+    ]
+    note = [Text("1", 50, 200, 6), Text("Not in children.", 55, 203, 8)]
+    found = read(tmp_path, [*line, *note, *column(50, 120, LEFT)])
+    text = " ".join(words for _, _, words in found)
+    assert "10⁹ cells of H₂O" in text
+    assert "nausea¹ from it" in text
+    assert "¹ Not in children." in text
+
+
+SCHEDULE = [
+    ["Weight", "Dose", "How often"],
+    ["Under 50 kg", "3 mg", "once a day, in the"],
+    ["", "", "morning"],
+    ["50 to 80 kg", "", "once a day"],
+    ["Over 80 kg", "7 mg", "twice a day"],
+]
+
+
+@pytest.mark.parametrize("is_right", [False, True])
+def test_a_table_without_lines_is_read_row_by_row(tmp_path: Path, is_right: bool) -> None:
+    tops = [150.0, 168.0, 180.0, 198.0, 216.0]
+    cells = []
+    for top, row in zip(tops, SCHEDULE, strict=True):
+        places = (50.0, 160.0 - (len(row[1]) * 5 if is_right else 0), 220.0)
+        font = "Helvetica-Bold" if top == tops[0] else "Helvetica"
+        cells += [Text(words, left, top, BODY, font) for words, left in zip(row, places, strict=True) if words]
+    found = read(tmp_path, [*column(50, 100, LEFT), *cells, *column(50, 260, RIGHT)])
+    assert [block for block in found if block[0] == "row"] == [
+        ("row", 0, "Weight | Dose | How often"),
+        ("row", 1, "Under 50 kg | 3 mg | once a day, in the morning"),
+        ("row", 1, "50 to 80 kg | | once a day"),
+        ("row", 1, "Over 80 kg | 7 mg | twice a day"),
+    ]
+
+
+def test_a_row_of_single_words_is_no_sentence(tmp_path: Path) -> None:
+    rows = [("Side", "How", "What"), ("Rash", "Rare", "Stop"), ("Pain", "Often", "Rest"), ("Fever", "Rare", "Call")]
+    cells = [Text(w, 50.0 + 90 * n, 150.0 + 18 * k) for k, row in enumerate(rows) for n, w in enumerate(row)]
+    found = read(tmp_path, [*column(50, 100, LEFT), *cells])
+    assert [words for _, _, words in found if "|" in words] == [" | ".join(row) for row in rows]
+
+
+def test_a_justified_text_has_no_columns(tmp_path: Path) -> None:
+    words = ["Take", "one", "tablet", "a", "day", "with", "water", "and", "food"]
+    lines = [words[:5], words[4:], words[2:7]]
+    texts = [Text(w, 50 + 60.0 * n, 100 + LEADING * k) for k, line in enumerate(lines) for n, w in enumerate(line)]
+    assert all(kind == "body" for kind, _, _ in read(tmp_path, texts))
+
+
+def test_the_items_of_a_list_in_a_cell_are_parted(tmp_path: Path) -> None:
+    cells = [Text("Age", 60, 110), Text("Dose", 160, 110), Text("Under 5", 60, 140), Text("None", 160, 140)]
+    cells += [Text("Over 5", 60, 170), Text("• 5 mg on day 1", 160, 170), Text("• 3 mg after", 160, 182)]
+    rules = [(50.0, top, 250.0, 1.0) for top in (95, 120, 150, 190)] + [
+        (x, 95.0, 1.0, 95.0) for x in (50.0, 150.0, 300.0)
+    ]
+    found = read(tmp_path, [*cells, *column(50, 230, LEFT)], rules=rules)
+    assert ("row", 1, "Over 5 | 5 mg on day 1; 3 mg after") in found
+
+
+def test_a_list_whose_marks_are_drawn_is_a_list(tmp_path: Path) -> None:
+    items = ["Please bring:", "your tablets", "a list of allergies", "slippers"]
+    found = read(tmp_path, [*column(50, 100, LEFT), *column(50, 160, items), *column(50, 240, RIGHT)])
+    assert [block for block in found if block[0] == "bullet"] == [("bullet", 1, item) for item in items[1:]]
+
+
+def test_captions_that_signs_join_are_one(tmp_path: Path) -> None:
+    head = [Text("Examples of 2 servings:", 50, 160, BODY, "Helvetica-Bold")]
+    signs = [Text("+", 118, 185), Text("OR", 205, 185)]
+    captions = [*column(60, 210, ["1 small", "potato"]), *column(140, 210, ["1 small", "ear of corn"])]
+    captions += column(240, 210, ["2 slices", "of bread"])
+    found = read(tmp_path, [*column(50, 100, LEFT), *head, *signs, *captions, *column(50, 270, RIGHT)])
+    assert ("bullet", 1, "1 small potato + 1 small ear of corn OR 2 slices of bread") in found
+
+
+def test_a_sentence_goes_on_over_the_notes_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    notes = [Text("1", 50, 700, 5), Text("Except low doses.", 55, 703, 8)]
+    found = read(tmp_path, [*column(50, 100, [*LEFT, *RIGHT[:2]]), *notes], [*column(50, 100, [RIGHT[2], *LEFT])])
+    assert any("when you swallow, or if your tooth" in words for _, _, words in found)
+    assert ("body", 0, "¹ Except low doses.") in found
+
+
+def test_pages_of_contents_are_left_out(tmp_path: Path) -> None:
+    headings = ["What it is", "How to take it", "Side effects"]
+    contents = [Text("Contents", 50, 100, 16)]
+    for number, words in enumerate(headings):
+        contents += [Text(words, 50, 140.0 + 20 * number), Text(str(number + 2), 400, 140.0 + 20 * number)]
+    pages = [[Text(words, 50, 100, 16), *column(50, 130, LEFT)] for words in headings]
+    found = read(tmp_path, contents, *pages)
+    assert [words for kind, _, words in found if kind == "heading"] == headings
+    assert not any(kind == "row" for kind, _, _ in found)
+
+
+def test_a_bold_order_is_text_and_what_is_larger_a_heading(tmp_path: Path) -> None:
+    order = Text("Do NOT drive for 24 hours", 50, 200, BODY, "Helvetica-Bold")
+    found = read(tmp_path, [Text("Eyes", 50, 60, 18), *column(50, 100, LEFT), order, *column(50, 220, RIGHT)])
+    assert ("body", 0, order.words) in found
+
+
+def test_the_number_of_a_single_page_is_no_text(tmp_path: Path) -> None:
+    assert not any(words == "1" for _, _, words in read(tmp_path, [*column(50, 100, LEFT), Text("1", 300, 780, 14)]))

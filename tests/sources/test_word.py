@@ -222,3 +222,45 @@ def test_without_the_extra_the_message_says_how_to_get_it(tmp_path: Path, monkey
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(DocumentError, match=r"install the extra: pip install 'quote-only-bot\[word\]'"):
         read_word(tmp_path / "leaflet.docx")
+
+
+def test_an_order_and_a_caption_are_no_headings_though_they_are_bold(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph().add_run("Croup").bold = True
+    document.add_paragraph("It passes.")
+    for words, style in (("Do NOT drive for 24 hours", None), ("Doses by age", "Caption")):
+        document.add_paragraph(style=style).add_run(words).bold = True
+        document.add_paragraph("Rest.")
+    assert [block[0] for block in blocks(document, tmp_path)] == ["heading", *["body"] * 5]
+
+
+def test_figures_that_are_set_high_or_low_stay_so(tmp_path: Path) -> None:
+    document = Document()
+    place = '<w:vertAlign w:val="{}"/>'
+    low, high = run("2", place.format("subscript")), run("a", place.format("superscript"))
+    add(document, run("H") + low + run("O and a rash") + high + run("."))
+    assert blocks(document, tmp_path) == [("body", 0, "H₂O and a rashᵃ.")]
+
+
+def test_a_list_in_a_cell_stays_one(tmp_path: Path) -> None:
+    document = Document()
+    table = document.add_table(2, 2)
+    for row, column, words in ((0, 0, "Who"), (0, 1, "Dose"), (1, 0, "Adults"), (1, 1, "5 mg on day 1")):
+        table.cell(row, column).paragraphs[0].add_run(words)
+    table.cell(1, 1).paragraphs[0].style = "List Bullet"
+    table.cell(1, 1).add_paragraph("3 mg after", style="List Bullet")
+    assert blocks(document, tmp_path)[1] == ("row", 1, "Adults | 5 mg on day 1; 3 mg after")
+
+
+def test_a_list_and_contents_that_were_typed_are_such(tmp_path: Path) -> None:
+    document = Document()
+    document.add_heading("Croup", 0)
+    for words in ("Contents", "Signs\t2", "Care\t3", "Help\t4"):
+        document.add_paragraph(words)
+    for heading in ("Signs", "Care", "Help"):
+        document.add_heading(heading, 1)
+        document.add_paragraph("• a cough")
+    assert [block[2] for block in blocks(document, tmp_path)] == [
+        "Croup",
+        *("Signs", "• a cough", "Care", "• a cough", "Help", "• a cough"),
+    ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.sources.building import in_cell
-from bot.sources.governing import is_joint
+from bot.sources.governing import is_joint, is_order
 from bot.sources.pdf.headings import mark_headings, set_levels
 from bot.sources.pdf.layout import LINE_HEIGHT, in_columns, is_running
 from bot.sources.pdf.lines import WEAK_MARK, Line
@@ -43,6 +43,7 @@ def blocks_of(pages: Sequence[list[Line]]) -> list[PageBlock]:
     blocks = with_captions_joined(block for block in blocks if not _FORM.search(block.text))
     blocks = [block for block in blocks if any(map(str.isalnum, block.text))]
     mark_headings(blocks, usual)
+    blocks = _without_labels(blocks)
     mark_unmarked_lists(blocks)
     set_levels(blocks)
     blocks = _without_lone_joints(_sides_moved(_joined(blocks, usual)))
@@ -121,11 +122,8 @@ def _joined(blocks: Sequence[PageBlock], usual: Usual) -> list[PageBlock]:
 
 
 def _goes_on(before: PageBlock, block: PageBlock) -> bool:
-    if (
-        block.kind != "body"
-        or before.kind not in ("body", "bullet")
-        or abs(before.style[0] - block.style[0]) > SAME_SIZE
-    ):
+    is_alike = abs(before.style[0] - block.style[0]) <= SAME_SIZE
+    if before.is_whole or not is_alike or block.kind != "body" or before.kind not in ("body", "bullet"):
         return False
     is_open = not _END.search(before.text) and (block.text[0].islower() or _is_full(before.lines))
     is_cut = is_open or HYPHEN.search(before.text) is not None
@@ -160,6 +158,17 @@ def _without_lone_joints(blocks: Sequence[PageBlock]) -> list[PageBlock]:
         for above, block, below in around
         if not is_joint(block.text) or (above and below and above.kind == below.kind == "bullet")
     ]
+
+
+def _without_labels(blocks: Sequence[PageBlock]) -> list[PageBlock]:
+    """Without the words beside a picture that only say its section's heading again."""
+    result: list[PageBlock] = []
+    heading = ""
+    for block in blocks:
+        heading = block.text if block.kind == "heading" else heading
+        is_label = block.kind == "body" and block.text.casefold() == heading.casefold()
+        result += [] if is_label and not is_order(block.text) else [block]
+    return result
 
 
 def _set_depths(blocks: Sequence[PageBlock]) -> None:

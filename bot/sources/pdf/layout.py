@@ -1,7 +1,7 @@
 """Lines of a page in reading order: columns, sidebars, and tables that no lines are drawn around."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from bot.sources.pdf.lines import Line, without
 
@@ -122,12 +122,14 @@ def _is_far(above: Line, below: Line) -> bool:
 def _is_filled(above: Line, below: Line, beside: Sequence[Line]) -> bool:
     """Whether the cells beside go on line by line between two lines, and the next row begins with the lower."""
     between = [line for line in beside if above.base - 1 <= line.base <= below.base + 1]
-    row = [line for line in between if abs(line.base - below.base) <= 1]
-    cells = [line for line in between if line not in row]
-    if any(line.mark for line in between) or len(row) < 2:
+    if any(line.mark for line in between):
         return False
-    is_close = all(b.base - a.base <= CELL_GAP * LINE_HEIGHT * b.size for a, b in pairwise(cells))
-    return is_close and not _is_far(cells[-1], below)
+    levels = [list(group) for _, group in groupby(between, key=lambda line: round(line.base))]
+    return len(levels[-1]) > 1 and all(
+        row[0].base - before[0].base <= CELL_GAP * LINE_HEIGHT * row[0].size
+        or (len(row) > 1 and not _is_far(before[0], row[0]))
+        for before, row in pairwise(levels)
+    )
 
 
 def _is_uneven(parts: Sequence[Sequence[Line]]) -> bool:

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bot.sources.building import raised
+from bot.sources.building import lowered, raised
 from bot.sources.lines import MARKS
 from bot.sources.pdf.gutters import WIDE_GAP, cut_at_gutters
-from bot.sources.pdf.words import RAISED, SMALL, Word
+from bot.sources.pdf.words import LOWERED, RAISED, SMALL, Word
 
 JUSTIFIED_GAP, PLAIN_GAP = 2.0, 0.6
 """Gaps in a line, in its type's size: the widest of a justified line, and between words that the file does not give one
 after the other."""
+
+TIED = 0.15
+"""A figure stands no farther from what it is set to than so much of the type's size."""
 
 LONGEST_RAISED = 4
 """Letters of a word that is set high."""
@@ -62,9 +65,7 @@ def line_of(words: Sequence[Word]) -> Line:
     for word in words:
         sizes[round(word.size * 2) / 2] += len(word.text)
     lettered = [word for word in words if any(map(str.isalnum, word.text))]
-    mark, texts, text_left = _marked(
-        [word._replace(text=raised(word.text)) if _is_raised(word, longest) else word for word in words]
-    )
+    mark, texts, text_left = _marked(_with_small_figures(words, longest))
     return Line(
         text=" ".join(texts),
         left=words[0].left,
@@ -151,14 +152,32 @@ def _parted(piece: Sequence[Word]) -> Iterator[list[Word]]:
     yield part
 
 
-def _is_raised(word: Word, beside: Word) -> bool:
-    """Whether a word is set small and high beside another: the mark of a note."""
-    is_small = word.size < SMALL * beside.size and len(word.text) <= LONGEST_RAISED
-    return is_small and RAISED * beside.size < beside.base - word.base < beside.size
+def _shift(word: Word, beside: Word) -> int:
+    """1 where a word is set small and high beside another, -1 where it is set small and low, else 0."""
+    shift = (beside.base - word.base) / beside.size
+    if word.size >= SMALL * beside.size or len(word.text) > LONGEST_RAISED:
+        return 0
+    return (RAISED < shift < 1) - (LOWERED < -shift < 1)
+
+
+def _with_small_figures(words: Sequence[Word], longest: Word) -> list[Word]:
+    """The words of a line; a figure that is set high or low is such a letter, and part of what it is set to."""
+    result: list[Word] = []
+    is_open = False
+    for word in words:
+        shift = _shift(word, longest)
+        text = raised(word.text) if shift > 0 else lowered(word.text) if shift < 0 else word.text
+        is_tied = bool(result) and (shift or is_open) and word.left - result[-1].right < TIED * longest.size
+        is_open = shift != 0
+        if is_tied:
+            result[-1] = result[-1]._replace(text=result[-1].text + text, right=word.right)
+        else:
+            result.append(word._replace(text=text))
+    return result
 
 
 def _goes_on(before: Word, word: Word, widest: float) -> bool:
     size = min(before.size, word.size)
     gap = word.left - before.right
-    is_level = abs(before.base - word.base) <= 0.35 * size or _is_raised(before, word) or _is_raised(word, before)
-    return is_level and -0.3 * size <= gap <= widest * size and before.is_artifact == word.is_artifact
+    is_level = abs(before.base - word.base) <= 0.35 * size or _shift(before, word) or _shift(word, before)
+    return bool(is_level) and -0.3 * size <= gap <= widest * size and before.is_artifact == word.is_artifact

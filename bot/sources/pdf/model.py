@@ -27,6 +27,7 @@ class PageBlock:
         kind, level, mark: as the builder wants them.
         text: its words.
         cells, is_head: those of a row.
+        is_whole: whether it surely goes on nowhere.
     """
 
     lines: list[Line]
@@ -39,6 +40,7 @@ class PageBlock:
     mark: str = ""
     cells: list[str] = field(default_factory=list)
     is_head: bool = False
+    is_whole: bool = False
 
     @property
     def style(self) -> tuple[float, bool]:

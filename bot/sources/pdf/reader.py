@@ -37,6 +37,11 @@ MARGIN = 0.15
 FEWEST_HEADS = 4
 """A running head or foot stands on so many pages, as that of a chapter does, or on most where there are fewer."""
 
+LONGEST_TITLE = 20
+"""Words of a title in the details of a file."""
+
+_FILE_NAME = re.compile(r"_|\.\w{2,4}$|^(?:microsoft|untitled|layout|print)\b|\bv\d", re.I)
+
 _STREAM = re.compile(rb">>\s*stream\r?\n")
 
 _FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
@@ -64,14 +69,14 @@ def read_pdf(file: Path) -> Source:
         DocumentError: it is damaged, locked with a password, too long, or holds pictures of pages only or nothing
             to quote; or PDFium, which reads it, is not installed.
     """
-    sheets = _sheets(file)
+    sheets, title = _sheets(file)
     if not any(sheet.lines for sheet in sheets):
         raise DocumentError(
             f"{file}: holds pictures of pages only, no text. Run it through OCR (text recognition) and save it again, "
             "or ask whoever made it for the text."
         )
     _leave_out_furniture(sheets)
-    builder = Builder(file.name)
+    builder = Builder(file.name, title)
     page = 0
     for block in blocks_of([sheet.lines for sheet in sheets]):
         while page < block.page:
@@ -96,7 +101,8 @@ def _build(builder: Builder, block: PageBlock) -> None:
         builder.paragraph(block.text, block.level)
 
 
-def _sheets(file: Path) -> list[Sheet]:
+def _sheets(file: Path) -> tuple[list[Sheet], str | None]:
+    """The pages of a file, and what it says that it is called."""
     try:
         import pypdfium2 as pdfium
     except ImportError as error:
@@ -118,9 +124,17 @@ def _sheets(file: Path) -> list[Sheet]:
             raise DocumentError(
                 f"{file}: has {len(document):,} pages; at most {MOST_PAGES:,} are read. Split it first."
             )
-        return [_sheet(file, document, number, pdfium) for number in range(len(document))]
+        sheets = [_sheet(file, document, number, pdfium) for number in range(len(document))]
+        return sheets, _title_of(document)
     finally:
         document.close()
+
+
+def _title_of(document: Handle) -> str | None:
+    """What the file's details give as its title, unless that is only the name of a file."""
+    title = " ".join(document.get_metadata_value("Title").split())
+    is_title = 1 < len(title.split()) <= LONGEST_TITLE and not _FILE_NAME.search(title)
+    return title if is_title else None
 
 
 def _check_streams(file: Path, content: bytes) -> None:

@@ -104,7 +104,7 @@ def _joined(run: Sequence[PageBlock]) -> Iterator[PageBlock]:
         parts = sorted([*row, *between], key=_middle)
         whole.text = " ".join(block.text for block in parts)
         whole.lines = [line for block in parts for line in block.lines]
-        whole.kind, whole.mark = "bullet", MARK
+        whole.kind, whole.mark, whole.is_whole = "bullet", MARK, True
         yield whole
 
 

@@ -91,7 +91,10 @@ def words_of(page: Handle, raw: Handle, turn: Turn) -> Iterator[Word]:
             raw.FPDFText_GetLooseCharBox(page, number, corners)
             box = turn.box(corners.left, corners.bottom, corners.right, corners.top)
         height, centre = box[3] - box[1], (box[3] + box[1]) / 2
-        is_near = start - height / 4 <= box[0] <= right + height / 4 and abs(centre - middle) <= height / 2
+        is_near = (
+            start - height / 4 <= box[0] <= right + height / 4
+            and abs(centre - middle) <= max([height, *heights[-1:]]) / 2
+        )
         if letters and (is_blank or not is_near):
             word = style(tallest, _with_small_figures(letters, heights, numbers, base_of), left, right)
             if word is not None:

@@ -8,6 +8,7 @@ from bot.sources.contents import without_contents
 from bot.sources.drafts import Draft
 from bot.sources.furniture import furniture
 from bot.sources.governing import is_page_number
+from bot.sources.lone import with_lone_headings_told
 from bot.sources.lostlinks import without_lost_links
 from bot.sources.source import Block, Page, Source
 from bot.sources.typed import shown_mark, with_typed_items
@@ -114,7 +115,9 @@ class Builder:
 
     def source(self) -> Source:
         """All of it."""
-        drafts = with_boxes(without_lost_links(without_contents(with_typed_items(self._drafts))))
+        drafts = with_typed_items(self._drafts)
+        for mended in (without_contents, without_lost_links, with_lone_headings_told, with_boxes):
+            drafts = mended(drafts)
         pieces: list[str] = []
         blocks: list[Block] = []
         pages: list[Page] = []

@@ -159,7 +159,7 @@ def decoded(file: Path, encoding: str | None = None, declares: bool = False) -> 
 def _zipped(file: Path, content: bytes) -> Format:
     try:
         members = set(zipfile.ZipFile(BytesIO(content)).namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise DocumentError(f"{file}: this file is damaged ({error}). Save it anew.") from error
     found = next((name for member, name in _ZIPPED if member in members), "a zip archive")
     if found == "word":

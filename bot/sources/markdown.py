@@ -89,7 +89,7 @@ def _with_notes(text: str) -> str:
     """Footnotes with the marks that a reader sees: figures, counted as the text refers to them."""
     order = list(dict.fromkeys(name for name, colon in _NOTE.findall(text) if not colon))
     marks = {name: raised(str(number)) for number, name in enumerate(order, 1)}
-    return _NOTE.sub(lambda found: f"{marks[found[1]]} " if found[2] else marks[found[1]], text) if order else text
+    return _NOTE.sub(lambda found: marks.get(found[1], found[1]) + found[2].replace(":", " "), text)
 
 
 def _with_lost_headings(lines: list[str]) -> Iterator[str]:

@@ -104,6 +104,21 @@ def test_a_heading_that_goes_on_in_a_list_holds_for_the_list_alone() -> None:
     assert quotes["it rises"].startswith("See a GP if:")
 
 
+@pytest.mark.parametrize("line", ["Do not drive home", "Call 999", "Rest for a day."])
+def test_a_heading_that_heads_nothing_is_text_if_it_tells_something(line: str) -> None:
+    source = built("## Care", "Walk.", f"## {line}", "## Signs", "Fever.", f"### {line}")
+    assert [source.text[b.start : b.end] for b in source.blocks if b.kind == "body"] == ["Walk.", line, "Fever.", line]
+
+
+@pytest.mark.parametrize(
+    "lines", [["## What is it?"], ["## Care"], ["## Call 999", "Now."], ["## Call 999", "### If", "Hot."]]
+)
+def test_another_stays_a_heading(lines: list[str]) -> None:
+    source = built("Walk.", *lines)
+    first = lines[0].removeprefix("## ")
+    assert [source.text[b.start : b.end] for b in source.blocks if b.kind == "heading"][1] == first
+
+
 LINKS = [
     "- Fever(National Library of Medicine)Also inSpanish",
     "- What Is Fever?(Mayo Foundation for Medical Education and Research)-PDF",

@@ -87,6 +87,17 @@ def test_what_is_packed_is_named(tmp_path: Path, member: str, seems: str) -> Non
         format_of(tmp_path / "a.txt")
 
 
+def test_what_is_packed_in_an_unknown_way_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "Rest.")
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 6] = 113
+    path.write_bytes(content)
+    with pytest.raises(DocumentError, match="this file is damaged"):
+        format_of(path)
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
 def test_a_mark_tells_the_encoding(tmp_path: Path, encoding: str) -> None:
     assert decoded(file_of(tmp_path, "a.txt", TEXT.encode(encoding))).lstrip("\ufeff") == TEXT

@@ -329,6 +329,10 @@ MARKDOWN = {
         "Not with aspirin.[^low]\n\n[^low]: Except low doses.",
         ["body 0: Not with aspirin.¹", "body 0: ¹ Except low doses."],
     ),
+    "a footnote in a footnote": (
+        "Rest.[^a]\n\n[^a]: Well[^b].\n[^b]: Very.",
+        ["body 0: Rest.¹", "body 0: ¹ Well².", "body 0: ² Very."],
+    ),
     "a folded part": (
         "<details>\n<summary>If you forget</summary>\n\nTake it late.\n\n</details>\n\nRest.",
         ["heading 3: If you forget", "body 0: Take it late.", "body 0: Rest."],

@@ -11,6 +11,7 @@ import pytest
 
 from bot.errors import DocumentError
 from bot.sources.pdf import read_pdf, reader
+from bot.sources.pdf.lines import Line
 from bot.sources.source import Source
 
 pdfium = pytest.importorskip("pypdfium2")
@@ -426,6 +427,12 @@ def test_a_bold_order_is_text_and_what_is_larger_a_heading(tmp_path: Path) -> No
     order = Text("Do NOT drive for 24 hours", 50, 200, BODY, "Helvetica-Bold")
     found = read(tmp_path, [Text("Eyes", 50, 60, 18), *column(50, 100, LEFT), order, *column(50, 220, RIGHT)])
     assert ("body", 0, order.words) in found
+
+
+@pytest.mark.parametrize(("words", "numbers"), [("ix", {9}), ("Page 7 of 9", {7}), ("\u0131", set()), ("5 mg", set())])
+def test_only_a_number_counts_pages(words: str, numbers: set[int]) -> None:
+    line = Line(words, 300, 300, 310, 780, BODY, False, 0, False)
+    assert set(reader.page_numbers(reader.Sheet(HEIGHT, [line]))) == numbers
 
 
 def test_the_number_of_a_single_page_is_no_text(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ _PICTURE = re.compile(rb"/Subtype\s*/Image")
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
-_PAGE_NUMBER = re.compile(r"\W*(page\s+)?(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.I)
+_PAGE_NUMBER = re.compile(r"\W*(?i:(page\s+))?(\d{1,4}|[ivxlcIVXLC]{1,7})(?:\s*(?i:of|/)\s*\d{1,4})?\W*")
 
 
 @dataclass(slots=True)
@@ -225,7 +225,7 @@ def _without_foot_bar(lines: list[Line], boxes: Sequence[Box], height: float) ->
 
 def _leave_out_furniture(sheets: Sequence[Sheet]) -> None:
     """Take off running heads and feet and page numbers, and keep the numbers."""
-    numbers = [_page_numbers(sheet) for sheet in sheets]
+    numbers = [page_numbers(sheet) for sheet in sheets]
     offsets = Counter(offset for page, found in enumerate(numbers) for offset in {n - page for n in found})
     offset = max(offsets, key=lambda key: (offsets[key], -abs(key)), default=0)
     is_numbered = offsets[offset] > max(1, len(sheets) / 3) or (len(sheets) == offset == 1)
@@ -250,7 +250,7 @@ def _place(line: Line, sheet: Sheet) -> tuple[str, int] | None:
     return (re.sub(r"\d+", "#", line.text), round(edge / 2)) if abs(edge) < MARGIN * sheet.height else None
 
 
-def _page_numbers(sheet: Sheet) -> dict[int, list[Line]]:
+def page_numbers(sheet: Sheet) -> dict[int, list[Line]]:
     """The lines at the head and the foot of a page that may be its number, by that number."""
     found: dict[int, list[Line]] = defaultdict(list)
     bases = [line.base for line in sheet.lines]

@@ -1,6 +1,6 @@
 """From a verdict to what is said: quotes from the corpus, and fixed sentences from ``replies.toml``."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -60,6 +60,7 @@ class Composer:
         self._read = read
         self._sentences = Sentences.load()
         self._asked = questions_of(corpus)
+        self._first = offered_questions(corpus)
         self._sentences.check_that_there_are((*ALWAYS_NEEDED, *intents))
         titles = " and ".join(dict.fromkeys(document.title for document in corpus.documents))
         self._title = f"“{titles}”"
@@ -110,7 +111,7 @@ class Composer:
         if verdict.kind == "emergency" or verdict.intent in ENDINGS or (verdict.kind == "refer" and verdict.quotes):
             return ()
         if verdict.kind == "answer":
-            return self._questions(number for number in evidence.ranking if number not in verdict.quotes)
+            return self._questions(self._not_shown(evidence.ranking, verdict))
         if verdict.suggested:
             return self._questions(verdict.suggested)
         if verdict.intent == NO_MORE:
@@ -141,6 +142,15 @@ class Composer:
         if verdict.intent in EITHER and place < verdict.offered and number in self._asked:
             asked = (self._asked[number],)
         return Quote(passage, float(evidence.shares[number]), tuple(matched), best, asked)
+
+    def _not_shown(self, ranking: Iterable[int], verdict: Verdict) -> Iterator[int]:
+        """The passages whose question leads to something else than what the answer shows."""
+        passages = self._corpus.passages
+        answers = [passages[number] for number in verdict.quotes[: verdict.offered]]
+        for number in ranking:
+            leads_to = self._first.get(self._asked.get(number, ""), passages[number])
+            if number not in verdict.quotes and not any(answer.shows(leads_to) for answer in answers):
+                yield number
 
     def _questions(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The first few questions that the passages ``numbers`` answer."""

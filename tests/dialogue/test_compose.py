@@ -133,3 +133,14 @@ def test_a_question_is_made_of_a_heading_where_nobody_wrote_one(tmp_path: Path) 
 def test_whole_lists_are_suggested_first(tmp_path: Path) -> None:
     bot = Bot(leaflet(tmp_path, a=GASTROSCOPY))
     assert bot.reply("").suggestions[0] == "What does it say about “Medicines”?"
+
+
+def test_what_the_answer_shows_is_not_suggested_again(tmp_path: Path) -> None:
+    (tmp_path / "ear.txt").write_text(
+        "Ear\n\nThe tube\n\nA tube lets air in.\n\nDon't\n\n- swim for two weeks\n- fly for two days\n\nThe ward\n\n"
+        "Visitors come at noon.\n\nYour bag\n\nBring a teddy.\n\nSchool\n\nA child may go back the next day.\n"
+    )
+    reply = Bot(load_corpus(tmp_path)).reply("how long must he not swim")
+    assert "swim" in reply.quotes[0].text
+    assert reply.suggestions
+    assert not any("Don't" in question for question in reply.suggestions)

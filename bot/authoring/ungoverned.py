@@ -5,20 +5,16 @@ What it does find it quotes along (``bot.sources.governing``, ``bot.documents.ex
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from bot.authoring.findings import Finding, Urgency
 from bot.authoring.leaflet import Leaflet
-from bot.data import FOLDER, read_entries
+from bot.data.phrases import PhraseLists
 from bot.documents import Passage
 from bot.documents.spans import hold
-from bot.errors import DataError
 from bot.sources.governing import announces, forbids
 from bot.text.normal import normal
 
-LEANING = "leaning.txt"
-
-_NAMES = frozenset({"openers", "pointers", "self", "pronouns", "impersonal", "elsewhere", "times"})
+_LISTS = PhraseLists("leaning.txt", ("openers", "pointers", "self", "pronouns", "impersonal", "elsewhere", "times"))
 _PAGE = re.compile(r"\b(?:figure|fig\.?|table|page|diagram|picture) \d{1,3}\b")
 """A number of something that a quote does not show; only of a leaflet that sends its reader there."""
 _SENDS = re.compile(r"\b(?:see|look at|turn to|go to|shown (?:in|on)|on) (?:the )?$")
@@ -100,29 +96,9 @@ def _pointing_back(words: str) -> _Fault | None:
 
 def _found(name: str, pattern: str, words: str) -> str:
     """The phrase of a list that stands in a text in normal form where ``pattern`` wants it; else ``""``."""
-    found = _compiled(name, pattern).search(words)
+    found = _LISTS.compiled(name, pattern).search(words)
     return found[1] if found else ""
 
 
 def _found_out(name: str, words: str) -> str:
-    return _compiled(name, r"(?<!\w)(PHRASES)(?!\w)").sub(" ", words)
-
-
-@cache
-def _compiled(name: str, pattern: str) -> re.Pattern[str]:
-    phrases = sorted(_phrases()[name], key=len, reverse=True)
-    return re.compile(pattern.replace("PHRASES", "|".join(map(re.escape, phrases))))
-
-
-@cache
-def _phrases() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = {}
-    for line in read_entries(LEANING):
-        name, colon, phrases = line.partition(":")
-        found = [phrase.strip() for phrase in phrases.split(",")]
-        if not colon or name not in _NAMES or not all(found):
-            raise DataError(f"{FOLDER / LEANING}: {line[:40]!r}: write 'name: phrase, phrase' with a known name.")
-        table[name] = found
-    if missing := sorted(_NAMES - set(table)):
-        raise DataError(f"{FOLDER / LEANING}: there is no line {missing[0]!r}.")
-    return table
+    return _LISTS.compiled(name, r"(?<!\w)(PHRASES)(?!\w)").sub(" ", words)

@@ -1,20 +1,12 @@
 """Which lines govern what stands under or after them, by the words in ``bot/data/governing.txt``."""
 
 import re
-from functools import cache
 
-from bot.data import FOLDER, read_entries
-from bot.errors import DataError
-
-GOVERNING = "governing.txt"
+from bot.data.phrases import PhraseLists
 
 _OF_HEADINGS = ("prohibitions", "circumstances", "questions", "suppositions", "restrictions")
-_NAMES = frozenset(
-    {
-        *_OF_HEADINGS,
-        *("conditions", "branches", "unfinished", "exceptions", "provisos", "pointers", "pairs", "leaning", "orders"),
-    }
-)
+_OF_TEXT = ("conditions", "branches", "unfinished", "exceptions", "provisos", "pointers", "pairs", "leaning", "orders")
+_LISTS = PhraseLists("governing.txt", (*_OF_HEADINGS, *_OF_TEXT))
 JOINTS = frozenset({"or", "and", "and/or", "either", "plus"})
 """What stands on a line of its own between two items of a list."""
 
@@ -119,24 +111,4 @@ def _found(name: str, pattern: str, text: str) -> bool:
 
 
 def _search(name: str, pattern: str, text: str) -> re.Match[str] | None:
-    return _compiled(name, pattern).search(text.translate(_APOSTROPHES).casefold())
-
-
-@cache
-def _compiled(name: str, pattern: str) -> re.Pattern[str]:
-    phrases = sorted(_phrases()[name], key=len, reverse=True)
-    return re.compile(pattern.replace("PHRASES", "|".join(map(re.escape, phrases))))
-
-
-@cache
-def _phrases() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = {}
-    for line in read_entries(GOVERNING):
-        name, colon, phrases = line.partition(":")
-        found = [phrase.strip() for phrase in phrases.split(",")]
-        if not colon or name not in _NAMES or not all(found):
-            raise DataError(f"{FOLDER / GOVERNING}: {line[:40]!r}: write 'name: phrase, phrase' with a known name.")
-        table[name] = found
-    if missing := sorted(_NAMES - set(table)):
-        raise DataError(f"{FOLDER / GOVERNING}: there is no line {missing[0]!r}.")
-    return table
+    return _LISTS.compiled(name, pattern).search(text.translate(_APOSTROPHES).casefold())

@@ -1,12 +1,7 @@
 """Which lines govern what stands under or after them."""
 
-from pathlib import Path
-
 import pytest
 
-from bot.data import FOLDER
-from bot.errors import DataError
-from bot.sources import governing
 from bot.sources.governing import announces, forbids, governs_section, is_question, opens_branch, opens_condition
 
 
@@ -98,21 +93,3 @@ def test_conditions_branches_and_questions() -> None:
     assert not opens_branch("Drink plenty if you can.")
     assert is_question("When can I drive")
     assert not is_question("When you drive")
-
-
-@pytest.mark.parametrize(
-    ("content", "complaint"),
-    [
-        ("prohibitions: do not", "there is no line"),
-        ("nonsense: a", "write 'name"),
-        ("conditions: if,, when", "write 'name"),
-    ],
-)
-def test_a_broken_word_list_is_named(
-    content: str, complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    entries = content.split("\n")
-    monkeypatch.setattr(governing, "read_entries", lambda name: entries)
-    with pytest.raises(DataError, match=complaint) as caught:
-        governing._phrases.__wrapped__()
-    assert str(FOLDER / "governing.txt") in str(caught.value)

@@ -14,8 +14,11 @@ from benchmarks.leaflets import BARE, LEAFLETS, Material, leaflets_in, material
 from benchmarks.tables import print_table
 from bot import Bot, Corpus
 from bot.evaluation import MEASURES, Outcome, evaluate
-from bot.evidence.rank import FIGURES, Searcher, corpus_arrays
+from bot.evidence.figures import FIGURES
+from bot.evidence.preparing import corpus_arrays
+from bot.evidence.rank import Searcher
 from bot.index.arrays import open_arrays
+from bot.index.memory import MemoryEngine
 from bot.model import Model, load_model
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
@@ -120,7 +123,8 @@ def searcher_with(model: Model, corpus: Corpus) -> Searcher:
     """A searcher that weighs by ``model``."""
     texts = [document.text for document in corpus.documents]
     read = vocabulary().analyser(texts, corpus.synonyms, corpus.abbreviations).read
-    return Searcher(corpus, open_arrays(corpus) or corpus_arrays(corpus, read, model, SETTINGS), model, SETTINGS)
+    arrays = open_arrays(corpus) or corpus_arrays(corpus, read, model, SETTINGS)
+    return Searcher(corpus, MemoryEngine(arrays, SETTINGS), model, SETTINGS)
 
 
 def model_without(model: Model, figures: frozenset[str]) -> Model:

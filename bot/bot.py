@@ -23,9 +23,11 @@ from bot.dialogue.shown import without
 from bot.documents import Corpus
 from bot.evidence.meaning import load_meaning
 from bot.evidence.names import NamesOfCorpus
+from bot.evidence.preparing import corpus_arrays
 from bot.evidence.query import Query
-from bot.evidence.rank import Evidence, Searcher, corpus_arrays
+from bot.evidence.rank import Evidence, Searcher
 from bot.index.arrays import open_arrays
+from bot.index.memory import MemoryEngine
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
 from bot.text.message import Message
@@ -73,7 +75,7 @@ class Bot:
         arrays = open_arrays(corpus) if model is None and settings == SETTINGS else None
         self.searcher = Searcher(
             corpus,
-            arrays or corpus_arrays(corpus, self._read, self.model, settings),
+            MemoryEngine(arrays or corpus_arrays(corpus, self._read, self.model, settings), settings),
             self.model,
             settings,
             self._read,

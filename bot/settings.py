@@ -220,6 +220,22 @@ class Settings:
     runners_up: int = 2
     """How many passages follow the answer."""
 
+    few_passages: int = 1_000
+    """Of a corpus of so few passages, all are looked at for every message; of a larger one, those that may answer."""
+
+    most_by_text: int = 100
+    most_by_examples: int = 50
+    """How many passages of a large corpus are looked at for their own words, and for those of their examples."""
+
+    nearby_passages: int = 50
+    """How many passages before and after one that a message leans on are looked at."""
+
+    most_of_named: int = 300
+    """Leaflets that are named are looked at whole if they have no more passages together."""
+
+    most_named: int = 64
+    """A word that stands in the titles of more leaflets names none of them."""
+
     # -------------------------------------------------------------------------------------------------- decision
     noise: float = 0.8
     """From this share of words that are known nowhere, a message cannot be read."""

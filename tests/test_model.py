@@ -12,7 +12,8 @@ from bot.dialogue.decide import decision_figures
 from bot.dialogue.reply import KINDS
 from bot.errors import DataError
 from bot.evidence.encoder import SHA256
-from bot.evidence.rank import FIGURES_WITH_MEANING, SIGNALS, SIGNALS_WITH_MEANING
+from bot.evidence.figures import FIGURES_WITH_MEANING
+from bot.evidence.signals import SIGNALS, SIGNALS_WITH_MEANING
 from bot.model import FOLDER, FORMAT, Choice, Linear, load_model
 
 FILES = ["manifest.json", "intents.npz", "vectors.npz"]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy
 from sklearn.linear_model import LogisticRegression
 
+from bot.evidence.signals import signals_of
 from bot.index.bm25 import Floats
 from bot.model import Linear
 from training.questions import Question
@@ -20,7 +21,7 @@ wrong there, but a wrong quote is worse."""
 
 def fit_coverage(questions: Sequence[Question], weights: Floats, names: tuple[str, ...]) -> Linear:
     """A logistic regression on the signals ``names``, between questions whose best passage is right and others."""
-    figures = numpy.array([[value[name] for name in names] for value in signals_of(questions, weights)])
+    figures = numpy.array([[value[name] for name in names] for value in signals_of_all(questions, weights)])
     is_right = numpy.array([best_of(question, weights) in question.case.relevant for question in questions])
     is_answered = numpy.array([bool(question.case.relevant) for question in questions])
     means, scales = figures.mean(axis=0), figures.std(axis=0)
@@ -30,6 +31,12 @@ def fit_coverage(questions: Sequence[Question], weights: Floats, names: tuple[st
     return Linear(names, means, scales, fit.coef_[0], float(fit.intercept_[0]))
 
 
-def signals_of(questions: Sequence[Question], weights: Floats) -> list[dict[str, float]]:
+def signals_of_all(questions: Sequence[Question], weights: Floats) -> list[dict[str, float]]:
     """The signals of each question."""
-    return [q.searcher.signals(q.query, q.figures, q.scores(weights), q.gaps) for q in questions]
+    return [_signals_of(question, weights) for question in questions]
+
+
+def _signals_of(question: Question, weights: Floats) -> dict[str, float]:
+    scores = question.scores(weights)
+    gaps = question.searcher.gaps(question.found, int(numpy.argmax(scores)), question.query)
+    return signals_of(question.found, question.query, question.figures, scores, gaps)

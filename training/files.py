@@ -9,7 +9,8 @@ from typing import Any
 import numpy
 
 from bot.evidence.encoder import SHA256
-from bot.evidence.rank import FIGURES, FIGURES_WITH_MEANING, SIGNALS, SIGNALS_WITH_MEANING
+from bot.evidence.figures import FIGURES, FIGURES_WITH_MEANING
+from bot.evidence.signals import SIGNALS, SIGNALS_WITH_MEANING
 from bot.evidence.vectors import VectorTable
 from bot.model import FORMAT, Choice, Linear, Model, Weights
 from training import data

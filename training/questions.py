@@ -10,12 +10,15 @@ from bot.dialogue.context import in_conversation
 from bot.dialogue.reply import Conversation, Quote, Reply
 from bot.documents import Corpus
 from bot.evidence.examples import Examples
+from bot.evidence.figures import FIGURES, Figures
 from bot.evidence.meaning import Meaning, asked_text, meaning_arrays
+from bot.evidence.preparing import corpus_arrays, gap_arrays
 from bot.evidence.query import Query
-from bot.evidence.rank import FIGURES, Searcher, corpus_arrays
+from bot.evidence.rank import Searcher
 from bot.evidence.vectors import VectorTable
 from bot.index.arrays import CorpusArrays
 from bot.index.bm25 import Floats
+from bot.index.memory import MemoryEngine
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
 from training.data import Case, Level, Material, at_level
@@ -36,7 +39,7 @@ class Question:
         leaflet: the name of the material.
         level: the name of the level.
         figures: ``[passages, FIGURES_WITH_MEANING]``; the list without meaning is its beginning.
-        gaps: ``[gaps, 2]``: how alike each gap's examples are, and how likely the question is where that is asked for.
+        found: the passages that they are those of.
         searcher: what found them.
     """
 
@@ -45,7 +48,7 @@ class Question:
     leaflet: str
     level: str
     figures: Floats
-    gaps: Floats
+    found: Figures
     searcher: Searcher
 
     def scores(self, weights: Floats) -> Floats:
@@ -90,23 +93,31 @@ class Reader:
         self._teacher.encode([asked_text(query) for query, _ in queries])  # many at once take less time
         for typed, case in queries:
             query, _ = searcher.asked(typed)
-            figures, gaps = searcher.figures(query)
-            yield Question(query, case, self.material.name, level.name, figures, gaps, searcher)
+            found = searcher.figures(query)
+            yield Question(query, case, self.material.name, level.name, found.of(query), found, searcher)
 
     def _searcher(self, corpus: Corpus, meaning: Meaning | None = None) -> Searcher:
         """A searcher over the material's corpus with some of its curation."""
-        examples, counts = Examples.postings(corpus.passages, corpus.gaps, self.read)
-        owners = [*(passage.examples for passage in corpus.passages), *(gap.examples for gap in corpus.gaps)]
-        close = VectorTable(self._model.vector_keys, self._model.vectors).of_examples(owners, self.read)
-        arrays = replace(self._arrays, examples=examples, example_counts=counts, example_vectors=close)
-        return Searcher(corpus, arrays, self._model, SETTINGS, self.read, meaning)
+        documents = {document.name: number for number, document in enumerate(corpus.documents)}
+        titles = {document.name: document.title for document in corpus.documents}
+        examples = [passage.examples for passage in corpus.passages]
+        said = [passage.text for passage in corpus.passages]
+        passages = replace(
+            self._arrays.passages,
+            examples=Examples.postings(examples, said, self.read),
+            example_counts=numpy.array([len(each) for each in examples], dtype="float64"),
+            example_vectors=VectorTable(self._model.vector_keys, self._model.vectors).of_examples(examples, self.read),
+        )
+        gaps = gap_arrays(corpus.gaps, documents, titles, self.read, self._model)
+        engine = MemoryEngine(replace(self._arrays, passages=passages, gaps=gaps), SETTINGS)
+        return Searcher(corpus, engine, self._model, SETTINGS, self.read, meaning)
 
     def _query(self, case: Case, searcher: Searcher) -> Query:
         conversation = Conversation()
         passages = self.material.corpus.passages
         for text in case.history:
             query, _ = searcher.asked(in_conversation(text, conversation, self.read, passages, SETTINGS))
-            passage = passages[int(numpy.argmax(searcher.figures(query)[0] @ QUOTED_BY))]
+            passage = passages[int(numpy.argmax(searcher.figures(query).of(query) @ QUOTED_BY))]
             quote = Quote(passage, 1.0, (), passage.sentences[0])
             conversation = conversation.after(text, Reply("answer", "-", (quote,)))
         return in_conversation(case.question, conversation, self.read, passages, SETTINGS)

@@ -29,8 +29,9 @@ import numpy
 from bot.dialogue.decide import decision_figures
 from bot.dialogue.intents import UNUSUAL, USUAL, WAYS_OF_ASKING, Intents
 from bot.documents import Gap, Passage
+from bot.evidence.figures import FIGURES, FIGURES_WITH_MEANING
 from bot.evidence.query import Query
-from bot.evidence.rank import FIGURES, FIGURES_WITH_MEANING, SIGNALS, SIGNALS_WITH_MEANING
+from bot.evidence.signals import SIGNALS, SIGNALS_WITH_MEANING
 from bot.evidence.topics import topic_lines
 from bot.evidence.vectors import VectorTable
 from bot.index.bm25 import Floats
@@ -39,7 +40,7 @@ from bot.model import Linear, Model, Weights, load_model
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
 from training import data
-from training.coverage import fit_coverage, signals_of
+from training.coverage import fit_coverage, signals_of_all
 from training.data import (
     ARTICLE_LEVELS,
     LEVELS,
@@ -302,7 +303,7 @@ def _search_weights(questions: Sequence[Question], evidence: EvidenceList) -> tu
 
 def _decision_rows(fold: Fold) -> Iterator[tuple[Mapping[str, float], str, float]]:
     """What the decision is fitted on: figures, the kind of reply that is right, and how much it counts."""
-    for question, signals in zip(fold.questions, signals_of(fold.questions, fold.ranking), strict=True):
+    for question, signals in zip(fold.questions, signals_of_all(fold.questions, fold.ranking), strict=True):
         case = question.case
         expected, count = case.expect, 1.0
         if case.kind == "intent":
@@ -320,7 +321,7 @@ def _search_figures(folds: Sequence[Fold]) -> dict[str, Any]:
     tallies: dict[str, list[tuple[bool, bool, bool]]] = defaultdict(list)
     for fold in folds:
         measured = [q for q in fold.questions if q.is_about_matter and q.leaflet != "article"]
-        for question, signals in zip(measured, signals_of(measured, fold.ranking), strict=True):
+        for question, signals in zip(measured, signals_of_all(measured, fold.ranking), strict=True):
             is_right = best_of(question, fold.ranking) in question.case.relevant
             tally = (bool(question.case.relevant), is_right, fold.coverage.log_odds(signals) > 0)
             tallies[question.level].append(tally)

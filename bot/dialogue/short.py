@@ -75,12 +75,12 @@ def in_a_word(  # noqa: PLR0913 - what was decided, what is known, and what to r
         settings: the tuned numbers.
     """
     is_open = verdict.because in ("signals", "name", "no known word") and verdict.intent in GUESSED
-    if not _is_a_word(query, settings) or not (is_open or _is_unsaid(verdict, query, searcher, corpus)):
+    if not _is_a_word(query, settings) or not (is_open or _is_unsaid(verdict, query, evidence, corpus)):
         return verdict
     if verdict.because == "no known word":
         is_known = evidence.has_common and verdict.probabilities["answer"] >= settings.least_bearing
         return replace(verdict, intent="answer/one", quotes=evidence.quotable) if is_known else verdict
-    found = _holders(query.message, evidence, searcher, corpus, read)
+    found = _holders(query.message, evidence, corpus, read)
     if found.numbers:
         places = {corpus.passages[number].document.name for number in found.numbers}
         is_open_which = not evidence.is_named and len(places) > 1
@@ -92,13 +92,13 @@ def in_a_word(  # noqa: PLR0913 - what was decided, what is known, and what to r
     return verdict
 
 
-def _is_unsaid(verdict: Verdict, query: Query, searcher: Searcher, corpus: Corpus) -> bool:
+def _is_unsaid(verdict: Verdict, query: Query, evidence: Evidence, corpus: Corpus) -> bool:
     """Whether a passage was guessed that does not say the word, and that no editor gave it to."""
     if verdict.because != "signals" or verdict.kind != "answer":
         return False
     first = corpus.passages[verdict.quotes[0]]
     is_given = plain(query.message.text) in map(plain, first.examples)
-    return not is_given and first.number not in searcher.holding([terms for _, terms in query.message.told])
+    return not is_given and first.number not in evidence.holding
 
 
 def _says_less(verdict: Verdict, message: Message, read: Callable[[str], Message]) -> bool:
@@ -123,7 +123,7 @@ def _is_nowhere(query: Query, searcher: Searcher, names: NamesOfCorpus) -> bool:
     return (
         is_plain
         and not any(map(names.stands_as_word, message.words))
-        and not any(searcher.holding([terms]) for _, terms in message.told)
+        and not any(searcher.stands_anywhere(terms) for _, terms in message.told)
     )
 
 
@@ -139,15 +139,12 @@ def _what_it_has(
     return replace(verdict, intent="answer/one", because="word", topic=None, quotes=quotes, offered=1)
 
 
-def _holders(
-    message: Message, evidence: Evidence, searcher: Searcher, corpus: Corpus, read: Callable[[str], Message]
-) -> Holders:
-    possible = searcher.holding([terms for _, terms in message.told])
+def _holders(message: Message, evidence: Evidence, corpus: Corpus, read: Callable[[str], Message]) -> Holders:
     named: list[int] = []
     others: list[int] = []
     for number in evidence.ranking:
         passage = corpus.passages[number]
-        if number not in possible or _is_shown(passage, (*named, *others), corpus):
+        if number not in evidence.holding or _is_shown(passage, (*named, *others), corpus):
             continue
         called = _NAME.match(passage.text)
         if called and _says(message, read(called[1])):

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.documents.spans import hold, quoted
 from bot.sources.source import Page, Span
@@ -13,6 +13,7 @@ PATH = " > "
 """What stands between the headings of a section's path."""
 
 PassageKind = Literal["paragraph", "bullet", "list", "row", "table"]
+PASSAGE_KINDS: tuple[PassageKind, ...] = get_args(PassageKind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Evidence from a passage's own text and heading."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy
@@ -9,30 +9,27 @@ from numpy.typing import NDArray
 from bot.documents import Passage
 from bot.evidence.headings import asked_context
 from bot.evidence.query import Query
-from bot.index.bm25 import BM25, Floats, Keys, Postings, keys_of
+from bot.index.arrays import PassageArrays
+from bot.index.bm25 import BM25, Floats, Keys, Postings, Statistics, keys_of
 from bot.settings import Settings
 from bot.text.message import Message
 
 
 class OwnWords:
-    """What a passage says itself.
+    """What passages say themselves.
 
     Args:
-        text: the postings of the passages' subject terms, with those of their headings.
-        headings: the postings of their headings alone.
-        announced: the postings of the subject terms of what announces each list: its first line, and its heading.
-        phrases: the postings of all the passages' terms, stop words and every two words in a row among them.
+        arrays: what is known of the passages.
+        statistics: those of all passages, by the name of the postings.
         settings: the tuned numbers.
     """
 
-    def __init__(
-        self, text: Postings, headings: Postings, announced: Postings, phrases: Postings, settings: Settings
-    ) -> None:
-        self._text = BM25(text, settings.text_k1, settings.text_b)
-        self._headings = BM25(headings, settings.text_k1, settings.text_b)
-        self._announced = announced
-        self._phrases = BM25(phrases, settings.text_k1, settings.text_b)
-        self._held = lru_cache(maxsize=1)(lambda query: holding(text, query))
+    def __init__(self, arrays: PassageArrays, statistics: Mapping[str, Statistics], settings: Settings) -> None:
+        self._text = BM25(arrays.text, settings.text_k1, settings.text_b, statistics["text"])
+        self._headings = arrays.headings
+        self._announced = arrays.announced
+        self._phrases = BM25(arrays.phrases, settings.text_k1, settings.text_b, statistics["phrases"])
+        self._held = lru_cache(maxsize=1)(lambda query: holding(arrays.text, query))
 
     @staticmethod
     def postings(
@@ -68,7 +65,7 @@ class OwnWords:
 
     def told_by_heading(self, query: Query) -> Floats:
         """For each passage the share of the message's information that its heading holds."""
-        return _shares(holding(self._headings.postings, query), len(self._headings))
+        return _shares(holding(self._headings, query), len(self._headings))
 
     def announced(self, query: Query) -> Floats:
         """For each list the share of the message's information that what announces it holds; 0 for what is no list.
@@ -77,25 +74,28 @@ class OwnWords:
         """
         return _shares(holding(self._announced, query), len(self._announced))
 
-    def holds(self, number: int, keys: Keys) -> bool:
-        """Whether the passage ``number``, with its context, holds any of the terms ``keys``."""
-        return self._text.postings.holds(number, keys)
+    def holds(self, place: int, keys: Keys) -> bool:
+        """Whether the passage at ``place``, with its context, holds any of the terms ``keys``."""
+        return self._text.postings.holds(place, keys)
 
-    def missing(self, query: Query, number: int) -> float:
-        """How much the most telling word tells, from 0 to 1, that the passage ``number`` lacks."""
-        told = self._held(query)
-        return max((0.0, *(information for information, is_held in told if not is_held[number])))
+    def holding_all(self, query: Query) -> NDArray[numpy.bool_]:
+        """``bool [passages]``: which passages hold every word of the message that carries a subject."""
+        told = [is_held for _, is_held in self._held(query)]
+        return numpy.all(told, axis=0) if told else numpy.ones(len(self._text), dtype=bool)
+
+    def missing(self, query: Query, place: int) -> float:
+        """How much the most telling word tells, from 0 to 1, that the passage at ``place`` lacks."""
+        return max((0.0, *(information for information, is_held in self._held(query) if not is_held[place])))
 
     def strange(self, query: Query) -> float:
-        """How much the most telling word tells, from 0 to 1, that no passage holds."""
-        told = self._held(query)
-        return max((0.0, *(information for information, is_held in told if not is_held.any())))
+        """How much the most telling word tells, from 0 to 1, that no passage of the corpus holds."""
+        return max((0.0, *(told for told, is_known in known_in(self._text.statistics, query) if not is_known)))
 
     def known(self, query: Query) -> float:
         """The share of the message's information that stands anywhere in the corpus."""
-        told = self._held(query)
+        told = known_in(self._text.statistics, query)
         total = sum(information for information, _ in told)
-        return sum(information for information, is_held in told if is_held.any()) / total if total else 0.0
+        return sum(information for information, is_known in told if is_known) / total if total else 0.0
 
 
 def _announcing(passage: Passage, read: Callable[[str], Message]) -> list[str]:
@@ -114,6 +114,18 @@ def _shares(told: Holding, size: int) -> Floats:
         shares += information * is_held
     total = sum(information for information, _ in told)
     return shares / total if total else shares
+
+
+def known_in(statistics: Statistics, query: Query) -> list[tuple[float, bool]]:
+    """For each word that carries a subject: how much it tells, and whether any entry holds it."""
+    told = query.told
+    frequencies = statistics.frequencies_of(keys_of([term for _, terms in told for term in terms]))
+    found = []
+    position = 0
+    for information, terms in told:
+        found.append((information, bool(frequencies[position : position + len(terms)].any())))
+        position += len(terms)
+    return found
 
 
 def holding(postings: Postings, query: Query) -> Holding:

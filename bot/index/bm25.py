@@ -6,7 +6,6 @@ average length))`` with ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``, which is ne
 one short article those are the very words that people ask about.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -36,6 +35,52 @@ class Terms:
     def of(cls, weights: Mapping[str, float]) -> "Terms":
         """The terms and weights of a table."""
         return cls(keys_of(list(weights)), numpy.fromiter(weights.values(), "float64", len(weights)))
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What the formula needs to know of all entries, whichever of them are looked at.
+
+    Attributes:
+        entries: how many there are.
+        filled: how many hold any term: a passage without examples does not make those of others long.
+        length: how many terms they hold together.
+        keys: ``uint64 [terms]``, ascending: see ``keys_of``.
+        frequencies: ``int64 [terms]``: how many entries hold each term.
+        totals: ``int64 [terms]``: how often each stands in all entries together.
+    """
+
+    entries: int
+    filled: int
+    length: float
+    keys: Keys
+    frequencies: NDArray[numpy.int64]
+    totals: NDArray[numpy.int64]
+
+    @property
+    def average(self) -> float:
+        """How many terms an entry that holds any has on average, or 1 where there is none."""
+        return self.length / self.filled if self.filled else 1.0
+
+    def frequencies_of(self, keys: Keys) -> NDArray[numpy.int64]:
+        """``int64 [terms]``: how many entries hold each of some terms."""
+        return _looked_up(keys, self.keys, self.frequencies)
+
+    def totals_of(self, keys: Keys) -> NDArray[numpy.int64]:
+        """``int64 [terms]``: how often each of some terms stands in all entries together."""
+        return _looked_up(keys, self.keys, self.totals)
+
+    def __add__(self, other: "Statistics") -> "Statistics":
+        """Those of the entries of both together."""
+        keys = numpy.union1d(self.keys, other.keys)
+        return Statistics(
+            self.entries + other.entries,
+            self.filled + other.filled,
+            self.length + other.length,
+            keys,
+            self.frequencies_of(keys) + other.frequencies_of(keys),
+            self.totals_of(keys) + other.totals_of(keys),
+        )
 
 
 @dataclass(frozen=True)
@@ -86,14 +131,40 @@ class Postings:
     def __len__(self) -> int:
         return len(self.lengths)
 
-    def totals(self, keys: Keys) -> Floats:
-        """``float64 [terms]``: how often each of some terms stands in all entries together."""
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Those of all entries."""
+        sums = numpy.concatenate([[0], numpy.cumsum(self.counts, dtype="int64")])
+        return Statistics(
+            entries=len(self),
+            filled=int((self.lengths > 0).sum()),
+            length=float(self.lengths.sum()),
+            keys=self.keys,
+            frequencies=numpy.diff(self.offsets).astype("int64"),
+            totals=numpy.diff(sums[self.offsets]),
+        )
+
+    def among(self, entries: NDArray[numpy.int64], keys: Keys) -> "Postings":
+        """Those of some entries, which are numbered anew in their order, and of some terms.
+
+        Args:
+            entries: ``int64 [entries]``: their numbers, ascending.
+            keys: ``uint64 [terms]``, ascending.
+        """
         places = self.places(keys)
         known = places >= 0
-        sums = numpy.concatenate([[0], numpy.cumsum(self.counts)])
-        totals = numpy.zeros(len(keys))
-        totals[known] = sums[self.offsets[places[known] + 1]] - sums[self.offsets[places[known]]]
-        return totals
+        rows, ranks = self.rows(places[known])
+        found = numpy.searchsorted(entries, self.entries[rows])
+        found[found == len(entries)] = 0
+        held = entries[found] == self.entries[rows] if len(entries) else numpy.zeros(0, dtype=bool)
+        sizes = numpy.bincount(ranks[held], minlength=int(known.sum()))
+        return Postings(
+            keys=keys[known],
+            offsets=numpy.concatenate([[0], numpy.cumsum(sizes)]).astype("int32"),
+            entries=found[held].astype("int32"),
+            counts=self.counts[rows][held],
+            lengths=self.lengths[entries],
+        )
 
     def rows(self, places: NDArray[numpy.int64]) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
         """Where the postings of the terms at ``places`` stand, one term after the other, and the rank of its term."""
@@ -101,10 +172,6 @@ class Postings:
         behind = numpy.cumsum(sizes) - sizes
         ranks = numpy.repeat(numpy.arange(len(places)), sizes)
         return numpy.arange(int(sizes.sum())) + (starts - behind)[ranks], ranks
-
-    def sizes(self, places: NDArray[numpy.int64]) -> Integers:
-        """How many entries hold each of the terms at ``places``."""
-        return self.offsets[places + 1] - self.offsets[places]
 
     def holds(self, number: int, keys: Keys) -> bool:
         """Whether the entry ``number`` holds any of the terms ``keys``."""
@@ -127,10 +194,12 @@ class BM25:
         postings: what is searched.
         k1: how soon a repeated term stops counting.
         b: how much a long entry is held back.
+        statistics: those of all entries, where the postings hold only some of them.
     """
 
-    def __init__(self, postings: Postings, k1: float, b: float) -> None:
+    def __init__(self, postings: Postings, k1: float, b: float, statistics: Statistics | None = None) -> None:
         self.postings = postings
+        self.statistics = statistics or postings.statistics
         self._k1 = k1
         self._b = b
 
@@ -139,47 +208,48 @@ class BM25:
 
         For that, a term that is known nowhere counts as the rarest.
         """
-        places = self.postings.places(terms.keys)
-        known = places >= 0
-        best = float(terms.weights[~known].sum()) * inverse_frequency(len(self), 0)
-        values = terms.weights[known] * inverse_frequencies(len(self), self.postings.sizes(places[known]))
-        best = (self._k1 + 1) * (best + float(values.sum()))
-        return self._scores(places[known], values) / best if best else numpy.zeros(len(self))
+        values = terms.weights * self._inverse_frequencies(terms.keys)
+        best = (self._k1 + 1) * float(values.sum())
+        return self._scores(terms.keys, values) / best if best else numpy.zeros(len(self))
 
     def scores(self, terms: Terms) -> Floats:
         """The score of every entry, in their order."""
-        places = self.postings.places(terms.keys)
-        known = places >= 0
-        idf = inverse_frequencies(len(self), self.postings.sizes(places[known]))
-        return self._scores(places[known], terms.weights[known] * idf)
+        return self._scores(terms.keys, terms.weights * self._inverse_frequencies(terms.keys))
 
     def __len__(self) -> int:
         return len(self.postings)
 
-    def _scores(self, places: NDArray[numpy.int64], values: Floats) -> Floats:
-        """The sums, over the postings of the terms at ``places``, of a term's value times its saturated count."""
-        rows, ranks = self.postings.rows(places)
+    def _inverse_frequencies(self, keys: Keys) -> Floats:
+        return inverse_frequencies(self.statistics.entries, self.statistics.frequencies_of(keys))
+
+    def _scores(self, keys: Keys, values: Floats) -> Floats:
+        """The sums, over the postings of the terms ``keys``, of a term's value times its saturated count."""
+        places = self.postings.places(keys)
+        known = places >= 0
+        rows, ranks = self.postings.rows(places[known])
         entries, counts = self.postings.entries[rows], self.postings.counts[rows]
         saturated = (self._k1 + 1) * counts / (counts + self._norms[entries])
-        sums = numpy.bincount(entries, values[ranks] * saturated, minlength=len(self))
+        sums = numpy.bincount(entries, values[known][ranks] * saturated, minlength=len(self))
         return numpy.asarray(sums, dtype="float64")
 
     @cached_property
     def _norms(self) -> Floats:
         lengths = self.postings.lengths
-        filled = lengths[lengths > 0]  # a passage without examples does not make those of others long
-        average = float(filled.mean()) if len(filled) else 0.0
-        return numpy.asarray(self._k1 * (1 - self._b + self._b * lengths / (average or 1.0)))
+        return numpy.asarray(self._k1 * (1 - self._b + self._b * lengths / self.statistics.average))
 
 
-def inverse_frequency(size: int, count: int) -> float:
-    """Lucene's idf of a term that stands in ``count`` of ``size`` entries."""
-    return math.log(1 + (size - count + 0.5) / (count + 0.5))
-
-
-def inverse_frequencies(size: int, counts: NDArray[numpy.integer]) -> Floats:
-    """The same for many terms."""
+def inverse_frequencies(size: int, counts: NDArray[numpy.int64]) -> Floats:
+    """``float64 [terms]``: Lucene's idf of terms that stand in ``counts`` of ``size`` entries."""
     return numpy.asarray(numpy.log(1 + (size - counts + 0.5) / (counts + 0.5)))
+
+
+def _looked_up(keys: Keys, known: Keys, values: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
+    """The value of each of ``keys``, 0 where it is not known."""
+    if not len(known):
+        return numpy.zeros(len(keys), dtype="int64")
+    places = numpy.searchsorted(known, keys)
+    places[places == len(known)] = 0
+    return numpy.where(known[places] == keys, values[places], 0)
 
 
 def keys_of(terms: Sequence[str]) -> Keys:

@@ -14,7 +14,8 @@ from benchmarks.plot import Spread
 from bot import Bot, Reply, load_corpus
 from bot.evaluation import Figure
 from bot.evaluation.thresholds import Threshold
-from bot.evidence.rank import FIGURES, SIGNALS
+from bot.evidence.figures import FIGURES
+from bot.evidence.signals import SIGNALS
 from bot.model import load_model
 from bot.settings import SETTINGS
 from tests.leaflets import KNEE, KNEE_CURATION, STICK_QUESTION

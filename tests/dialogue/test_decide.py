@@ -66,7 +66,7 @@ def evidence(*shares: float, gap: int | None = None, gap_ahead: float = 0.0, cov
     return Evidence(
         ranking=numbers,
         quotable=numbers[:3],
-        shares=numpy.array(shares),
+        shares=dict(enumerate(shares)),
         gap=gap,
         covered=covered,
         signals={**SIGNALS, "gap_ahead": gap_ahead},

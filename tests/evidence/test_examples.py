@@ -12,7 +12,7 @@ from bot import Corpus
 from bot.documents import Gap, Passage
 from bot.evidence.examples import Examples
 from bot.evidence.query import Query
-from bot.index.bm25 import Postings
+from bot.index.bm25 import Floats, Postings
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
 
@@ -24,9 +24,21 @@ def query(text: str) -> Query:
     return Query(READ(text), (), SETTINGS)
 
 
-def evidence(passages: Sequence[Passage], gaps: Sequence[Gap]) -> Examples:
-    text = Postings.of([READ(passage.text).terms for passage in passages])
-    return Examples(*Examples.postings(passages, gaps, READ), text, len(passages), SETTINGS)
+class Evidence:
+    """The examples of passages and of gaps, with the statistics of both."""
+
+    def __init__(self, passages: Sequence[Passage], gaps: Sequence[Gap]) -> None:
+        of_passages = Examples.postings([p.examples for p in passages], [p.text for p in passages], READ)
+        of_gaps = Examples.postings([gap.examples for gap in gaps], [""] * len(gaps), READ)
+        text = Postings.of([READ(passage.text).terms for passage in passages])
+        statistics = {"phrases": text.statistics, "examples": of_passages.statistics + of_gaps.statistics}
+        self._both = [Examples(postings, statistics, SETTINGS) for postings in (of_passages, of_gaps)]
+
+    def scores(self, asked: Query) -> list[Floats]:
+        return [examples.scores(asked) for examples in self._both]
+
+    def likelihoods(self, asked: Query) -> list[Floats]:
+        return [examples.likelihoods(asked) for examples in self._both]
 
 
 @pytest.fixture
@@ -39,33 +51,27 @@ def passages(article: Corpus) -> list[Passage]:
 GAPS = (Gap("parking", ("where can i park",)), Gap("visiting", ()))
 
 
-def test_the_examples_are_counted(passages: list[Passage]) -> None:
-    examples = evidence(passages, GAPS)
-    assert examples.counts.tolist() == [2, 0, 1]
-    assert examples.gap_counts.tolist() == [1, 0]
-
-
 @pytest.mark.parametrize(("text", "best"), [("How much is it?", 0), ("when can I drive?", 2)])
 def test_the_passage_with_the_examples_that_are_most_alike_is_the_best(
     passages: list[Passage], text: str, best: int
 ) -> None:
-    found, gaps = evidence(passages, GAPS).scores(query(text))
+    found, gaps = Evidence(passages, GAPS).scores(query(text))
     assert int(found.argmax()) == best
     assert max(gaps) < found[best]
 
 
 def test_gaps_are_on_the_same_scale(passages: list[Passage]) -> None:
-    found, gaps = evidence(passages, GAPS).scores(query("where do I park"))
+    found, gaps = Evidence(passages, GAPS).scores(query("where do I park"))
     assert gaps[0] > max(found)
 
 
 def test_a_message_is_likeliest_where_its_words_are_frequent_in_examples_and_rare_elsewhere(
     passages: list[Passage],
 ) -> None:
-    found, gaps = evidence(passages, GAPS).likelihoods(query("how much does it cost"))
+    found, gaps = Evidence(passages, GAPS).likelihoods(query("how much does it cost"))
     assert int(found.argmax()) == 0
     assert max(gaps) < found[0]
-    found, gaps = evidence(passages, GAPS).likelihoods(query("where do I park"))
+    found, gaps = Evidence(passages, GAPS).likelihoods(query("where do I park"))
     assert gaps[0] > max(found)
 
 
@@ -86,20 +92,20 @@ def test_a_likelihood_is_that_of_the_smoothed_model(passages: list[Passage]) -> 
         )
 
     size = len(everything)
-    found, gaps = evidence(passages, GAPS).likelihoods(asked)
+    found, gaps = Evidence(passages, GAPS).likelihoods(asked)
     assert [*found, *gaps] == pytest.approx([likelihood(terms) for terms in texts])
 
 
 def test_there_is_nothing_where_there_are_no_examples(passages: list[Passage]) -> None:
     asked = query("how much is it to park and drive")
-    for found, gaps in (evidence(passages, GAPS).scores(asked), evidence(passages, GAPS).likelihoods(asked)):
+    for found, gaps in (Evidence(passages, GAPS).scores(asked), Evidence(passages, GAPS).likelihoods(asked)):
         assert (found[1], gaps[1]) == (0, 0)
 
 
 @given(TEXTS, st.lists(st.lists(TEXTS.filter(bool), max_size=3), min_size=4, max_size=4))
 def test_every_score_is_a_share(article: Corpus, text: str, examples: list[list[str]]) -> None:
     owners = [replace(p, examples=tuple(own)) for p, own in zip(article.passages, examples[:3], strict=False)]
-    found, gaps = evidence(owners, [Gap("x", tuple(examples[3]))]).scores(query(text))
+    found, gaps = Evidence(owners, [Gap("x", tuple(examples[3]))]).scores(query(text))
     assert (found.shape, gaps.shape) == ((3,), (1,))
     for score in (*found, *gaps):
         assert 0 <= score <= 1 + 1e-9
@@ -108,6 +114,6 @@ def test_every_score_is_a_share(article: Corpus, text: str, examples: list[list[
 @pytest.mark.parametrize("gaps", [(), GAPS[1:]])
 def test_without_any_example_there_is_nothing(passages: list[Passage], gaps: Sequence[Gap]) -> None:
     bare = [replace(passage, examples=()) for passage in passages]
-    examples, asked = evidence(bare, gaps), query("how much is it")
+    examples, asked = Evidence(bare, gaps), query("how much is it")
     for found, of_gaps in (examples.scores(asked), examples.likelihoods(asked)):
         assert (found.tolist(), of_gaps.tolist()) == ([0, 0, 0], [0] * len(gaps))

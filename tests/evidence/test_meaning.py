@@ -14,7 +14,7 @@ from bot import Bot, Corpus, load_corpus
 from bot.evidence.encoder import Encoder
 from bot.evidence.meaning import MOST_WORDS, Meaning, MeaningArrays, asked_text, load_meaning, meaning_arrays
 from bot.evidence.query import Query
-from bot.evidence.rank import SIGNALS, SIGNALS_WITH_MEANING
+from bot.evidence.signals import SIGNALS, SIGNALS_WITH_MEANING
 from bot.evidence.vectors import Vectors
 from bot.index.arrays import read_arrays
 from bot.indexing import write_index
@@ -155,7 +155,7 @@ def test_the_article_s_index_is_made_without_the_encoder_and_serves_all_the_same
 def test_the_evidence_has_a_figure_and_two_signals_more(knee: Corpus) -> None:
     plain, other = Bot(knee), Bot(knee, meaning=True)
     asked = query("which sports are alright?")
-    (before, _), (after, _) = plain.searcher.figures(asked), other.searcher.figures(asked)
+    before, after = plain.searcher.figures(asked).of(asked), other.searcher.figures(asked).of(asked)
     assert after[:, :-1].tolist() == before.tolist()
     signals = other.searcher.evidence(asked).signals
     assert signals.keys() == set(SIGNALS_WITH_MEANING)

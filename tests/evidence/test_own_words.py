@@ -13,6 +13,7 @@ from bot.evidence.own_words import OwnWords
 from bot.evidence.query import Query
 from bot.settings import SETTINGS
 from bot.text.vocabulary import vocabulary
+from tests.evidence.searching import searcher_over
 
 TEXT = """\
 Ear Wash
@@ -38,7 +39,8 @@ def query(text: str) -> Query:
 def evidence(tmp_path_factory: pytest.TempPathFactory) -> OwnWords:
     path: Path = tmp_path_factory.mktemp("own_words") / "ear.txt"
     path.write_text(TEXT, encoding="utf-8")
-    return OwnWords(*OwnWords.postings(load_corpus(path).passages, READ), SETTINGS)
+    candidates = searcher_over(load_corpus(path), READ).engine.everything()
+    return OwnWords(candidates.arrays, candidates.statistics, SETTINGS)
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join))

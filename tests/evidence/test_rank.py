@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 
 from bot import Corpus, load_corpus
 from bot.documents import Gap
+from bot.evidence.figures import FIGURES
 from bot.evidence.query import Query
-from bot.evidence.rank import FIGURES, SIGNALS, Searcher, corpus_arrays
+from bot.evidence.rank import Searcher
+from bot.evidence.signals import SIGNALS
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
 from bot.text.vocabulary import vocabulary
+from tests.evidence.searching import searcher_over
 from tests.leaflets import ECZEMA, GASTROSCOPY
 
 READ = vocabulary().analyser([GASTROSCOPY, ECZEMA]).read
@@ -32,7 +35,7 @@ def query(text: str, *earlier: str) -> Query:
 
 
 def searcher(corpus: Corpus, model: Model = MODEL, numbers: Settings = SETTINGS) -> Searcher:
-    return Searcher(corpus, corpus_arrays(corpus, READ, model, numbers), model, numbers)
+    return searcher_over(corpus, READ, model=model, settings=numbers, names_leaflets=False)
 
 
 @pytest.fixture(scope="session")
@@ -65,15 +68,16 @@ def test_every_passage_is_ranked_once_and_every_figure_can_be_weighed(
     found = bare.evidence(query(text, *earlier))
     passages = bare.corpus.passages
     assert sorted(found.ranking) == list(range(len(passages)))
-    assert found.shares.sum() == pytest.approx(1)
-    assert list(found.shares[list(found.ranking)]) == sorted(found.shares, reverse=True)
+    assert sum(found.shares.values()) == pytest.approx(1)
+    assert [found.shares[number] for number in found.ranking] == sorted(found.shares.values(), reverse=True)
     assert 0 <= found.covered <= 1
     assert found.signals.keys() == set(SIGNALS)
     assert all(map(math.isfinite, found.signals.values()))
-    figures, gaps = bare.figures(query(text, *earlier))
+    asked = query(text, *earlier)
+    figures = bare.figures(asked).of(asked)
     assert figures.shape == (len(passages), len(FIGURES))
     assert numpy.isfinite(figures).all()
-    assert len(gaps) == 0
+    assert len(bare.gaps(bare.figures(asked), 0, asked)) == 0
 
 
 @settings(max_examples=40)
@@ -182,7 +186,7 @@ def test_how_many_follow_the_answer_is_a_setting(leaflet: Corpus) -> None:
 def test_a_passage_stands_somewhere_to_what_was_just_quoted(leaflet: Corpus) -> None:
     quoted = leaflet.passages[1]
     asked = replace(query("for how long?"), quoted=(quoted,))
-    is_quoted, beside, in_section = searcher(leaflet).leaning(asked)
+    is_quoted, beside, in_section = searcher(leaflet).figures(asked).leaning(asked)
     holding = {p.number for p in leaflet.passages if p is quoted or p.contains(quoted) or quoted.contains(p)}
     assert {number for number, value in enumerate(is_quoted) if value} == holding
     assert (beside[0], beside[1], beside[2]) == (1, 1, 1)
@@ -190,4 +194,5 @@ def test_a_passage_stands_somewhere_to_what_was_just_quoted(leaflet: Corpus) -> 
 
 
 def test_what_was_quoted_counts_only_where_the_message_leans_on_it(leaflet: Corpus) -> None:
-    assert not numpy.any(searcher(leaflet).leaning(query("for how long?")))
+    asked = query("for how long?")
+    assert not numpy.any(searcher(leaflet).figures(asked).leaning(asked))

@@ -7,12 +7,12 @@ import pytest
 
 from bot import Bot, Corpus, load_corpus
 from bot.evidence.query import Query
-from bot.evidence.rank import Evidence, Searcher, corpus_arrays
+from bot.evidence.rank import Evidence, Searcher
 from bot.evidence.titles import Titles
-from bot.model import load_model
 from bot.settings import SETTINGS
 from bot.text.message import Message
 from bot.text.vocabulary import vocabulary
+from tests.evidence.searching import searcher_over
 
 GASTROSCOPY = """\
 Having a gastroscopy
@@ -40,7 +40,6 @@ You will rest for an hour. Ask somebody to take you home.
 
 PARKING_GAP = '[[uncovered]]\ntopic = "parking"\nexamples = ["where can I park", "is there parking", "parking costs"]\n'
 
-MODEL = load_model()
 READ = vocabulary().analyser([GASTROSCOPY, COLONOSCOPY]).read
 
 
@@ -63,7 +62,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 @pytest.fixture(scope="module")
 def searcher(folder: Corpus) -> Searcher:
-    return Searcher(folder, corpus_arrays(folder, READ, MODEL, SETTINGS), MODEL, SETTINGS, READ)
+    return searcher_over(folder, READ)
 
 
 def leaflet_of(evidence: Evidence, corpus: Corpus) -> str:
@@ -139,7 +138,7 @@ def test_a_single_leaflet_is_never_named_and_needs_no_naming(folder: Corpus) -> 
     passages = tuple(passage for passage in folder.passages if passage.document is folder.documents[0])
     single = replace(folder, documents=folder.documents[:1], passages=passages, gaps=())
     assert named(single, "my gastroscopy") is None
-    alone = Searcher(single, corpus_arrays(single, READ, MODEL, SETTINGS), MODEL, SETTINGS, READ)
+    alone = searcher_over(single, READ)
     evidence = alone.evidence(query("can I eat before my gastroscopy"))
     assert evidence.is_named
     assert evidence.rival is None
@@ -150,9 +149,7 @@ def test_the_same_sentence_in_two_leaflets_is_quoted_once(tmp_path: Path) -> Non
     (tmp_path / "a.txt").write_text(f"Sky tablets\n\n{safety}Swallow one after breakfast.\n", encoding="utf-8")
     (tmp_path / "b.txt").write_text(f"Sea tablets\n\n{safety}Chew one before bed.\n", encoding="utf-8")
     corpus = load_corpus(tmp_path)
-    evidence = Searcher(corpus, corpus_arrays(corpus, READ, MODEL, SETTINGS), MODEL, SETTINGS, READ).evidence(
-        query("should children reach the tablets")
-    )
+    evidence = searcher_over(corpus, READ).evidence(query("should children reach the tablets"))
     quotes = [corpus.passages[number].quoted for number in evidence.quotable]
     assert quotes[0] == "Keep the tablets out of the reach of children."
     assert len(quotes) == len(set(quotes))
@@ -169,9 +166,7 @@ def test_the_same_sentence_twice_in_a_leaflet_is_quoted_once(tmp_path: Path, aga
     )
     (tmp_path / "heart.txt").write_text(text, encoding="utf-8")
     corpus = load_corpus(tmp_path / "heart.txt")
-    evidence = Searcher(corpus, corpus_arrays(corpus, READ, MODEL, SETTINGS), MODEL, SETTINGS, READ).evidence(
-        query("should children reach the tablets")
-    )
+    evidence = searcher_over(corpus, READ).evidence(query("should children reach the tablets"))
     quotes = [" ".join(corpus.passages[number].quoted.split()) for number in evidence.quotable]
     assert quotes.count("Keep the tablets out of the reach of children.") == 1
 

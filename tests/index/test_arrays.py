@@ -7,8 +7,8 @@ import numpy
 import pytest
 
 from bot import Corpus, load_corpus
-from bot.evidence.rank import corpus_arrays
-from bot.index.arrays import CorpusArrays, named_postings, postings_named
+from bot.evidence.preparing import corpus_arrays
+from bot.index.arrays import CorpusArrays, GapArrays, PassageArrays, named_postings, postings_named
 from bot.index.bm25 import BM25, Postings, Terms
 from bot.model import load_model
 from bot.settings import SETTINGS
@@ -48,10 +48,11 @@ def test_postings_find_the_same_after_they_were_named() -> None:
     assert BM25(again, 1.2, 0.75).scores(terms).tolist() == BM25(postings, 1.2, 0.75).scores(terms).tolist()
 
 
-def test_no_two_postings_share_a_name(arrays: CorpusArrays) -> None:
-    postings = [name for name in vars(arrays) if isinstance(getattr(arrays, name), Postings)]
-    assert len(arrays.named()) == len(postings) * len(fields(Postings)) + len(fields(CorpusArrays)) - len(postings)
-    assert not named_postings("text", arrays.text).keys() & named_postings("headings", arrays.headings).keys()
+def test_every_array_has_a_name_of_its_own(arrays: CorpusArrays) -> None:
+    postings = [value for each in (arrays.passages, arrays.gaps) for value in vars(each).values()]
+    postings = [value for value in postings if isinstance(value, Postings)]
+    others = len(fields(CorpusArrays)) - 2 + len(fields(PassageArrays)) + len(fields(GapArrays)) - len(postings)
+    assert len(arrays.named()) == len(postings) * len(fields(Postings)) + others
 
 
 def test_everything_comes_back(arrays: CorpusArrays) -> None:
@@ -75,7 +76,22 @@ def test_no_array_needs_a_pickle(arrays: CorpusArrays) -> None:
 def test_there_is_an_entry_for_each_passage_and_each_gap(corpus: Corpus, arrays: CorpusArrays) -> None:
     passages, gaps = len(corpus.passages), len(corpus.gaps)
     assert (passages, gaps) == (2, 2)
-    each = (arrays.text, arrays.headings, arrays.topics, arrays.vector_starts, arrays.things)
-    assert {len(array) for array in each} == {passages}
-    assert len(arrays.vectors) == sum(len(passage.sentences) for passage in corpus.passages)
-    assert {len(arrays.examples), len(arrays.example_counts), len(arrays.example_vectors)} == {passages + gaps}
+    of_passages = {name: len(value) for name, value in vars(arrays.passages).items()}
+    assert of_passages.pop("vectors") == sum(len(passage.sentences) for passage in corpus.passages)
+    assert set(of_passages.values()) == {passages}
+    assert {len(arrays.gaps.examples), len(arrays.gaps.example_counts), len(arrays.gaps.example_vectors)} == {gaps}
+
+
+def test_the_arrays_of_some_passages_are_rows_of_those_of_all(arrays: CorpusArrays) -> None:
+    second = arrays.passages.among(numpy.array([1]), arrays.passages.text.keys)
+    assert second.numbers.tolist() == [1]
+    assert second.vectors.tolist() == arrays.passages.vectors[arrays.passages.vector_starts[1] :].tolist()
+    terms = Terms(arrays.passages.text.keys, numpy.ones(len(arrays.passages.text.keys)))
+    whole = BM25(arrays.passages.text, 1.2, 0.75)
+    alone = BM25(second.text, 1.2, 0.75, whole.statistics)
+    assert alone.scores(terms).tolist() == whole.scores(terms)[1:].tolist()
+
+
+def test_the_gaps_of_a_document_are_its_own(arrays: CorpusArrays) -> None:
+    assert arrays.gaps.of_document(0) is arrays.gaps
+    assert len(arrays.gaps.of_document(1)) == 0

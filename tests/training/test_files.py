@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy
 import pytest
 
-from bot.evidence.rank import FIGURES, FIGURES_WITH_MEANING, SIGNALS, SIGNALS_WITH_MEANING
+from bot.evidence.figures import FIGURES, FIGURES_WITH_MEANING
+from bot.evidence.signals import SIGNALS, SIGNALS_WITH_MEANING
 from bot.evidence.vectors import VectorTable
 from bot.model import Model, load_model
 from training import data

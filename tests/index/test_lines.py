@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.documents import Gap
-from bot.evidence.lines import EditorsLines
+from bot.index.lines import EditorsLines
 from bot.text.normal import plain
 
 LINES = EditorsLines.of([Gap("money", ("how much", "is it FREE?")), Gap("time", ("how long", "when"))])

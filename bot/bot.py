@@ -32,6 +32,7 @@ from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
 from bot.text.message import Message
 from bot.text.normal import plain
+from bot.text.own.texts import WordsOfTexts
 from bot.text.vocabulary import vocabulary
 
 
@@ -68,9 +69,10 @@ class Bot:
             self.model = self.model.for_meaning()
         self._parts = (corpus, region, settings, model, meaning)
         self._region = region_of(region)
-        texts = [document.text for document in corpus.documents]
         curated = (corpus.synonyms, corpus.abbreviations)
-        self._analyser = vocabulary().analyser(texts, *curated, corpus.stems, settings)
+        texts = [(document.title, document.text) for document in corpus.documents]
+        words = WordsOfTexts(texts, vocabulary().reading(*curated, settings), corpus.stems)
+        self._analyser = vocabulary().analyser(words, *curated, settings)
         self._read = lru_cache(maxsize=settings.remembered_texts)(self._analyser.read)
         arrays = open_arrays(corpus) if model is None and settings == SETTINGS else None
         self.searcher = Searcher(
@@ -81,7 +83,7 @@ class Bot:
             self._read,
             load_meaning(corpus) if meaning else None,
         )
-        self._names = NamesOfCorpus(corpus, self._analyser, self._read, settings)
+        self._names = NamesOfCorpus(self._analyser, self._read, settings)
         self._intents = Intents(self.model)
         self._rules = Rules.load()
         self._moves = Moves.load()

@@ -38,7 +38,7 @@ def write_index(corpus: Corpus, folder: Path, *, meaning: bool = False) -> None:
     texts = [document.text for document in corpus.documents]
     curated = (corpus.synonyms, corpus.abbreviations)
     corpus = replace(corpus, stems=words.own_stems(texts, *curated))
-    read = lru_cache(maxsize=SETTINGS.remembered_texts)(words.analyser(texts, *curated, corpus.stems).read)
+    read = lru_cache(maxsize=SETTINGS.remembered_texts)(words.analyser(texts, *curated).read)
     arrays = corpus_arrays(corpus, read, load_model(), SETTINGS).named()
     made_from = {"corpus": corpus.fingerprint, **program_fingerprints()}
     if meaning:

@@ -3,25 +3,16 @@
 Half of such a name is not the name: a leaflet on folic acid says nothing on tranexamic acid.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.text.message import Message, Sentence
 from bot.text.names import COLOUR, KIND, KIND_BEFORE, PLAIN, Names
 from bot.text.normal import normal, words_of
+from bot.text.numbered import numbered_in
 
 PRONOUNS = frozenset({"one", "ones"})
 """What stands for a kind that was named before: "and the purple one?"."""
-
-NUMBERED = re.compile(r"[a-z]?\d{1,2}|[a-z]|[ivx]+")
-"""What tells a kind apart that is named before it: "vitamin B12", "type 2", "hepatitis B", "factor VIII"."""
-
-JOINING = frozenset({"and", "or"})
-"""What stands between two names of one kind: "vitamins A and D"."""
-
-VITAMIN = re.compile(r"b\d{1,2}|d[23]|k[12]")
-"""A vitamin that is named by its letter alone: "and B6?"."""
 
 MOST_WORDS = 3
 """How many words before the noun its name may have, for the reply to say it: "blood pressure tablets"."""
@@ -61,7 +52,8 @@ def specified_in(
     """The nouns in some sentences of a message that are told apart; ``earlier`` are the kinds spoken of before."""
     words = message.words
     for sentence in sentences:
-        yield from _numbered(words[sentence.start : sentence.end], sentence.start, names)
+        for name in numbered_in(words[sentence.start : sentence.end], names):
+            yield _pair(name.noun, name.number, sentence.start + name.place)
         for place in range(sentence.start + 1, sentence.end):
             kind, before = names.kind_of(words[place]), words[place - 1]
             if kind and message.content[place - 1] and _tells_apart(message, place - 1, names):
@@ -97,25 +89,7 @@ def _tells_apart(message: Message, place: int, names: Names) -> bool:
 
 def pairs_in(text: str, names: Names) -> frozenset[str]:
     """The names in a text whose noun comes first, as ``Specified.written``, in lower case."""
-    return frozenset(each.written.lower() for each in _numbered(words_of(normal(text)), 0, names))
-
-
-def _numbered(words: Iterable[str], start: int, names: Names) -> Iterator[Specified]:
-    """Names whose noun comes first: "vitamin D", "vitamins B6 and B 12", "type 2"."""
-    noun, last = "", ""
-    for place, word in enumerate(words, start):
-        kind = names.kind_of(word, KIND_BEFORE)
-        if kind:
-            noun = kind
-        elif last == "b" and noun == "vitamin" and word.isdigit():
-            yield _pair(noun, f"b{word}", place)
-        elif noun and NUMBERED.fullmatch(word):
-            yield _pair(noun, word, place)
-        elif word not in JOINING:
-            noun = ""
-            if VITAMIN.fullmatch(word):
-                yield _pair("vitamin", word, place)
-        last = word
+    return frozenset(name.written for name in numbered_in(words_of(normal(text)), names))
 
 
 def _pair(noun: str, word: str, place: int) -> Specified:

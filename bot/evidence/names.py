@@ -6,12 +6,12 @@ concept ("blood thinners" mentions warfarin), unless the document's title is abo
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from bot.documents import Corpus, Document, Passage
+from bot.documents import Document, Passage
 from bot.evidence.kinds import Specified, kinds_of, pairs_in, specified_in
 from bot.evidence.query import Query
 from bot.evidence.things import NAMED, Thing, Things
@@ -76,16 +76,15 @@ class NamesOfCorpus:
     """Tells which names messages ask about and documents mention.
 
     Args:
-        corpus: what may be quoted.
-        analyser: knows names and words.
+        analyser: knows names, and the words of the corpus.
         read: reads a text, and remembers it.
         settings: the tuned numbers.
     """
 
-    def __init__(self, corpus: Corpus, analyser: Analyser, read: Callable[[str], Message], settings: Settings) -> None:
-        self._corpus = corpus
+    def __init__(self, analyser: Analyser, read: Callable[[str], Message], settings: Settings) -> None:
         self._analyser = analyser
         self._speller = analyser.speller
+        self._own = analyser.speller.own
         self._read = read
         self._settings = settings
         self._things = Things.load()
@@ -93,18 +92,19 @@ class NamesOfCorpus:
 
     def warm_up(self) -> None:
         """Look through the words of the corpus now instead of at the first name that is asked about."""
-        _ = self._anywhere, self._pairs_anywhere
+        self._own.says_stem("")
+        _ = self._stems_of_names, self._phrases_of
 
     def missing(self, query: Query, sort: str | None = None) -> str | None:
         """A name, of any sort or of one, that the message asks about and that stands nowhere in the corpus."""
         asked = (each for each in self._asked(query.message, self._speller.name_of) if sort in (None, each.name.sort))
-        return next((each.word for each in asked if not self._mentions(self._anywhere, each)), None)
+        return next((each.word for each in asked if not self._is_said_anywhere(each)), None)
 
     def stands_anywhere(self, asked: Asked) -> bool:
         """Whether a name stands anywhere in the corpus."""
-        if asked.word.lower() in self._pairs_anywhere:
+        if self._own.names_numbered(asked.word.lower()):
             return True
-        return self._mentions(self._anywhere, replace(asked, concepts=frozenset()))
+        return self._is_said_anywhere(replace(asked, concepts=frozenset()))
 
     def missing_thing(self, text: str, passage: Passage | None = None) -> Thing | None:
         """An everyday thing, or one with a name of its own, that is asked about and stands nowhere in the corpus.
@@ -122,10 +122,8 @@ class NamesOfCorpus:
 
     def _holds_any(self, thing: Thing) -> bool:
         concepts = {concept for word in thing.words for concept in self._read(word).concept_names}
-        held = [
-            word in self._anywhere.words or self._analyser.stem(word) in self._stems_anywhere for word in thing.words
-        ]
-        return any(held) if thing.sort != NAMED else all(held) or not concepts.isdisjoint(self._anywhere.concepts)
+        held = (self._own.says(word) or self._own.says_stem(self._analyser.stem(word)) for word in thing.words)
+        return any(held) if thing.sort != NAMED else all(held) or any(map(self._means, concepts))
 
     def means_any(self, message: Message, passage: Passage, thing: Thing) -> bool:
         """Whether a message asks in a passage's own word for all things of a sort; then it is not about the thing.
@@ -141,7 +139,7 @@ class NamesOfCorpus:
 
     def stands_as_word(self, word: str) -> bool:
         """Whether ``word`` stands anywhere in the corpus."""
-        return word in self._speller.own
+        return self._own.holds(word)
 
     def mistaken(self, query: Query, passage: Passage) -> Asked | None:
         """A name that the message asks about and the passage's document does not mention, though it names another.
@@ -196,8 +194,8 @@ class NamesOfCorpus:
         concepts = {concept for start, end, concept in message.concepts if start <= asked.place < end} - of_noun
         name = self._speller.name_of(word) or Name(KIND, word)
         return (
-            self._mentions(self._anywhere, Asked(word, name, frozenset(concepts)))
-            or self._analyser.stem(word) in self._stems_anywhere
+            self._is_said_anywhere(Asked(word, name, frozenset(concepts)))
+            or self._own.says_stem(self._analyser.stem(word))
             or word in words_of(normal(curated))
         )
 
@@ -272,14 +270,32 @@ class NamesOfCorpus:
         return frozenset(filter(None, map(self._speller.name_of, message.words)))
 
     def _mentions(self, said: Said, asked: Asked) -> bool:
-        names = {asked.word, *self._speller.names.words_for(asked.name)}
-        if not said.words.isdisjoint(_forms(names, asked.name.sort)):
+        """Whether a document mentions a name."""
+        if not said.words.isdisjoint(self._forms_of(asked)):
             return True
-        if asked.name.sort == "disease" and self._speller.is_everyday(asked.word):
-            kinds = (word for word in said.words if word.endswith(asked.word) and not word.startswith("pre"))
-            if any(kinds):
-                return True
+        if self._has_kinds(asked) and _is_kind(word for word in said.words if word.endswith(asked.word)):
+            return True
         return not said.concepts.isdisjoint(asked.concepts)
+
+    def _is_said_anywhere(self, asked: Asked) -> bool:
+        """Whether the corpus mentions a name."""
+        if any(map(self._own.says, self._forms_of(asked))):
+            return True
+        if self._has_kinds(asked) and _is_kind(self._own.ending_in(asked.word)):
+            return True
+        return any(map(self._means, asked.concepts))
+
+    def _means(self, concept: str) -> bool:
+        """Whether the corpus speaks of a concept: one whose words all stand somewhere is taken to be said."""
+        return any(all(map(self._own.says_stem, phrase)) for phrase in self._phrases_of.get(concept, ()))
+
+    def _forms_of(self, asked: Asked) -> Iterator[str]:
+        """How what is asked about stands in texts, by any of its names."""
+        return _forms({asked.word, *self._speller.names.words_for(asked.name)}, asked.name.sort)
+
+    def _has_kinds(self, asked: Asked) -> bool:
+        """Whether what is asked about is a disease whose kinds have its name in theirs: "osteoarthritis"."""
+        return asked.name.sort == "disease" and self._speller.is_everyday(asked.word)
 
     def _said_in(self, document: Document) -> Said:
         """What a document says: read as messages are, but for misspellings."""
@@ -301,35 +317,23 @@ class NamesOfCorpus:
         return named or frozenset(only)
 
     @cached_property
-    def _anywhere(self) -> Said:
-        """What the corpus says, by single words: a concept whose words all stand somewhere is taken to be said."""
-        own = self._speller.own
-        words = {
-            *own,
-            *(word for typed in own for _, meant in self._analyser.mappings.at([typed], 0) for word in meant),
-        }
-        stems = set(map(self._analyser.stem, words))
-        concepts = (
-            name
-            for first, entries in self._analyser.lexicon.entries.items()
-            if first in stems
-            for others, name in entries
-            if stems.issuperset(others) and self._stems_of_names.isdisjoint((first, *others))
-        )
-        return Said(frozenset(words), frozenset(concepts))
-
-    @cached_property
-    def _stems_anywhere(self) -> frozenset[str]:
-        return frozenset(map(self._analyser.stem, self._anywhere.words))
-
-    @cached_property
-    def _pairs_anywhere(self) -> frozenset[str]:
-        texts = (f"{document.title}\n\n{document.text}" for document in self._corpus.documents)
-        return frozenset[str]().union(*(pairs_in(text, self._speller.names) for text in texts))
+    def _phrases_of(self) -> Mapping[str, Sequence[Sequence[str]]]:
+        """The phrases of each concept, by their stems, but for those with a name in them."""
+        phrases: dict[str, list[Sequence[str]]] = defaultdict(list)
+        for first, entries in self._analyser.lexicon.entries.items():
+            for others, concept in entries:
+                if self._stems_of_names.isdisjoint((first, *others)):
+                    phrases[concept].append((first, *others))
+        return phrases
 
     @cached_property
     def _stems_of_names(self) -> frozenset[str]:
         return frozenset(map(self._analyser.stem, self._speller.names.listed))
+
+
+def _is_kind(words: Iterable[str]) -> bool:
+    """Whether any of some words that end in a disease is a kind of it; what comes before it ("prediabetes") is none."""
+    return any(not word.startswith("pre") for word in words)
 
 
 def _expects(passage: Passage, thing: Thing) -> bool:

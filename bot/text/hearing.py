@@ -7,15 +7,17 @@ and the material use the words. A word that is known is never mended alone, and 
 """
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.settings import Settings
 from bot.text.names import Name
+from bot.text.own.words import Words, WordsOfCorpus
 from bot.text.sounds import NOTHING_SAID, and_then, apart, consonants, consonants_of, readings, said
-from bot.text.spelling import Speller, Words
+from bot.text.spelling import Speller
 
 OPPOSITES = ("hyper", "hypo")
 """Beginnings that sound the same and mean the opposite: nothing is read as such a word for its sound."""
@@ -38,6 +40,7 @@ ENDINGS = ("", "s", "es", "ed", "ing")
 """Endings of a word that do not make it another."""
 
 _LETTER = {heard: letter for letter, names in LETTERS.items() for heard in names.split()}
+_LETTERS_IN_A_ROW = re.compile("[a-z]+")
 
 
 class Heard(NamedTuple):
@@ -79,8 +82,7 @@ class Hearing:
         speller: knows words and names.
         information: how much a word tells, from 0 to 1.
         stopwords: words that carry no subject.
-        counts: how often each word stands in the material, as words are read.
-        phrases: the same for two words in a row.
+        own: the words of the material.
         medical: words of the lexicon, which are not taken away lightly.
         names: names that may be meant though the material lacks them, by their consonants.
         settings: the tuned numbers.
@@ -91,21 +93,18 @@ class Hearing:
         speller: Speller,
         information: Callable[[str], float],
         stopwords: Collection[str],
-        counts: Mapping[str, int],
-        phrases: Mapping[Words, int],
-        medical: Iterable[str],
+        own: WordsOfCorpus,
+        medical: Collection[str],
         names: Mapping[str, Sequence[str]],
         settings: Settings,
     ) -> None:
         self._speller = speller
         self._information = information
         self._stopwords = stopwords
-        self._counts = counts
-        self._phrases = phrases
-        self._medical = frozenset(medical)
+        self._own = own
+        self._medical = medical
         self._names = names
         self._settings = settings
-        self._total = sum(counts.values()) or 1
         remembered = lru_cache(maxsize=settings.most_words_remembered)
         self._is_odd = remembered(self._looks_odd)
         self._surprise = remembered(self._surprise_of)
@@ -130,7 +129,7 @@ class Hearing:
 
     def _runs(self, words: Sequence[str], odd: Sequence[int]) -> Iterator[tuple[int, int, str]]:
         """The stretches of a few words with an odd one that have the consonants of something, with these."""
-        longest, known = self._settings.most_words_heard, self._rows
+        longest = self._settings.most_words_heard
         for start in sorted({start for place in odd for start in range(max(0, place - longest + 1), place + 1)}):
             first_odd = next(place for place in odd if place >= start)
             row, last = "", NOTHING_SAID
@@ -140,24 +139,32 @@ class Hearing:
                 word = consonants(words[place])
                 row, last = and_then(row, last, word), word
                 if start < place >= first_odd:
-                    yield from ((start, place + 1, heard) for heard in readings(row) if heard in known)
+                    yield from ((start, place + 1, heard) for heard in readings(row) if self._is_row(heard))
 
     def spelt_out(self, words: Sequence[str]) -> list[Heard]:
         """The abbreviations of the material that are spelt out: "see bee tee"."""
+        least, most = self._settings.shortest_abbreviation, self._settings.longest_abbreviation
         letters = "".join(_LETTER.get(word, " ") for word in words)
-        if len(letters.replace(" ", "")) < self._settings.shortest_abbreviation:
-            return []
-        places = ((letters.find(abbreviation), abbreviation) for abbreviation in self._abbreviations)
-        found = sorted(Heard(place, place + len(short), (short,)) for place, short in places if place >= 0)
-        return [each for each in found if _are_letters(words[each.start : each.end])][:1]
+        for run in _LETTERS_IN_A_ROW.finditer(letters):
+            for start in range(run.start(), run.end() - least + 1):
+                for end in range(start + least, min(start + most, run.end()) + 1):
+                    short = letters[start:end]
+                    is_first = letters.find(short) == start
+                    if is_first and _are_letters(words[start:end]) and self._is_abbreviation(short):
+                        return [Heard(start, end, (short,))]
+        return []
+
+    def _is_abbreviation(self, letters: str) -> bool:
+        """Whether letters are a rare word of the material."""
+        return self._information(letters) >= self._settings.least_odd and self._own.count(letters) > 0
 
     def _looks_odd(self, word: str) -> bool:
         return (
             2 < len(word) <= self._settings.longest_mended
             and word.isalpha()
-            and word not in self._counts
             and word not in self._stopwords
             and self._information(word) >= self._settings.least_odd
+            and not self._own.count(word)
             and not self._must_stay(word)
             and not self._names_in((word,))
         )
@@ -173,8 +180,8 @@ class Hearing:
             is_long = len(word) >= self._settings.shortest_mended
             information = self._settings.information_of_unknown if is_long else self._settings.information_of_short
         everyday = math.exp(-self._settings.surprise_of_rarest * information)
-        count = self._counts.get(word, 0)
-        return -math.log((everyday + count / self._total) / 2 if count else everyday)
+        count = self._own.count(word)
+        return -math.log((everyday + count / self._own.total) / 2 if count else everyday)
 
     def _surprise_of_mended(self, word: str) -> float:
         """The same for a word that was typed, which may be a misspelling of another by itself."""
@@ -277,7 +284,7 @@ class Hearing:
         """Whether a word tells so much here that it was hardly typed for its sound."""
         if word in self._stopwords:
             return False
-        is_own = word in self._counts and self._information(word) >= self._settings.least_kept
+        is_own = self._information(word) >= self._settings.least_kept and self._own.count(word) > 0
         return is_own or (word in self._medical and len(word) >= self._settings.shortest_kept)
 
     def _takes_all(self, run: Words, likeness: _Likeness) -> bool:
@@ -291,46 +298,20 @@ class Hearing:
             whole < unlike(part, _sounds_apart(said(part), said(likeness.target.words))) for part in (run[1:], run[:-1])
         )
 
-    @cached_property
-    def _abbreviations(self) -> tuple[str, ...]:
-        """The abbreviations of the material, the longest first."""
-        least, most = self._settings.shortest_abbreviation, self._settings.longest_abbreviation
-        found = (word for word in self._counts if least <= len(word) <= most and word.isalpha())
-        rare = [word for word in found if self._information(word) >= self._settings.least_odd]
-        return tuple(sorted(rare, key=lambda word: -len(word)))
-
     def _with_consonants(self, row: str) -> Iterator[_Target]:
         """What has these consonants: of the material, and the rare names that it lacks."""
-        yield from self._own.get(row, ())
+        for words, count in self._own.with_consonants(row):
+            is_word = len(words) == 1
+            yield _Target(words, self._surprise(words[0]) if is_word else -math.log(count / self._own.total / 2), True)
         for name in self._names.get(row, ()):
-            if name not in self._counts and self._information(name) >= self._settings.least_odd_of_others:
+            if self._information(name) >= self._settings.least_odd_of_others and not self._own.count(name):
                 yield _Target((name,), self._settings.surprise_of_others, False)
 
-    @cached_property
-    def _rows(self) -> frozenset[str]:
-        """The consonants of all that may be heard."""
-        fewest = self._settings.fewest_consonants_heard
-        return frozenset(row for row in (*self._own, *self._names) if len(row) >= fewest)
-
-    @cached_property
-    def _own(self) -> Mapping[str, list[_Target]]:
-        """The words of the material that are no everyday ones, and two of its words in a row, by their consonants."""
-        groups: dict[str, list[_Target]] = defaultdict(list)
-        for target in (*self._own_words(), *self._own_phrases()):
-            for row in readings(consonants_of(target.words)):
-                groups[row].append(target)
-        return groups
-
-    def _own_words(self) -> Iterator[_Target]:
-        for word in self._counts:
-            is_long = len(word) >= self._settings.shortest_mended and word.isalpha()
-            if is_long and word not in self._stopwords and self._information(word) >= self._settings.least_odd:
-                yield _Target((word,), self._surprise(word), True)
-
-    def _own_phrases(self) -> Iterator[_Target]:
-        for phrase, count in self._phrases.items():
-            if all(word.isalpha() and len(word) >= self._settings.shortest_of_phrases for word in phrase):
-                yield _Target(phrase, -math.log(count / self._total / 2), True)
+    def _is_row(self, row: str) -> bool:
+        """Whether anything has these consonants that may be heard."""
+        return len(row) >= self._settings.fewest_consonants_heard and (
+            row in self._names or self._own.have_consonants(row)
+        )
 
 
 def names_by_sound(names: Iterable[str], shortest: int) -> dict[str, list[str]]:

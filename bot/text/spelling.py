@@ -11,8 +11,7 @@ from functools import cached_property
 
 from bot.settings import Settings
 from bot.text.names import Name, Names
-
-Words = tuple[str, ...]
+from bot.text.own.words import Words, WordsOfCorpus
 
 
 class Speller:
@@ -22,8 +21,7 @@ class Speller:
         everyday: everyday words, the most frequent first: right as they stand.
         everyday_set: the same, to look one up.
         medical: words of the lexicon: right as they stand, and first to be mended to.
-        own: words of the corpus; the same.
-        phrases: two words in a row that the corpus uses, for sound-alikes.
+        own: the words of the corpus; the same, and two of them in a row for sound-alikes.
         sounds: how words sound, where that was worked out beforehand.
         names: names of medicines and the like: right as they stand, and mended to with care.
         settings: the tuned numbers.
@@ -37,25 +35,24 @@ class Speller:
         everyday: Sequence[str],
         everyday_set: Collection[str],
         medical: Collection[str],
-        own: Collection[str],
-        phrases: Collection[Words],
+        own: WordsOfCorpus,
         sounds: Mapping[str, str],
         names: Names,
         settings: Settings,
     ) -> None:
         self._everyday = everyday
         self._everyday_set = everyday_set
-        self._domain = frozenset((*medical, *own))
-        self._phrases = phrases
+        self._medical = medical
         self._sounds = sounds
         self.names = names
         self.own = own
         self._settings = settings
         self._mended: dict[str, tuple[str | None, float]] = {}
+        self._lengths: dict[int, list[str]] = {}
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` is right as it stands."""
-        return word in self._domain or word in self._everyday_set or self.names.knows(word)
+        return word in self._everyday_set or word in self._medical or self.names.knows(word) or self.own.holds(word)
 
     def name_of(self, word: str) -> Name | None:
         """What ``word`` names, if it is the name of a medicine, a disease or a part of the body."""
@@ -87,7 +84,10 @@ class Speller:
 
     def warm_up(self) -> None:
         """Sort the words by length and by sound now instead of at the first misspelt word."""
-        _ = self._by_length, self._by_sound
+        for length in range(self._settings.shortest_mended, self._settings.longest_mended):
+            self._of_length(length)
+        _ = self._medical_by_sound
+        self.own.sounding("")
 
     def mend_at(self, words: Sequence[str], position: int) -> tuple[Words, Words]:
         """What was typed at ``position`` and what was meant; more than one word when split or joined.
@@ -121,17 +121,17 @@ class Speller:
             return None
         if alike := self._sound_alike(whole):
             return alike
-        if self._targets.get(whole, 0.0) == 1.0:
+        if self._is_of_domain(whole):
             return (whole,)
         meant, score = self._nearest(whole)
         apart = [self._nearest(word)[1] for word in pair if self._is_misspelt(word)]
-        return (meant,) if meant and self._targets[meant] == 1.0 and score > max(apart) else None
+        return (meant,) if meant and self._is_of_domain(meant) and score > max(apart) else None
 
     def _split(self, word: str) -> Words | None:
         """The two words that were typed as one ("stemcells")."""
         for cut in range(self._settings.shortest_mended, len(word) - self._settings.shortest_mended + 1):
             parts = word[:cut], word[cut:]
-            if all(self._targets.get(part) == 1.0 for part in parts):
+            if all(map(self._is_of_domain, parts)):
                 return parts
         return None
 
@@ -141,11 +141,9 @@ class Speller:
 
         if len(whole) < self._settings.shortest_joined:
             return None
-        candidates = [
-            (OSA.normalized_similarity(whole, "".join(meant)), meant)
-            for meant in self._by_sound.get(sound_of(whole), ())
-            if not any(map(self.name_of, meant))
-        ]
+        sound = sound_of(whole)
+        alike = {*self._medical_by_sound.get(sound, ()), *self.own.sounding(sound)}
+        candidates = ((OSA.normalized_similarity(whole, "".join(meant)), meant) for meant in alike)
         similarity, meant = max(candidates, default=(0.0, ()))
         return meant if similarity >= self._settings.least_similarity_of_sound_alikes else None
 
@@ -174,7 +172,7 @@ class Speller:
                 continue
             if not (sounds_alike or self._is_of_one_stem(word, candidate)):
                 continue
-            score = similarity - self._settings.rarity_penalty * (1 - self._targets[candidate])
+            score = similarity - self._settings.rarity_penalty * (1 - self._prior(candidate))
             if sounds_alike:
                 score += self._settings.sound_bonus
             elif candidate[0] != word[0]:
@@ -215,10 +213,10 @@ class Speller:
         name is meant rather than a rare one, unless the rare one is more alike, its opposite, or in the corpus.
         """
         others = {other: found for other, found in names.items() if other != name}
-        if word in self.own and all(
+        if self.own.holds(word) and all(
             similarity < names[name][0]
-            and other.thing not in self.own
-            and found not in self.own
+            and not self.own.holds(other.thing)
+            and not self.own.holds(found)
             and not _opposite(name.thing, other.thing)
             for other, (similarity, found) in others.items()
         ):
@@ -230,7 +228,7 @@ class Speller:
             return word if len(near) == 1 else None
         (similarity, meant), *_ = (near.pop(other) for other in everyday)
         is_plain = all(
-            found[0] <= similarity and other.thing not in self.own and not _opposite(everyday[0].thing, other.thing)
+            found[0] <= similarity and not self.own.holds(other.thing) and not _opposite(everyday[0].thing, other.thing)
             for other, found in near.items()
         )
         return meant if is_plain else None
@@ -242,40 +240,55 @@ class Speller:
         for length in range(len(word) - self._settings.farthest_length, len(word) + self._settings.farthest_length + 1):
             found = process.extract(
                 word,
-                self._by_length.get(length, ()),
+                self._of_length(length),
                 scorer=OSA.normalized_similarity,
                 score_cutoff=self._settings.least_similarity - self._settings.sound_bonus,
                 limit=8,
             )
             yield from ((candidate, similarity) for candidate, similarity, _ in found)
 
+    def _is_of_domain(self, word: str) -> bool:
+        """Whether ``word`` is of the lexicon or of the corpus: what is mended to first."""
+        return word in self._medical or self.own.holds(word)
+
+    def _prior(self, target: str) -> float:
+        """How ready to be mended to a word is, between 0 (rare) and 1 (of the corpus or the lexicon)."""
+        return 1.0 if self._is_of_domain(target) else self._general[target]
+
+    def _of_length(self, length: int) -> Sequence[str]:
+        """The words of so many letters to mend to, in order."""
+        found = self._lengths.get(length)
+        if found is None:
+            general, own = self._general_by_length.get(length, ()), self.own.of_length(length)
+            found = self._lengths[length] = sorted({*general, *own})
+        return found
+
     @cached_property
-    def _targets(self) -> Mapping[str, float]:
-        """Words to mend to, each with a prior between 0 (rare) and 1 (of the corpus or the lexicon)."""
+    def _general(self) -> Mapping[str, float]:
+        """Words to mend to that the corpus may lack, and that are none of the lexicon, each with its prior."""
         names = dict.fromkeys(self.names.listed, self._settings.name_prior)
         common = self._everyday[: self._settings.common_words]
         everyday = {
             word: self._settings.everyday_prior * (1 - rank / self._settings.common_words)
             for rank, word in enumerate(common)
         }
-        return names | everyday | dict.fromkeys(self._domain, 1.0)
+        return names | everyday
 
     @cached_property
-    def _by_length(self) -> Mapping[int, list[str]]:
+    def _general_by_length(self) -> Mapping[int, list[str]]:
         groups: dict[int, list[str]] = defaultdict(list)
-        for target in sorted(self._targets):
+        for target in {*self._general, *self._medical}:
             if target.isalpha() and len(target) >= self._settings.shortest_mended:
                 groups[len(target)].append(target)
         return groups
 
     @cached_property
-    def _by_sound(self) -> Mapping[str, list[Words]]:
+    def _medical_by_sound(self) -> Mapping[str, list[Words]]:
+        """The long words of the lexicon that are no names, by how they sound."""
         groups: dict[str, list[Words]] = defaultdict(list)
-        words = ((target,) for target, prior in self._targets.items() if prior == 1.0)
-        for meant in sorted({*words, *self._phrases}):
-            whole = "".join(meant)
-            if len(whole) >= self._settings.shortest_joined and whole.isalpha():
-                groups[self._sounds.get(whole) or sound_of(whole)].append(meant)
+        for word in self._medical:
+            if len(word) >= self._settings.shortest_joined and word.isalpha() and not self.name_of(word):
+                groups[self._sounds.get(word) or sound_of(word)].append((word,))
         return groups
 
 

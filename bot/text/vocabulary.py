@@ -1,10 +1,9 @@
 """What the bot knows of English, from the word lists in ``bot/data``, and the analyser that reads with it."""
 
-from collections import ChainMap, Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any
 
 from bot.data import read_entries, read_lines
@@ -15,6 +14,9 @@ from bot.text.hearing import Hearing, names_by_sound
 from bot.text.message import Analyser, Information
 from bot.text.names import Name, Names, parse_names
 from bot.text.normal import normal, words_of
+from bot.text.own.reading import Reading
+from bot.text.own.texts import WordsOfTexts
+from bot.text.own.words import WordsOfCorpus
 from bot.text.phrases import Entries, PhraseTable, SynonymLine, parse_synonyms
 from bot.text.spelling import Speller, sound_of
 
@@ -81,8 +83,12 @@ class Vocabulary:
         for name, found in (("everyday-words.txt", everyday), ("stopwords.txt", stopwords), ("lexicon.txt", sounds)):
             if not found:
                 raise DataError(f"bot/data/{name}: there is no word in this file.")
+
+        def stem_of(word: str) -> str:
+            return stems.get(word) or stem(word)
+
         lexicon: PhraseTable[str] = PhraseTable({})
-        for stemmed, name in _phrases([*concepts, *classes, *names.groups()], stems, PhraseTable({})):
+        for stemmed, name in _phrases([*concepts, *classes, *names.groups()], stem_of, PhraseTable({})):
             lexicon.add(stemmed, name)
         return cls(
             everyday=everyday,
@@ -146,65 +152,81 @@ class Vocabulary:
         """The everyday words, to look one up."""
         return frozenset(self.everyday)
 
+    @cached_property
+    def medical_set(self) -> frozenset[str]:
+        """The words of the lexicon, to look one up."""
+        return frozenset(self.medical)
+
     def stem(self, word: str) -> str:
         """The stem of a word, looked up or computed."""
         return self.stems.get(word) or stem(word)
 
-    def analyser(
+    def reading(
         self,
-        texts: Iterable[str] = (),
         synonyms: Sequence[str] = (),
         abbreviations: Mapping[str, str] | None = None,
-        stems: Mapping[str, str] | None = None,
+        settings: Settings = SETTINGS,
+    ) -> Reading:
+        """How the words of a corpus are read, with an editor's synonyms and abbreviations: see ``analyser``.
+
+        Raises:
+            CurationError: a line of ``synonyms`` is not in Solr's format.
+        """
+        mappings = PhraseTable(self.mappings)
+        for line in _curated_lines(synonyms, abbreviations or {}):
+            if line.target is not None:
+                for typed in filter(None, (_read(phrase, mappings) for phrase in line.phrases)):
+                    mappings.add(typed, _read(line.target, mappings))
+        return Reading(
+            mappings=mappings,
+            curated=tuple(_curated_words(synonyms, abbreviations or {})),
+            stopwords=self.stopwords,
+            everyday=self.everyday_set,
+            names=self.names,
+            information=self.information,
+            stem=self.stem,
+            settings=settings,
+        )
+
+    def analyser(
+        self,
+        words: WordsOfCorpus | Iterable[str] = (),
+        synonyms: Sequence[str] = (),
+        abbreviations: Mapping[str, str] | None = None,
         settings: Settings = SETTINGS,
     ) -> Analyser:
-        """An analyser that knows the words of ``texts`` too, and an editor's synonyms and abbreviations.
+        """An analyser that knows a corpus's own words too, and an editor's synonyms and abbreviations.
 
         Args:
-            texts: what may be quoted.
+            words: the words of what may be quoted, or its texts.
             synonyms: lines in Solr's format.
             abbreviations: a short form to what it stands for.
-            stems: the stems of words that the word lists lack, where they were computed beforehand (``own_stems``).
             settings: the tuned numbers.
 
         Raises:
             CurationError: a line of ``synonyms`` is not in Solr's format.
         """
+        reading = self.reading(synonyms, abbreviations, settings)
+        own = words if isinstance(words, WordsOfCorpus) else WordsOfTexts([("", text) for text in words], reading)
+
+        def stem_of(word: str) -> str:
+            return self.stems.get(word) or own.stem_of(word) or stem(word)
+
         lexicon = PhraseTable(self.lexicon)
-        mappings = PhraseTable(self.mappings)
-        abbreviations = abbreviations or {}
-        known = ChainMap(dict(stems or {}), self.stems)  # type: ignore[arg-type]
-        for line in _curated_lines(synonyms, abbreviations):
-            if line.target is None:
-                for phrase, name in _phrases([line], known, mappings):
-                    lexicon.add(phrase, name)
-            else:
-                for typed in filter(None, (_read(phrase, mappings) for phrase in line.phrases)):
-                    mappings.add(typed, _read(line.target, mappings))
-        spoken = [_words(text) for text in texts]
-        own = {*chain.from_iterable(spoken), *_curated_words(synonyms, abbreviations)}
-        pairs: Counter[tuple[str, ...]] = Counter(
-            pair for words in spoken for pair in pairwise(words) if self.stopwords.isdisjoint(pair)
-        )
-        counts = Counter(chain(chain.from_iterable(spoken), _curated_words(synonyms, abbreviations)))
-        speller = Speller(self.everyday, self.everyday_set, self.medical, own, pairs, self.sounds, self.names, settings)
+        groups = [line for line in _curated_lines(synonyms, abbreviations or {}) if line.target is None]
+        for phrase, name in _phrases(groups, stem_of, reading.mappings):
+            lexicon.add(phrase, name)
+        speller = Speller(self.everyday, self.everyday_set, self.medical_set, own, self.sounds, self.names, settings)
         return Analyser(
             lexicon=lexicon,
-            mappings=mappings,
+            mappings=reading.mappings,
             speller=speller,
             hearing=Hearing(
-                speller,
-                self.information,
-                self.stopwords,
-                _as_read(counts, mappings),
-                _phrases_as_read(pairs, mappings),
-                self.medical,
-                self.heard_names,
-                settings,
+                speller, self.information, self.stopwords, own, self.medical_set, self.heard_names, settings
             ),
             dictation=Dictation(self.marks),
             stopwords=self.stopwords,
-            stem=lambda word: known.get(word) or stem(word),
+            stem=stem_of,
             information=self.information,
             settings=settings,
         )
@@ -247,44 +269,18 @@ def _words(text: str) -> list[str]:
     return words_of(normal(text))
 
 
-def _read_one(word: str, mappings: PhraseTable[Sequence[str]]) -> str:
-    """``word`` as it is read, where it is read as one word: "diarrhoea" as "diarrhea"."""
-    found = mappings.at([word], 0)
-    return found[0][1][0] if found and len(found[0][1]) == 1 else word
-
-
-def _as_read(counts: Mapping[str, int], mappings: PhraseTable[Sequence[str]]) -> Mapping[str, int]:
-    """How often each word stands in texts, as it is read."""
-    result: Counter[str] = Counter()
-    for word, count in counts.items():
-        result[_read_one(word, mappings)] += count
-    return result
-
-
-def _phrases_as_read(
-    counts: Mapping[tuple[str, ...], int], mappings: PhraseTable[Sequence[str]]
-) -> Mapping[tuple[str, ...], int]:
-    """The same for words in a row."""
-    result: Counter[tuple[str, ...]] = Counter()
-    for phrase, count in counts.items():
-        result[tuple(_read_one(word, mappings) for word in phrase)] += count
-    return result
-
-
 def _read(phrase: str, mappings: PhraseTable[Sequence[str]]) -> list[str]:
     """The words of a phrase as the words of a message are read: "anaesthetic" as "anesthetic"."""
     return [word for typed, meant in mappings.replaced(_words(phrase)) for word in meant or typed]
 
 
 def _phrases(
-    lines: Iterable[SynonymLine], stems: Mapping[str, str], mappings: PhraseTable[Sequence[str]]
+    lines: Iterable[SynonymLine], stem_of: Callable[[str], str], mappings: PhraseTable[Sequence[str]]
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     """Every phrase by its stems, with the name of its group: ``@cost`` for a concept, ``@class-...`` for a class."""
     for line in lines:
         name = "@" + line.phrases[0].replace(" ", "-")
-        for phrase in dict.fromkeys(
-            tuple(stems.get(word) or stem(word) for word in _read(phrase, mappings)) for phrase in line.phrases
-        ):
+        for phrase in dict.fromkeys(tuple(map(stem_of, _read(phrase, mappings))) for phrase in line.phrases):
             if phrase:
                 yield phrase, name
 

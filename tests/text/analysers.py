@@ -1,10 +1,12 @@
 """How texts are read in these tests."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from bot import load_corpus
 from bot.documents import Corpus
 from bot.text.message import Analyser
+from bot.text.own.texts import WordsOfTexts
 from bot.text.vocabulary import vocabulary
 
 
@@ -22,3 +24,8 @@ def article_analyser() -> Analyser:
 def general_analyser() -> Analyser:
     """One that knows no corpus."""
     return vocabulary().analyser()
+
+
+def words_of_texts(texts: Iterable[str]) -> WordsOfTexts:
+    """The words of untitled texts."""
+    return WordsOfTexts([("", text) for text in texts], vocabulary().reading())

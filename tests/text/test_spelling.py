@@ -13,7 +13,7 @@ from bot.text.names import Names
 from bot.text.normal import normal, words_of
 from bot.text.spelling import Speller
 from bot.text.vocabulary import vocabulary
-from tests.text.analysers import article_analyser
+from tests.text.analysers import article_analyser, words_of_texts
 
 EVERYDAY = [word for word in vocabulary().everyday if word.isalnum()]
 RIGHT = st.sampled_from(EVERYDAY) | st.sampled_from(vocabulary().medical)
@@ -29,7 +29,7 @@ def speller() -> Speller:
 
 
 def speller_of(everyday: Sequence[str] = (), own: Collection[str] = ()) -> Speller:
-    return Speller(everyday, frozenset(everyday), (), own, (), {}, Names({}), SETTINGS)
+    return Speller(everyday, frozenset(everyday), (), words_of_texts(own), {}, Names({}), SETTINGS)
 
 
 def mended(speller: Speller, words: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.dialogue.aftermath import STILL_HERE, standing_alarm
-from bot.dialogue.compose import Composer, headed_passages, offered_questions, questions_of
+from bot.dialogue.compose import Composer
 from bot.dialogue.context import in_conversation
 from bot.dialogue.cries import check_cries
 from bot.dialogue.decide import decide, goes_first, of_rest
@@ -15,6 +15,7 @@ from bot.dialogue.intents import WAYS_OF_ASKING, Intents
 from bot.dialogue.moves import Moves
 from bot.dialogue.names import unless_mistaken
 from bot.dialogue.parts import Part, part_queries, together
+from bot.dialogue.questions import Questions, QuestionsOfPassages
 from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
 from bot.dialogue.rules import Rules
@@ -31,7 +32,6 @@ from bot.index.memory import MemoryEngine
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
 from bot.text.message import Message
-from bot.text.normal import plain
 from bot.text.own.texts import WordsOfTexts
 from bot.text.vocabulary import vocabulary
 
@@ -91,10 +91,9 @@ class Bot:
         check_cries()
         asking = ("question/", "answer/", *WAYS_OF_ASKING)
         intents = (*self.model.intents, *(rule.intent for rule in self._rules.rules))
-        self._composer = Composer(corpus, self._read, [name for name in intents if not name.startswith(asking)])
-        self._asked = questions_of(corpus)
-        self._offered = {plain(question): passage for question, passage in offered_questions(corpus).items()}
-        self._headed = {plain(heading): passage for heading, passage in headed_passages(corpus).items()}
+        self.questions: Questions = QuestionsOfPassages(corpus)
+        said = [name for name in intents if not name.startswith(asking)]
+        self._composer = Composer(corpus, self._read, self.questions, said)
 
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
         """What the bot says to ``message`` after ``conversation``; to a text it always says something.
@@ -114,8 +113,8 @@ class Bot:
             self._read,
             self.corpus.passages,
             self.settings,
-            self._offered,
-            self._headed,
+            self.questions.offered,
+            self.questions.headed,
             self.searcher.curated,
         )
         answered = self._answered(message, query)
@@ -128,7 +127,9 @@ class Bot:
     def _answered(self, text: str, query: Query) -> Part:
         """What is said to ``query``: to its questions one by one, and to what stands behind thanks or the like."""
         whole = self._judged(text, query)
-        parts = [self._judged(each, part) for each, part in part_queries(text, query, self._read, self._offered)]
+        parts = [
+            self._judged(each, part) for each, part in part_queries(text, query, self._read, self.questions.offered)
+        ]
         verdict = together(whole, parts, self.corpus, self.settings) if parts else whole.verdict
         if query.rest is None or goes_first(verdict, query):
             return replace(whole, verdict=verdict)
@@ -145,7 +146,7 @@ class Bot:
         )
         verdict = unless_mistaken(verdict, query, evidence, self.corpus, self._names)
         verdict = in_a_word(
-            verdict, query, evidence, self.searcher, self._names, self.corpus, self._read, self._asked, self.settings
+            verdict, query, evidence, self.searcher, self._names, self.corpus, self._read, self.questions, self.settings
         )
         return Part(text, query, evidence, verdict)
 

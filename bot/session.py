@@ -164,7 +164,7 @@ class Session:
     @cached_property
     def examples(self) -> tuple[str, ...]:
         """Questions that the material answers, in reading order."""
-        from bot.dialogue.compose import questions_of
+        from bot.dialogue.questions import questions_of
 
         passages, asked = self.bot.corpus.passages, questions_of(self.bot.corpus)
         questions = [asked[passage.number] for passage in passages if passage.question] or asked.values()
@@ -249,7 +249,7 @@ class Session:
     def _command_contents(self, _: str) -> Shown:
         corpus = self.bot.corpus
         counts = Counter(passage.document.name for passage in corpus.passages)
-        return Contents(corpus.documents, tuple(counts[document.name] for document in corpus.documents))
+        return Contents(tuple(corpus.documents), tuple(counts[document.name] for document in corpus.documents))
 
     def _command_read(self, wanted: str) -> Shown:
         sections = self._sections_called(wanted) if wanted else self._sections

@@ -22,7 +22,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import Bot, Conversation, Corpus, Reply, load_corpus
-from bot.dialogue.compose import offered_questions, question_for
+from bot.dialogue.questions import offered_questions, question_for
 from bot.dialogue.regions import region
 from bot.dialogue.reply import DISCLAIMER, KINDS, Turn
 from bot.dialogue.sentences import REPLIES

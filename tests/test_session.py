@@ -154,7 +154,7 @@ def test_why_is_about_the_last_reply(session: Session, answer: Reply) -> None:
 
 
 def test_contents_and_read_go_through_the_whole_source(session: Session, article: Corpus) -> None:
-    assert session.respond("/contents") == Contents(article.documents, (len(article.passages),))
+    assert session.respond("/contents") == Contents(tuple(article.documents), (len(article.passages),))
     document = article.documents[0]
     assert source(session.respond("/read")) == document.text
     for number, section in enumerate(document.sections, 1):

@@ -6,7 +6,7 @@ from bot.authoring.findings import Finding
 from bot.authoring.leaflet import Leaflet
 from bot.authoring.typed_back import came_instead, gets
 from bot.bot import Bot
-from bot.dialogue.compose import offered_questions
+from bot.dialogue.questions import offered_questions
 from bot.documents import Passage
 from bot.sanitising import on_one_line
 from bot.session import Session

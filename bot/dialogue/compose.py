@@ -2,24 +2,24 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import islice
 
-from bot.data import read_entries
+from bot.dialogue.questions import Questions
 from bot.dialogue.regions import Region
 from bot.dialogue.reply import Quote, Reply
 from bot.dialogue.sentences import Sentences
 from bot.dialogue.shown import NO_MORE, SIMPLER, best_sentence
 from bot.dialogue.verdict import Verdict
-from bot.documents import Corpus, Passage
-from bot.documents.model import PATH
+from bot.documents import Corpus
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
 from bot.text.message import Message
-from bot.text.normal import plain
 
 SUGGESTIONS = 3
 """How many questions are suggested."""
+
+MOST_TITLES = 4
+"""How many titles are named where the bot says what it quotes from."""
 
 ENDINGS = frozenset({"chat/thanks", "chat/goodbye", "chat/over", "chat/with-you", "chat/cry"})
 """Small talk after which no questions are suggested."""
@@ -49,21 +49,22 @@ class Composer:
     Args:
         corpus: what may be quoted.
         read: reads a text.
+        questions: the questions that passages are offered for.
         intents: what may be decided on, besides ``ALWAYS_NEEDED``.
 
     Raises:
         DataError: there is no sentence for one of them.
     """
 
-    def __init__(self, corpus: Corpus, read: Callable[[str], Message], intents: Iterable[str] = ()) -> None:
+    def __init__(
+        self, corpus: Corpus, read: Callable[[str], Message], questions: Questions, intents: Iterable[str] = ()
+    ) -> None:
         self._corpus = corpus
         self._read = read
         self._sentences = Sentences.load()
-        self._asked = questions_of(corpus)
-        self._first = offered_questions(corpus)
+        self._questions_of = questions
         self._sentences.check_that_there_are((*ALWAYS_NEEDED, *intents))
-        titles = " and ".join(dict.fromkeys(document.title for document in corpus.documents))
-        self._title = f"“{titles}”"
+        self._title = f"“{' and '.join(_some_titles(corpus))}”"
 
     def refusal(self, intent: str, region: Region, urgent: str = "") -> Reply:
         """A decline of a message that was not even read; ``urgent`` is the sentence to say above it, if any."""
@@ -122,9 +123,10 @@ class Composer:
 
     def _asks_the_same(self, message: Message, number: int) -> bool:
         """Whether the question of a passage has every telling word of a message: what is declined is not suggested."""
-        if number not in self._asked or not message.told:
+        question = self._questions_of.of(number)
+        if question is None or not message.told:
             return False
-        terms = frozenset(self._read(self._asked[number]).subject_terms)
+        terms = frozenset(self._read(question).subject_terms)
         return not any(terms.isdisjoint(each) for _, each in message.told)
 
     def _quote(self, place: int, query: Query, evidence: Evidence, verdict: Verdict) -> Quote:
@@ -139,8 +141,9 @@ class Composer:
             word for word, (_, terms) in zip(message.subjects, message.told, strict=True) if not own.isdisjoint(terms)
         )
         best = best_sentence(passage, query, self._read, is_short=verdict.intent == SIMPLER)
-        if verdict.intent in EITHER and place < verdict.offered and number in self._asked:
-            asked = (self._asked[number],)
+        question = self._questions_of.of(number)
+        if verdict.intent in EITHER and place < verdict.offered and question is not None:
+            asked = (question,)
         return Quote(passage, float(evidence.shares[number]), tuple(matched), best, asked)
 
     def _not_shown(self, ranking: Iterable[int], verdict: Verdict) -> Iterator[int]:
@@ -148,75 +151,31 @@ class Composer:
         passages = self._corpus.passages
         answers = [passages[number] for number in verdict.quotes[: verdict.offered]]
         for number in ranking:
-            leads_to = self._first.get(self._asked.get(number, ""), passages[number])
+            question = self._questions_of.of(number)
+            leads_to = (question and self._questions_of.passage_for(question)) or passages[number]
             if number not in verdict.quotes and not any(answer.shows(leads_to) for answer in answers):
                 yield number
 
     def _questions(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The first few questions that the passages ``numbers`` answer."""
-        questions = (self._asked[number] for number in numbers if number in self._asked)
-        return tuple(islice(dict.fromkeys(questions), SUGGESTIONS))
+        asked: dict[str, None] = {}
+        for question in filter(None, map(self._questions_of.of, numbers)):
+            asked[question] = None
+            if len(asked) == SUGGESTIONS:
+                break
+        return tuple(asked)
 
     def _starting_questions(self) -> tuple[str, ...]:
-        """Whole lists first: they answer the broadest questions."""
-        passages = self._corpus.passages
-        return self._questions(sorted(range(len(passages)), key=lambda number: passages[number].kind != "list"))
+        return self._questions(self._questions_of.broadest())
 
     def _sentence(self, intent: str, region: Region, **values: str) -> str:
         return self._sentences.text(intent, title=self._title, **region.values(), **values)
 
 
-def question_for(passage: Passage) -> str | None:
-    """A question that ``passage`` answers: its editor's, else one made of its heading."""
-    if passage.question or not passage.section:
-        return passage.question
-    if passage.section.endswith("?"):
-        return passage.section
-    if plain(passage.section) in _untelling():
-        parent = passage.path.rpartition(PATH)[0].rpartition(PATH)[2] or passage.document.title
-        return f"What does it say about “{parent}: {passage.section}”?"
-    return f"What does it say about “{passage.section}”?"
-
-
-@cache
-def _untelling() -> frozenset[str]:
-    """Headings that need another before them."""
-    return frozenset(map(plain, read_entries("untelling-headings.txt")))
-
-
-def questions_of(corpus: Corpus) -> dict[int, str]:
-    """The question that each passage is offered for, by the passage's number.
-
-    Where passages of several documents would be offered for the same, the title goes before it.
-    """
-    found = {passage.number: question for passage in corpus.passages if (question := question_for(passage))}
-    documents: dict[str, set[str]] = {}
-    for number, question in found.items():
-        documents.setdefault(question, set()).add(corpus.passages[number].document.name)
-    return {
-        number: f"{corpus.passages[number].document.title}: {question}" if len(documents[question]) > 1 else question
-        for number, question in found.items()
-    }
-
-
-def headed_passages(corpus: Corpus) -> dict[str, Passage]:
-    """The headings that only one section has, each with the first passage under it."""
-    found: dict[str, list[tuple[str, int]]] = {}
-    first: dict[str, Passage] = {}
-    for passage in corpus.passages:
-        section = passage.document.section_at(passage.start)
-        if section is not None and section.heading:
-            place = (passage.document.name, section.start)
-            places = found.setdefault(section.heading, [])
-            if place not in places:
-                places.append(place)
-                first.setdefault(section.heading, passage)
-    return {heading: first[heading] for heading, places in found.items() if len(places) == 1}
-
-
-def offered_questions(corpus: Corpus) -> dict[str, Passage]:
-    """The questions that may be suggested, each with the first passage that it is suggested for."""
-    first: dict[str, Passage] = {}
-    for number, question in questions_of(corpus).items():
-        first.setdefault(question, corpus.passages[number])
-    return first
+def _some_titles(corpus: Corpus) -> list[str]:
+    """The titles of the documents; of many, the first, and how many more there are."""
+    count = len(corpus.documents)
+    titles = [document.title for document in islice(corpus.documents, MOST_TITLES)]
+    if count > MOST_TITLES:
+        titles = [*titles[: MOST_TITLES - 1], f"{count - MOST_TITLES + 1} more leaflets"]
+    return list(dict.fromkeys(titles))

@@ -1,6 +1,6 @@
 """Reading a follow-up in its conversation: "and is that covered?", "what about the other one?"."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.dialogue.aftermath import standing_alarm
@@ -29,8 +29,8 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
     read: Callable[[str], Message],
     passages: Sequence[Passage],
     settings: Settings,
-    offered: Mapping[str, Passage] | None = None,
-    headed: Mapping[str, Passage] | None = None,
+    offered: Callable[[str], Passage | None] = lambda words: None,
+    headed: Callable[[str], Passage | None] = lambda words: None,
     curated: Callable[[str], Passage | Gap | None] = lambda words: None,
 ) -> Query:
     """The message ``text`` with the messages of the conversation that it leans on.
@@ -41,13 +41,13 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
         read: reads a text.
         passages: what may be quoted.
         settings: the tuned numbers.
-        offered: the questions that the bot offers, by their words alone, and what answers each.
-        headed: the headings of the material, by their words alone, and what stands first under each.
+        offered: what answers a question that the bot offers, by its words alone.
+        headed: what stands first under a heading of the material, by its words alone.
         curated: what an editor wrote a message for, by its words alone.
     """
     message = read(text)
     words = plain(message.normal)
-    own = (offered or {}).get(words)
+    own = offered(words)
     query = _query(message, conversation, read, passages, settings)
     if own:
         return replace(query, earlier=[], pointed=own, is_offered=True)
@@ -60,8 +60,9 @@ def in_conversation(  # noqa: PLR0913 - what was said, what may be quoted, and h
     if written_for is not None:
         pointed = written_for if isinstance(written_for, Passage) else None
         return replace(query, pointed=pointed, curated=written_for)
-    if headed and words in headed:
-        return replace(query, earlier=[], pointed=headed[words])
+    first = headed(words)
+    if first is not None:
+        return replace(query, earlier=[], pointed=first)
     if begun is None or not rest:
         return query
     return replace(query, rest=_rest(begun, _query(read(rest), conversation, read, passages, settings), shown, read))
@@ -122,7 +123,7 @@ def _before(
     conversation: Conversation, read: Callable[[str], Message], passages: Sequence[Passage], settings: Settings
 ) -> Sequence[Message]:
     """The last messages, which may have named a leaflet, where there are several."""
-    if not passages or passages[0].document.name == passages[-1].document.name:
+    if not passages or next(iter(passages)).document.name == passages[-1].document.name:
         return ()
     turns = conversation.turns[: -settings.remembered_turns - 1 : -1]
     return tuple(read(turn.message) for turn in turns)

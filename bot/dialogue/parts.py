@@ -147,7 +147,7 @@ def _trimmed(text: str) -> str:
 
 
 def part_queries(
-    text: str, query: Query, read: Callable[[str], Message], offered: Mapping[str, Passage]
+    text: str, query: Query, read: Callable[[str], Message], offered: Callable[[str], Passage | None]
 ) -> Iterator[tuple[str, Query]]:
     """Each question of ``text``, and what is looked for with it: one that points back leans on the one before it.
 
@@ -155,7 +155,7 @@ def part_queries(
         text: what was typed.
         query: all of it, in its conversation.
         read: reads a text.
-        offered: the questions that the bot offers, by their words alone, and what answers each.
+        offered: what answers a question that the bot offers, by its words alone.
     """
     is_story = len(query.message.words) > query.settings.most_words_in_parts
     is_moved = query.move is not None and query.move.intent
@@ -164,7 +164,7 @@ def part_queries(
     earlier = tuple(query.earlier)
     for question in questions_in(text):
         message = read(question)
-        own = offered.get(plain(question))
+        own = offered(plain(question))
         leaning = earlier if own is None and _points_back(message, query.settings) else ()
         yield question, replace(query, message=message, earlier=leaning, pointed=own, is_offered=own is not None)
         earlier = (message, *earlier)[: query.settings.remembered_turns]

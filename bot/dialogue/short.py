@@ -5,10 +5,11 @@ that says the word; where several do, to the question which is meant; where none
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue.decide import PERSONS
+from bot.dialogue.questions import Questions
 from bot.dialogue.verdict import Verdict
 from bot.documents import Corpus, Passage
 from bot.evidence.names import NamesOfCorpus
@@ -58,7 +59,7 @@ def in_a_word(  # noqa: PLR0913 - what was decided, what is known, and what to r
     names: NamesOfCorpus,
     corpus: Corpus,
     read: Callable[[str], Message],
-    questions: Mapping[int, str],
+    questions: Questions,
     settings: Settings,
 ) -> Verdict:
     """``verdict``, or what the material has on a message of one or two words.
@@ -71,7 +72,7 @@ def in_a_word(  # noqa: PLR0913 - what was decided, what is known, and what to r
         names: tells which words stand anywhere.
         corpus: what may be quoted.
         read: reads a text.
-        questions: the question that each passage is offered for.
+        questions: the questions that passages are offered for.
         settings: the tuned numbers.
     """
     is_open = verdict.because in ("signals", "name", "no known word") and verdict.intent in GUESSED
@@ -128,10 +129,10 @@ def _is_nowhere(query: Query, searcher: Searcher, names: NamesOfCorpus) -> bool:
 
 
 def _what_it_has(
-    verdict: Verdict, found: Holders, is_open_which: bool, questions: Mapping[int, str], settings: Settings
+    verdict: Verdict, found: Holders, is_open_which: bool, questions: Questions, settings: Settings
 ) -> Verdict:
     """The passage that says the word; where too many do, or several leaflets, which is meant."""
-    asked = dict.fromkeys(questions[number] for number in found.numbers if number in questions)
+    asked = dict.fromkeys(filter(None, map(questions.of, found.numbers)))
     are_many = len(found.numbers) > settings.most_places and not found.are_named
     if (is_open_which or are_many) and len(asked) > 1:
         return replace(verdict, intent="decline/which", because="word", topic=None, suggested=found.numbers)

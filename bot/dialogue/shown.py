@@ -79,7 +79,13 @@ class Shown:
         """The list or table that it is, or stands in."""
         if self.passage.kind in LISTS:
             return self.passage
-        return next((p for p in self.passages if p.kind in LISTS and p.contains(self.passage)), None)
+        return next((p for p in self.beside if p.kind in LISTS and p.contains(self.passage)), None)
+
+    @cached_property
+    def beside(self) -> Sequence[Passage]:
+        """The passages of the same document, in reading order."""
+        before = _going(self.passages, self.passage, -1)
+        return [*reversed([*before]), self.passage, *_going(self.passages, self.passage, 1)]
 
     @cached_property
     def items(self) -> Sequence[Passage]:
@@ -96,7 +102,7 @@ class Shown:
 
     def items_of(self, whole: Passage | None) -> Sequence[Passage]:
         """The items of a list or table."""
-        return [p for p in self.passages if whole and whole.contains(p) and p.kind in ("bullet", "row")]
+        return [p for p in self.beside if whole and whole.contains(p) and p.kind in ("bullet", "row")]
 
     def items_after(self, place: int, *, comes_round: bool = False) -> Sequence[Passage]:
         """The items after one, then those before it; none where the list is so short that each is quoted with all."""
@@ -119,10 +125,26 @@ class Shown:
     @property
     def further(self) -> Iterator[Passage]:
         """What follows in the same section and was not shown."""
-        document, section = self.passage.document.name, self.passage.section
-        for passage in self.passages[self.passage.number + 1 :]:
-            if (passage.document.name, passage.section) == (document, section) and not self.was_shown(passage):
+        for passage in self.beside:
+            follows = passage.number > self.passage.number
+            if follows and passage.section == self.passage.section and not self.was_shown(passage):
                 yield passage
+
+
+def _going(passages: Sequence[Passage], passage: Passage, step: int) -> Iterator[Passage]:
+    """The passages before or after one in the same document."""
+    number = passage.number + step
+    while (other := _at(passages, number)) is not None and other.document.name == passage.document.name:
+        yield other
+        number += step
+
+
+def _at(passages: Sequence[Passage], number: int) -> Passage | None:
+    """The passage with a number, if there is one."""
+    try:
+        return passages[number] if number >= 0 else None
+    except IndexError:
+        return None
 
 
 def shown_in(conversation: Conversation, passages: Sequence[Passage], settings: Settings) -> Shown | None:
@@ -130,7 +152,7 @@ def shown_in(conversation: Conversation, passages: Sequence[Passage], settings: 
     last = next((turn for turn in reversed(conversation.turns) if turn.reply.kind != "chat"), None)
     if last is None or not last.reply.quotes:
         return None
-    if any(passages[quote.passage.number :][:1] != (quote.passage,) for quote in last.reply.quotes):
+    if any(_at(passages, quote.passage.number) != quote.passage for quote in last.reply.quotes):
         return None
     replies = [turn.reply for turn in conversation.turns]
     earlier = [quote.passage for reply in replies for quote in reply.quotes[: max(1, reply.offered)]]

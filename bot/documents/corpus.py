@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.data.prepared import ARTICLE, program_fingerprints
+from bot.documents.library import is_library, open_library
 from bot.documents.model import Corpus, Details, Document, Gap, Passage
 from bot.documents.stored import open_corpus
 from bot.documents.strays import misnamed_curations, passed_over
@@ -45,6 +46,8 @@ def load_corpus(path: str | Path | None = None, encoding: str | None = None) -> 
     """
     if path == "":
         raise CorpusNotFound("the name of the corpus is empty. Name a text file or a folder.")
+    if path is not None and is_library(Path(path)):
+        return open_library(Path(path), program_fingerprints())
     if path is not None and is_index(Path(path)):
         return open_corpus(Path(path), program_fingerprints())
     files = source_files(path)
@@ -79,7 +82,7 @@ def read_corpus(files: Sequence[Path], encoding: str | None = None) -> Corpus:
     for file in files:
         curation = read_curation(file.with_suffix(".toml"))
         try:
-            document, found = _read_document(file, encoding, curation, first_number=len(passages))
+            document, found = read_document(file, encoding, curation, first_number=len(passages))
         except DocumentError as error:
             left_out.append(str(error))
             if len(left_out) == len(files):
@@ -142,9 +145,15 @@ def fingerprint(files: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def _read_document(
+def read_document(
     file: Path, encoding: str | None, curation: "Curation", first_number: int
 ) -> tuple[Document, list[Passage]]:
+    """The document in a file, and its passages, which are numbered from ``first_number`` on.
+
+    Raises:
+        DocumentError: the file cannot be read, or holds nothing to quote.
+        CurationError: the curation names a passage that is not in it, or one message for two places.
+    """
     from bot.documents.passages import chunk
     from bot.sources.reading import read_source
 

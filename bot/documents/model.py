@@ -1,11 +1,12 @@
 """What may be quoted: documents, and passages that are spans of them."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
+from bot.database import Database
 from bot.documents.spans import hold, quoted
 from bot.sources.source import Page, Span
 
@@ -179,17 +180,19 @@ class Gap:
 class Corpus:
     """The documents that a bot may quote, with their curation.
 
-    ``passages`` are in reading order. ``synonyms`` are lines in Solr's format, added to the
-    general lexicon. ``abbreviations`` maps a short form to what it stands for. ``fingerprint`` is a hash of
-    the files it was read from: the same files give the same, any change another. ``index`` is the folder that it was
-    opened from, where it was indexed beforehand, and ``stems`` are those of its words that were computed then.
-    ``left_out`` says of each file of its folder that cannot be read what is wrong, and what to do, and ``misnamed`` the
-    same of each curation that belongs to no leaflet; ``passed_over`` are the names of what is not looked at at all.
+    ``passages`` are in reading order, each at its number; so are documents and gaps. In a library they are read one
+    by one from a database (``library``), and a number that is no longer there is an ``IndexError``. ``synonyms``
+    are lines in Solr's format, added to the general lexicon. ``abbreviations`` maps a short form to what it stands
+    for. ``fingerprint`` is a hash of the files it was read from: the same files give the same, any change another.
+    ``index`` is the folder that it was opened from, where it was indexed beforehand, and ``stems`` are those of its
+    words that were computed then. ``left_out`` says of each file of its folder that cannot be read what is wrong,
+    and what to do, and ``misnamed`` the same of each curation that belongs to no leaflet; ``passed_over`` are the
+    names of what is not looked at at all.
     """
 
-    documents: tuple[Document, ...]
-    passages: tuple[Passage, ...]
-    gaps: tuple[Gap, ...] = ()
+    documents: Sequence[Document]
+    passages: Sequence[Passage]
+    gaps: Sequence[Gap] = ()
     synonyms: tuple[str, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
@@ -197,9 +200,10 @@ class Corpus:
     stems: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     left_out: tuple[str, ...] = field(default=(), compare=False)
     misnamed: tuple[str, ...] = field(default=(), compare=False)
+    library: Database | None = field(default=None, compare=False, repr=False)
     passed_over: tuple[str, ...] = field(default=(), compare=False)
 
     @property
-    def uncovered(self) -> tuple[Gap, ...]:
+    def uncovered(self) -> Sequence[Gap]:
         """The gaps, by the name that they had in version 0.1."""
         return self.gaps

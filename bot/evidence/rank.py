@@ -190,7 +190,7 @@ class Searcher:
             return query, None
         named = self._titles.named(query)
         is_single = len(self.corpus.documents) == 1
-        return self._understanding(query, named or frozenset({0} if is_single else ())), named
+        return self._understanding(query, named or frozenset({self.engine.first_document} if is_single else ())), named
 
     def _understanding(self, query: Query, documents: frozenset[int]) -> Query:
         return replace(query, understood=self._titles.terms_of(documents)) if self._titles else query

@@ -1,12 +1,16 @@
 """Which leaflets of a folder a message names, by the words of their titles: "having a colonoscopy, can I eat"."""
 
-from collections.abc import Callable, Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 
 from bot.documents import Corpus
 from bot.evidence.query import Query
+from bot.index.bm25 import keys_of
 from bot.settings import Settings
 from bot.text.message import Message
+
+TABLES = ("CREATE TABLE title_terms (key, document, PRIMARY KEY (key, document)) WITHOUT ROWID",)
+"""What the titles need in a library's database."""
 
 
 class Titles:
@@ -22,6 +26,8 @@ class Titles:
         self._corpus = corpus
         self._read = read
         self._settings = settings
+        self._holders = lru_cache(maxsize=settings.remembered_texts)(self._holding)
+        self._weights = lru_cache(maxsize=settings.remembered_texts)(self._weights_in)
 
     def named(self, query: Query) -> frozenset[int] | None:
         """The numbers of the documents that are named, or ``None`` where none is, or there is only one.
@@ -47,35 +53,46 @@ class Titles:
     def _named_by(self, message: Message) -> frozenset[int]:
         told: dict[int, float] = {}
         for information, terms in message.told:
-            numbers = {number: weight for term in terms for number, weight in self._telling.get(term, ())}
+            weights = {number: self._weights(number)[term] for term in terms for number in self._holders(term)}
             is_name = information >= self._settings.least_name
-            for number, weight in numbers.items():
+            for number, weight in weights.items():
                 told[number] = told.get(number, 0.0) + (max(weight, self._settings.least_named) if is_name else weight)
         enough = {number: share for number, share in told.items() if share >= self._settings.least_named}
         most = max(enough.values(), default=0.0)
         return frozenset(number for number, share in enough.items() if share == most)
 
+    def _weights_in(self, number: int) -> dict[str, float]:
+        """How much of a title each of its terms tells that not too many titles hold."""
+        title = self._read(self._corpus.documents[number].title).told
+        own = [(told, [term for term in terms if self._holders(term)]) for told, terms in title]
+        total = sum(told for told, terms in own if terms)
+        return {term: told / total for told, terms in own for term in terms}
+
+    def _holding(self, term: str) -> Sequence[int]:
+        """The numbers of the documents whose titles hold a term; none where they are too many to name any."""
+        library, most = self._corpus.library, self._most_titles
+        if library is None:
+            holders = self._documents_by_term.get(term, ())
+        else:
+            (key,) = keys_of([term]).view("int64").tolist()
+            rows = library.rows("SELECT document FROM title_terms WHERE key = ? LIMIT ?", key, most + 1)
+            holders = [number for (number,) in rows]
+        return holders if len(holders) <= most else ()
+
     @cached_property
-    def _telling(self) -> dict[str, list[tuple[int, float]]]:
-        """For each term of a title that not all of them hold: the documents, and how much of the title it tells."""
-        titles = [self._read(document.title).told for document in self._corpus.documents]
-        counts: dict[str, int] = {}
-        for title in titles:
-            for term in _terms(title):
-                counts[term] = counts.get(term, 0) + 1
-        telling: dict[str, list[tuple[int, float]]] = {}
-        for number, title in enumerate(titles):
-            own = [(told, [t for t in terms if counts[t] <= self._most_titles]) for told, terms in title]
-            total = sum(told for told, terms in own if terms)
-            for told, terms in own:
-                for term in terms:
-                    telling.setdefault(term, []).append((number, told / total))
-        return telling
+    def _documents_by_term(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, document in enumerate(self._corpus.documents):
+            for term in title_terms(document.title, self._read):
+                found.setdefault(term, []).append(number)
+        return found
 
-    @property
+    @cached_property
     def _most_titles(self) -> int:
-        return max(1, int(self._settings.most_titles * len(self._corpus.documents)))
+        settings, count = self._settings, len(self._corpus.documents)
+        return max(1, min(settings.most_named, int(settings.most_titles * count)))
 
 
-def _terms(title: Iterable[tuple[float, frozenset[str]]]) -> set[str]:
-    return {term for _, terms in title for term in terms}
+def title_terms(title: str, read: Callable[[str], Message]) -> frozenset[str]:
+    """The terms of a title by which its document may be named."""
+    return frozenset(term for _, terms in read(title).told for term in terms)

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -110,6 +110,21 @@ class GapArrays:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    @staticmethod
+    def none(dimensions: int) -> "GapArrays":
+        """Those of a document without gaps."""
+        integers, empty = numpy.zeros(0, dtype="int32"), Postings.of([])
+        return GapArrays(
+            numbers=integers.astype("int64"),
+            documents=integers,
+            examples=empty,
+            example_counts=numpy.zeros(0),
+            example_vectors=numpy.zeros((0, dimensions), dtype="float32"),
+            texts=empty,
+            gap_of_text=integers,
+            information=numpy.zeros(0, dtype="float32"),
+        )
+
     def of_document(self, number: int) -> "GapArrays":
         """Those of one document."""
         places = numpy.flatnonzero(self.documents == number)
@@ -196,6 +211,21 @@ def _from_named(kind: type[_Table], prefix: str, arrays: Mapping[str, NDArray[nu
         for field in fields(kind)
     }
     return kind(**values)  # type: ignore[arg-type]
+
+
+def gaps_to_bytes(gaps: GapArrays) -> bytes:
+    """Those of the gaps of one document, whatever their numbers and its own; see ``gaps_named``."""
+    return to_bytes(dict(_named("", gaps)))
+
+
+def gaps_named(arrays: Mapping[str, NDArray[numpy.generic]], document: int, first: int) -> GapArrays:
+    """What ``gaps_to_bytes`` wrote of the gaps of a document, which are numbered from ``first`` on."""
+    gaps = _from_named(GapArrays, "", arrays)
+    return replace(
+        gaps,
+        numbers=numpy.arange(first, first + len(gaps), dtype="int64"),
+        documents=numpy.full(len(gaps), document, dtype="int32"),
+    )
 
 
 def named_postings(name: str, postings: Postings) -> dict[str, NDArray[numpy.generic]]:

@@ -13,6 +13,8 @@ from bot.index.bm25 import Keys, Statistics, Terms
 Field = Literal["text", "examples"]
 """The postings that passages are found by: their own words, or those of their examples."""
 
+FIELDS: Sequence[Field] = ("text", "examples")
+
 Owner = tuple[Literal["passage", "gap"], int]
 """What an example was written for: the number of a passage or of a gap."""
 

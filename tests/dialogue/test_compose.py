@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot import Bot, Corpus, Reply, load_corpus
-from bot.dialogue.compose import SUGGESTIONS, Composer, question_for
+from bot.dialogue.compose import SUGGESTIONS, Composer
+from bot.dialogue.questions import QuestionsOfPassages, question_for
 from bot.dialogue.regions import region
 from bot.dialogue.reply import KINDS
 from bot.dialogue.verdict import Verdict
@@ -23,7 +24,7 @@ Say = Callable[..., Reply]
 def say(article: Corpus, bot: Bot) -> Say:
     """Say what was decided on a message about the article."""
     read = vocabulary().analyser([document.text for document in article.documents]).read
-    composer = Composer(article, read)
+    composer = Composer(article, read, QuestionsOfPassages(article))
 
     def say_it(intent: str, text: str = "how much does it cost", **decided: object) -> Reply:
         query = Query(read(text), (), SETTINGS)

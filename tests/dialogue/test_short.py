@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import Bot, Conversation, load_corpus
-from bot.dialogue.compose import Composer, questions_of
+from bot.dialogue.compose import Composer
 from bot.dialogue.context import in_conversation
 from bot.dialogue.regions import region
 from bot.dialogue.reply import KINDS
@@ -69,10 +69,10 @@ def test_where_too_many_passages_say_it_the_bot_asks_which(hip: Bot) -> None:
     query = in_conversation("cushion", Conversation(), read, passages, hip.settings)
     evidence = hip.searcher.evidence(query)
     undecided = Verdict("decline/not-covered", probabilities=dict.fromkeys(KINDS, 0.2))
-    known = (hip.searcher, hip._names, hip.corpus, read, questions_of(hip.corpus), hip.settings)
+    known = (hip.searcher, hip._names, hip.corpus, read, hip.questions, hip.settings)
     verdict = in_a_word(undecided, query, evidence, *known)
     assert verdict.intent == "decline/which"
-    reply = Composer(hip.corpus, read).say(verdict, query, evidence, region("GB"))
+    reply = Composer(hip.corpus, read, hip.questions).say(verdict, query, evidence, region("GB"))
     assert 2 <= len(reply.suggestions) <= 3
     for question in reply.suggestions:
         assert "cushion" in hip.reply(question).quotes[0].text

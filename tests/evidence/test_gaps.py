@@ -3,7 +3,7 @@
 import pytest
 
 from bot import Bot
-from bot.dialogue.compose import offered_questions
+from bot.dialogue.questions import offered_questions
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot import Bot, Corpus, load_corpus
-from bot.dialogue.compose import headed_passages, offered_questions
+from bot.dialogue.questions import headed_passages, offered_questions
 from bot.sources.reading import read_source
 from bot.sources.source import Source
 

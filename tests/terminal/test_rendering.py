@@ -62,7 +62,7 @@ def everything(reply: Reply, corpus: Corpus, text: str) -> list[Shown]:
         Replied(reply, picked=text or None),
         *(Further(quote, reply.disclaimer) for quote in reply.quotes),
         Why(reply),
-        Contents(corpus.documents, (1,) * len(corpus.documents)),
+        Contents(tuple(corpus.documents), (1,) * len(corpus.documents)),
         Sections(sections),
         Examples((text, "Why?")),
         Help(COMMANDS),

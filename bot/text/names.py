@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from bot.errors import DataError
@@ -62,6 +63,13 @@ class Names:
         forms = (word, word.removesuffix("s"), f"{word.removesuffix('ies')}y")
         found = (self.kinds[form] for form in forms if form in self.kinds)
         return next((kind.thing for kind in found if kind.sort == heading), None)
+
+    @cached_property
+    def nouns_before(self) -> Mapping[str, str]:
+        """The first noun of each kind that is named before what tells it apart, by each form of its nouns."""
+        kinds = [word for word, kind in self.kinds.items() if kind.sort == KIND_BEFORE]
+        forms = chain.from_iterable((kind, f"{kind}s", kind[:-1], f"{kind[:-1]}ies") for kind in kinds)
+        return {form: noun for form in forms if (noun := self.kind_of(form, KIND_BEFORE))}
 
     def words_for(self, name: Name) -> Collection[str]:
         """Every listed name of the same thing."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.text.names import KIND_BEFORE, Names
+from bot.text.names import Names
 
 NUMBER = re.compile(r"[a-z]?\d{1,2}|[a-z]|[ivx]+")
 """What tells a kind apart that is named before it: "vitamin B12", "type 2", "hepatitis B", "factor VIII"."""
@@ -31,8 +31,8 @@ class Numbered(NamedTuple):
 
 def numbered_in(words: Sequence[str], names: Names) -> Iterator[Numbered]:
     """The names in some words whose noun comes first."""
-    nouns = {word: kind for word in set(words) if (kind := names.kind_of(word, KIND_BEFORE))}
-    if not nouns and not any(map(VITAMIN.fullmatch, words)):
+    nouns = names.nouns_before
+    if nouns.keys().isdisjoint(words) and not any(map(VITAMIN.fullmatch, {*words})):
         return
     noun, last = "", ""
     for place, word in enumerate(words):

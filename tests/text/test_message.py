@@ -1,14 +1,18 @@
 """A text is analysed once, and everybody reads what was found."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import load_corpus
 from bot.settings import SETTINGS
 from bot.text.message import CLASS, Information, Message
-from tests.text.analysers import article_analyser
+from tests.text.analysers import analyser_of, article_analyser
+
+ROOT = Path(__file__).parents[2]
 
 WORDS = "what how much is the cost pain stem cells dad had a stroke zqxvwing imune can't 🙂 5mg".split()
 SENTENCES = st.builds(str.__add__, st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), st.sampled_from(".?!"))
@@ -171,3 +175,17 @@ def test_information_grows_from_the_most_frequent_word_to_an_unknown_one() -> No
     assert amounts == sorted(set(amounts))
     assert amounts[-1] < information("zqxvwings") == 1
     assert Information({})("word") == 1
+
+
+@pytest.mark.parametrize("path", [None, *sorted((ROOT / "training" / "leaflets").glob("*.txt"))[:20]])
+def test_material_is_read_as_it_stands_like_anything_else(path: Path | None) -> None:
+    corpus = load_corpus(path) if path else load_corpus()
+    analyser = analyser_of(corpus)
+    for passage in corpus.passages:
+        for text in (passage.text, passage.quoted, passage.section, passage.context):
+            assert analyser.read_own(text) == analyser.read(text)
+
+
+def test_nothing_else_is_read_as_it_stands() -> None:
+    assert article_analyser().read("what is a transplent").words != article_analyser().read_own("a transplent").words
+    assert article_analyser().read_own("a transplent").words == ("a", "transplent")

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain, pairwise
 
 from bot.settings import Settings
@@ -90,10 +91,11 @@ class Reading:
     def by_sound(self, counted: Counted) -> Counter[tuple[str, Words]]:
         """The long words, and two words in a row, with how they sound: of what holds no name."""
         result: Counter[tuple[str, Words]] = Counter()
+        is_name = cache(self._is_name)
         singles = (((word,), count) for word, count in counted.words.items())
         for words, count in chain[tuple[Words, int]](singles, counted.pairs.items()):
             whole = "".join(words)
-            if len(whole) >= self.settings.shortest_joined and whole.isalpha() and not any(map(self._is_name, words)):
+            if len(whole) >= self.settings.shortest_joined and whole.isalpha() and not any(map(is_name, words)):
                 result[sound_of(whole), words] += count
         return result
 
@@ -121,7 +123,8 @@ class Reading:
                 yield (word,), count
 
     def _plain_pairs(self, pairs: Mapping[tuple[str, str], int]) -> Iterator[tuple[Words, int]]:
+        read = cache(self._read)
         for pair, count in pairs.items():
-            first, second = map(self._read, pair)
+            first, second = map(read, pair)
             if all(word.isalpha() and len(word) >= self.settings.shortest_of_phrases for word in (first, second)):
                 yield (first, second), count

@@ -15,7 +15,7 @@ from benchmarks.tables import print_table
 from bot import Bot, Corpus
 from bot.evaluation import MEASURES, Outcome, evaluate
 from bot.evidence.figures import FIGURES
-from bot.evidence.preparing import corpus_arrays
+from bot.evidence.preparing import Readers, corpus_arrays
 from bot.evidence.rank import Searcher
 from bot.index.arrays import open_arrays
 from bot.index.memory import MemoryEngine
@@ -123,7 +123,7 @@ def searcher_with(model: Model, corpus: Corpus) -> Searcher:
     """A searcher that weighs by ``model``."""
     texts = [document.text for document in corpus.documents]
     read = vocabulary().analyser(texts, corpus.synonyms, corpus.abbreviations).read
-    arrays = open_arrays(corpus) or corpus_arrays(corpus, read, model, SETTINGS)
+    arrays = open_arrays(corpus) or corpus_arrays(corpus, Readers(read, read), model, SETTINGS)
     return Searcher(corpus, MemoryEngine(arrays, SETTINGS), model, SETTINGS)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from bot.dialogue.aftermath import STILL_HERE, standing_alarm
@@ -15,7 +14,7 @@ from bot.dialogue.intents import WAYS_OF_ASKING, Intents
 from bot.dialogue.moves import Moves
 from bot.dialogue.names import unless_mistaken
 from bot.dialogue.parts import Part, part_queries, together
-from bot.dialogue.questions import Questions, QuestionsOfPassages
+from bot.dialogue.questions import Questions, questions_of
 from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
 from bot.dialogue.rules import Rules
@@ -24,15 +23,13 @@ from bot.dialogue.shown import without
 from bot.documents import Corpus
 from bot.evidence.meaning import load_meaning
 from bot.evidence.names import NamesOfCorpus
-from bot.evidence.preparing import corpus_arrays
+from bot.evidence.opening import engine_of, words_of
+from bot.evidence.preparing import Readers
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence, Searcher
-from bot.index.arrays import open_arrays
-from bot.index.memory import MemoryEngine
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
 from bot.text.message import Message
-from bot.text.own.texts import WordsOfTexts
 from bot.text.vocabulary import vocabulary
 
 
@@ -69,15 +66,14 @@ class Bot:
             self.model = self.model.for_meaning()
         self._parts = (corpus, region, settings, model, meaning)
         self._region = region_of(region)
-        curated = (corpus.synonyms, corpus.abbreviations)
-        texts = [(document.title, document.text) for document in corpus.documents]
-        words = WordsOfTexts(texts, vocabulary().reading(*curated, settings), corpus.stems)
-        self._analyser = vocabulary().analyser(words, *curated, settings)
-        self._read = lru_cache(maxsize=settings.remembered_texts)(self._analyser.read)
-        arrays = open_arrays(corpus) if model is None and settings == SETTINGS else None
+        self._analyser = vocabulary().analyser(
+            words_of(corpus, settings), corpus.synonyms, corpus.abbreviations, settings
+        )
+        readers = Readers.of(self._analyser, settings)
+        self._read = readers.asked
         self.searcher = Searcher(
             corpus,
-            MemoryEngine(arrays or corpus_arrays(corpus, self._read, self.model, settings), settings),
+            engine_of(corpus, readers, self.model, settings, is_usual=model is None and settings == SETTINGS),
             self.model,
             settings,
             self._read,
@@ -91,7 +87,7 @@ class Bot:
         check_cries()
         asking = ("question/", "answer/", *WAYS_OF_ASKING)
         intents = (*self.model.intents, *(rule.intent for rule in self._rules.rules))
-        self.questions: Questions = QuestionsOfPassages(corpus)
+        self.questions: Questions = questions_of(corpus)
         said = [name for name in intents if not name.startswith(asking)]
         self._composer = Composer(corpus, self._read, self.questions, said)
 

@@ -40,6 +40,10 @@ class Database:
         """What a statement finds, as tuples."""
         return self._connection.execute(statement, values).fetchall()
 
+    def close(self) -> None:
+        """Close it."""
+        self._connection.close()
+
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.path,)
 

@@ -19,6 +19,10 @@ FORMAT = 4
 MANIFEST, TABLES, ARRAYS = "manifest.json", "tables.json", "arrays.npz"
 _FILES = frozenset((MANIFEST, TABLES, ARRAYS))
 
+DATABASE, SEARCH = "library.sqlite", "search"
+LIBRARY_FILES = frozenset((DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SEARCH))
+"""What stands in the folder of a library (``bot.documents.library``)."""
+
 
 def is_index(path: Path) -> bool:
     """Whether ``path`` looks like a folder that ``write_folder`` wrote, whole or not."""
@@ -35,8 +39,7 @@ def write_folder(folder: Path, made_from: Mapping[str, str], tables: Mapping[str
         OSError: the folder cannot be written, or there is something else in it.
     """
     folder = folder.resolve()
-    if folder.exists() and {path.name for path in folder.iterdir()} not in (set(), _FILES):
-        raise FileExistsError(17, "there is something else in this folder", str(folder))
+    check_replaceable(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with raising(), tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as place:
         new, old = Path(place, "new"), Path(place, "old")
@@ -50,15 +53,34 @@ def write_folder(folder: Path, made_from: Mapping[str, str], tables: Mapping[str
             "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in content.items()},
         }
         (new / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-        if folder.exists():
-            folder.replace(old)
-        try:
-            new.replace(folder)
-        except OSError:
-            if old.exists():
-                old.replace(folder)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
+        put_in_place(new, folder, old)
+
+
+def check_replaceable(folder: Path) -> None:
+    """See that nothing but an index, or a part of one, stands in a folder that an index is written to.
+
+    Raises:
+        FileExistsError: there is something else in it.
+    """
+    if folder.exists() and not {path.name for path in folder.iterdir()} <= _FILES | LIBRARY_FILES:
+        raise FileExistsError(17, "there is something else in this folder", str(folder))
+
+
+def put_in_place(new: Path, folder: Path, old: Path) -> None:
+    """Put the folder ``new`` in the place of ``folder``, and what was there out of the way, in ``old``, and away.
+
+    Raises:
+        OSError: it cannot be put there; what was there is as it was.
+    """
+    if folder.exists():
+        folder.replace(old)
+    try:
+        new.replace(folder)
+    except OSError:
+        if old.exists():
+            old.replace(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def made_from(folder: Path) -> dict[str, str]:

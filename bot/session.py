@@ -164,9 +164,9 @@ class Session:
     @cached_property
     def examples(self) -> tuple[str, ...]:
         """Questions that the material answers, in reading order."""
-        from bot.dialogue.questions import questions_of
+        from bot.dialogue.questions import asked_questions
 
-        passages, asked = self.bot.corpus.passages, questions_of(self.bot.corpus)
+        passages, asked = self.bot.corpus.passages, asked_questions(self.bot.corpus)
         questions = [asked[passage.number] for passage in passages if passage.question] or asked.values()
         return tuple(dict.fromkeys(map(on_one_line, questions)))
 

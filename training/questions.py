@@ -12,7 +12,7 @@ from bot.documents import Corpus
 from bot.evidence.examples import Examples
 from bot.evidence.figures import FIGURES, Figures
 from bot.evidence.meaning import Meaning, asked_text, meaning_arrays
-from bot.evidence.preparing import corpus_arrays, gap_arrays
+from bot.evidence.preparing import Readers, corpus_arrays, gap_arrays
 from bot.evidence.query import Query
 from bot.evidence.rank import Searcher
 from bot.evidence.vectors import VectorTable
@@ -76,6 +76,7 @@ class Reader:
         texts = [document.text for document in corpus.documents]
         analyser = vocabulary().analyser(texts, corpus.synonyms, corpus.abbreviations)
         self.read = lru_cache(maxsize=None)(analyser.read)
+        self._readers = Readers(lru_cache(maxsize=None)(analyser.read_own), self.read)
         self._teacher = teacher
         self._model = replace(blank_model(), vector_keys=vectors.keys, vectors=vectors.values)
 
@@ -108,7 +109,7 @@ class Reader:
             example_counts=numpy.array([len(each) for each in examples], dtype="float64"),
             example_vectors=VectorTable(self._model.vector_keys, self._model.vectors).of_examples(examples, self.read),
         )
-        gaps = gap_arrays(corpus.gaps, documents, titles, self.read, self._model)
+        gaps = gap_arrays(corpus.gaps, documents, titles, self._readers, self._model)
         engine = MemoryEngine(replace(self._arrays, passages=passages, gaps=gaps), SETTINGS)
         return Searcher(corpus, engine, self._model, SETTINGS, self.read, meaning)
 
@@ -128,4 +129,4 @@ class Reader:
 
     @cached_property
     def _arrays(self) -> CorpusArrays:
-        return corpus_arrays(self.material.corpus, self.read, self._model, SETTINGS)
+        return corpus_arrays(self.material.corpus, self._readers, self._model, SETTINGS)

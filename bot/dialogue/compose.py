@@ -144,7 +144,7 @@ class Composer:
         question = self._questions_of.of(number)
         if verdict.intent in EITHER and place < verdict.offered and question is not None:
             asked = (question,)
-        return Quote(passage, float(evidence.shares[number]), tuple(matched), best, asked)
+        return Quote(passage, evidence.shares.get(number, 0.0), tuple(matched), best, asked)
 
     def _not_shown(self, ranking: Iterable[int], verdict: Verdict) -> Iterator[int]:
         """The passages whose question leads to something else than what the answer shows."""

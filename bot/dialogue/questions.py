@@ -78,7 +78,7 @@ class QuestionsOfPassages:
 
     @cached_property
     def _asked(self) -> dict[int, str]:
-        return questions_of(self._corpus)
+        return asked_questions(self._corpus)
 
     @cached_property
     def _first(self) -> dict[str, Passage]:
@@ -207,7 +207,12 @@ def _untelling() -> frozenset[str]:
     return frozenset(map(plain, read_entries("untelling-headings.txt")))
 
 
-def questions_of(corpus: Corpus) -> dict[int, str]:
+def questions_of(corpus: Corpus) -> Questions:
+    """The questions that the passages of a corpus are offered for."""
+    return QuestionsOfPassages(corpus) if corpus.library is None else StoredQuestions(corpus, corpus.library)
+
+
+def asked_questions(corpus: Corpus) -> dict[int, str]:
     """The question that each passage is offered for, by the passage's number.
 
     Where passages of several documents would be offered for the same, the title goes before it.
@@ -240,6 +245,6 @@ def headed_passages(corpus: Corpus) -> dict[str, Passage]:
 def offered_questions(corpus: Corpus) -> dict[str, Passage]:
     """The questions that may be suggested, each with the first passage that it is suggested for."""
     first: dict[str, Passage] = {}
-    for number, question in questions_of(corpus).items():
+    for number, question in asked_questions(corpus).items():
         first.setdefault(question, corpus.passages[number])
     return first

@@ -16,9 +16,9 @@ import numpy
 from bot.database import Database
 from bot.documents.model import Corpus, Details, Document, Gap, Passage, PassageKind, Section
 from bot.documents.stored import unusable
+from bot.folders import DATABASE
 from bot.sources.source import Page, Span
 
-DATABASE = "library.sqlite"
 FORMAT = "1"
 
 KEPT = 2_048

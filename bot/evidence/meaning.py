@@ -114,6 +114,8 @@ def open_meaning(corpus: Corpus) -> MeaningArrays | None:
     """
     if corpus.index is None:
         return None
+    if corpus.library is not None:
+        raise CorpusError(f"{corpus.index}: a library is searched without meaning. Leave out --meaning.")
     try:
         if made_from(corpus.index).get(MADE_FROM) == SHA256:
             arrays = MeaningArrays.from_named(read_arrays(corpus.index))

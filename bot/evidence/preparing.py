@@ -1,6 +1,8 @@
 """What the evidence needs of a corpus, worked out before anything is asked."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy
 
@@ -17,12 +19,31 @@ from bot.index.bm25 import Floats, keys_of
 from bot.index.lines import EditorsLines
 from bot.model import Model
 from bot.settings import Settings
-from bot.text.message import Message
+from bot.text.message import Analyser, Message
 
 Read = Callable[[str], Message]
 
 
-def corpus_arrays(corpus: Corpus, read: Read, model: Model, settings: Settings) -> CorpusArrays:
+@dataclass(frozen=True)
+class Readers:
+    """How texts are read.
+
+    Attributes:
+        material: reads what the corpus says, all of whose words are its own.
+        asked: reads what people ask, the examples among it.
+    """
+
+    material: Read
+    asked: Read
+
+    @staticmethod
+    def of(analyser: Analyser, settings: Settings) -> "Readers":
+        """Those of an analyser that knows the words of the corpus; they remember what they read."""
+        remembered = lru_cache(maxsize=settings.remembered_texts)
+        return Readers(remembered(analyser.read_own), remembered(analyser.read))
+
+
+def corpus_arrays(corpus: Corpus, read: Readers, model: Model, settings: Settings) -> CorpusArrays:
     """What the evidence needs of a corpus."""
     documents = {document.name: number for number, document in enumerate(corpus.documents)}
     titles = {document.name: document.title for document in corpus.documents}
@@ -36,12 +57,12 @@ def corpus_arrays(corpus: Corpus, read: Read, model: Model, settings: Settings) 
 
 
 def passage_arrays(
-    passages: Sequence[Passage], documents: Mapping[str, int], read: Read, model: Model, settings: Settings
+    passages: Sequence[Passage], documents: Mapping[str, int], read: Readers, model: Model, settings: Settings
 ) -> PassageArrays:
     """What it needs of some passages; ``documents`` are the numbers of the documents, by their names."""
     table = VectorTable(model.vector_keys, model.vectors)
-    text, headings, announced, phrases = OwnWords.postings(passages, read)
-    vectors, starts = table.of_sentences(passages, read, settings)
+    text, headings, announced, phrases = OwnWords.postings(passages, read.material)
+    vectors, starts = table.of_sentences(passages, read.material, settings)
     examples = [passage.examples for passage in passages]
     return PassageArrays(
         numbers=numpy.array([passage.number for passage in passages], dtype="int64"),
@@ -55,10 +76,10 @@ def passage_arrays(
         headings=headings,
         announced=announced,
         phrases=phrases,
-        examples=Examples.postings(examples, [passage.text for passage in passages], read),
+        examples=Examples.postings(examples, [passage.text for passage in passages], read.asked),
         example_counts=_counted(examples),
-        example_vectors=table.of_examples(examples, read),
-        topics=Topics(topic_postings(), settings).of_passages(passages, read),
+        example_vectors=table.of_examples(examples, read.asked),
+        topics=Topics(topic_postings(), settings).of_passages(passages, read.material),
         vectors=vectors,
         vector_starts=starts,
         things=things_of_passages(passages),
@@ -66,24 +87,24 @@ def passage_arrays(
 
 
 def gap_arrays(
-    gaps: Sequence[Gap], documents: Mapping[str, int], titles: Mapping[str, str], read: Read, model: Model
+    gaps: Sequence[Gap], documents: Mapping[str, int], titles: Mapping[str, str], read: Readers, model: Model
 ) -> GapArrays:
     """What it needs of gaps, which are numbered in their order.
 
     Args:
         gaps: the gaps; one without a document is one of the first document.
         documents, titles: the number and the title of each document, by its name.
-        read: reads a text.
+        read: reads texts.
         model: holds the vectors of terms.
     """
     examples = [gap.examples for gap in gaps]
-    texts = GapTexts.of(gaps, titles, read)
+    texts = GapTexts.of(gaps, titles, read.asked)
     return GapArrays(
         numbers=numpy.arange(len(gaps), dtype="int64"),
         documents=numpy.array([documents.get(gap.document, 0) for gap in gaps], dtype="int32"),
-        examples=Examples.postings(examples, [""] * len(gaps), read),
+        examples=Examples.postings(examples, [""] * len(gaps), read.asked),
         example_counts=_counted(examples),
-        example_vectors=VectorTable(model.vector_keys, model.vectors).of_examples(examples, read),
+        example_vectors=VectorTable(model.vector_keys, model.vectors).of_examples(examples, read.asked),
         texts=texts.postings,
         gap_of_text=texts.gaps,
         information=texts.information,

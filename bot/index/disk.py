@@ -2,13 +2,16 @@
 
 import io
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy
+from numpy.typing import NDArray
 
 from bot.database import Database
+from bot.documents.stored import unusable
 from bot.index.arrays import Candidates, GapArrays, Numbers, PassageArrays, gaps_named
 from bot.index.bm25 import BM25, Keys, Statistics, Terms, keys_of
 from bot.index.columns import COLUMNS, Row, Shape, arrays_of, postings_of
@@ -128,7 +131,7 @@ class DiskEngine:
         first, content = rows[0]
         if content is None:
             return self._no_gaps
-        return gaps_named(numpy.load(io.BytesIO(content), allow_pickle=False), document, first)
+        return gaps_named(arrays_in(content), document, first)
 
     @cached_property
     def _no_gaps(self) -> GapArrays:
@@ -151,3 +154,22 @@ class DiskEngine:
         """The rows of some passages, in reading order."""
         where = "WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
         return self._database.rows(f"{statement} {where}", json.dumps(numbers.tolist()))
+
+
+def open_engine(folder: Path, database: Database, settings: Settings) -> DiskEngine:
+    """The engine of a library.
+
+    Raises:
+        DataError: Tantivy is not installed.
+        CorpusError: the library is broken.
+    """
+    try:
+        return DiskEngine(folder, database, settings)
+    except (ValueError, KeyError, sqlite3.Error) as error:
+        raise unusable(folder, error) from error
+
+
+def arrays_in(content: bytes) -> Mapping[str, NDArray[numpy.generic]]:
+    """The arrays in a column that ``bot.index.arrays.to_bytes`` made, by name."""
+    with numpy.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        return dict(arrays)

@@ -13,11 +13,10 @@ from typing import Any
 import numpy
 
 from bot.errors import DataError
+from bot.folders import SEARCH
 from bot.index.arrays import Numbers
 from bot.index.bm25 import Keys, Terms
 from bot.index.engine import FIELDS, Field
-
-FOLDER = "search"
 
 HEAP = 256_000_000
 """Bytes of memory for writing."""
@@ -46,7 +45,7 @@ class FullText:
 
     def __init__(self, folder: Path) -> None:
         self._tantivy = _tantivy()
-        index = self._tantivy.Index.open(str(folder / FOLDER))
+        index = self._tantivy.Index.open(str(folder / SEARCH))
         self._schema = index.schema
         self._searcher = index.searcher()
 
@@ -85,7 +84,7 @@ class FullTextWriter:
 
     def __init__(self, folder: Path) -> None:
         self._tantivy = _tantivy()
-        place = folder / FOLDER
+        place = folder / SEARCH
         place.mkdir(exist_ok=True)
         schema = self._tantivy.SchemaBuilder()
         for field in FIELDS:

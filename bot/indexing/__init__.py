@@ -1,7 +1,6 @@
 """Writes indexes: what ``bot index`` does."""
 
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from bot.documents.corpus import read_corpus, source_files
 from bot.documents.stored import corpus_to_json
 from bot.evidence.encoder import SHA256, Encoder
 from bot.evidence.meaning import MADE_FROM, meaning_arrays
-from bot.evidence.preparing import corpus_arrays
+from bot.evidence.preparing import Readers, corpus_arrays
 from bot.evidence.topics import count_topics
 from bot.folders import write_folder
 from bot.index.arrays import named_postings, to_bytes
@@ -38,8 +37,8 @@ def write_index(corpus: Corpus, folder: Path, *, meaning: bool = False) -> None:
     texts = [document.text for document in corpus.documents]
     curated = (corpus.synonyms, corpus.abbreviations)
     corpus = replace(corpus, stems=words.own_stems(texts, *curated))
-    read = lru_cache(maxsize=SETTINGS.remembered_texts)(words.analyser(texts, *curated).read)
-    arrays = corpus_arrays(corpus, read, load_model(), SETTINGS).named()
+    readers = Readers.of(words.analyser(texts, *curated), SETTINGS)
+    arrays = corpus_arrays(corpus, readers, load_model(), SETTINGS).named()
     made_from = {"corpus": corpus.fingerprint, **program_fingerprints()}
     if meaning:
         arrays |= meaning_arrays(corpus, Encoder().encode).named()

@@ -1,12 +1,13 @@
 """What is worked out of some files for a library: everything that needs no look at other files.
 
-It runs in processes of its own, so it gives plain data: rows whose numbers begin at 0, to be moved to where they go.
+It runs in processes of its own, so it gives plain data: rows whose numbers begin at 0 in each batch, and are moved to
+where they go.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,17 @@ from bot.documents import Document, Gap, Passage
 from bot.documents.corpus import read_document
 from bot.documents.library import spans_to_bytes
 from bot.errors import DocumentError
-from bot.evidence.preparing import gap_arrays, passage_arrays
+from bot.evidence.preparing import Readers, gap_arrays, passage_arrays
 from bot.evidence.titles import title_terms
-from bot.index.arrays import gaps_to_bytes
+from bot.index.arrays import GapArrays, gaps_to_bytes
 from bot.index.bm25 import Statistics, keys_of
 from bot.index.columns import Row, Shape, rows_of
+from bot.index.disk import COUNTED
 from bot.model import load_model
 from bot.settings import SETTINGS
 from bot.sources.curation import Curation, read_curation
 from bot.text.normal import plain
+from bot.text.own.texts import WordsOfTexts
 from bot.text.vocabulary import vocabulary
 
 Curated = tuple[Sequence[str], Mapping[str, str]]
@@ -37,9 +40,11 @@ class Prepared:
     Attributes:
         name: its name.
         fingerprint: a hash of it and of its curation.
-        title, text: those of the document.
+        title: that of the document.
+        first: the number of its first passage.
         document: the columns of the document that stand in the database as they are, by name.
-        passages, gaps: their rows, each with its number, from 0.
+        passages: their rows, each with its number.
+        gaps: their rows, each with its number, from 0.
         evidence: the rows of the evidence, with the same numbers.
         keyed: table, key, number of a passage: see ``bot.dialogue.questions.TABLES``.
         title_keys: the keys of the title's terms.
@@ -49,7 +54,7 @@ class Prepared:
     name: str
     fingerprint: str
     title: str
-    text: str
+    first: int
     document: Mapping[str, Any]
     passages: Sequence[Row]
     gaps: Sequence[Row]
@@ -82,61 +87,73 @@ def prepare(files: Sequence[tuple[Path, str]], encoding: str | None, curated: Cu
     Raises:
         CurationError: a curation does not fit its file.
     """
-    read: list[tuple[Document, list[Passage], Curation, str]] = []
+    read: list[_Read] = []
     left_out: list[str] = []
+    passages: list[Passage] = []
     for file, fingerprint in files:
         curation = read_curation(file.with_suffix(".toml"))
         try:
-            document, passages = read_document(file, encoding, curation, first_number=0)
+            document, own = read_document(file, encoding, curation, first_number=len(passages))
         except DocumentError as error:
             left_out.append(str(error))
             continue
-        read.append((document, passages, curation, fingerprint))
-    texts = [document.text for document, *_ in read]
-    remembered = lru_cache(maxsize=SETTINGS.remembered_texts)
-    reader = remembered(vocabulary().analyser(texts, *curated).read)
-    documents, shape = [], Shape(0, 0, 0)
-    statistics: dict[str, Statistics] = {}
-    for document, passages, curation, fingerprint in read:
-        gaps = [Gap(gap.topic, gap.examples, document.name) for gap in curation.gaps]
-        numbers, titles = {document.name: 0}, {document.name: document.title}
-        arrays = passage_arrays(passages, numbers, reader, load_model(), SETTINGS)
-        about = gap_arrays(gaps, numbers, titles, reader, load_model())
-        shape = Shape.of(arrays)
-        found = {
-            "text": arrays.text.statistics,
-            "phrases": arrays.phrases.statistics,
-            "examples": arrays.examples.statistics + about.examples.statistics,
-        }
-        statistics = {name: statistics[name] + each for name, each in found.items()} if statistics else found
-        title_keys = keys_of(sorted(title_terms(document.title, reader))).view("int64").tolist()
-        columns = {
+        passages += own
+        read.append(_Read(document, own, curation, fingerprint))
+    readers = _readers(read, curated)
+    arrays = passage_arrays(passages, {each.document.name: 0 for each in read}, readers, load_model(), SETTINGS)
+    statistics = {name: getattr(arrays, name).statistics for name in COUNTED}
+    evidence = rows_of(arrays)
+    documents = []
+    for each in read:
+        gaps = [Gap(gap.topic, gap.examples, each.document.name) for gap in each.curation.gaps]
+        about = gap_arrays(gaps, {}, {each.document.name: each.document.title}, readers, load_model()) if gaps else None
+        if about is not None:
+            statistics["examples"] += about.examples.statistics
+        documents.append(_prepared(each, gaps, about, list(islice(evidence, len(each.passages))), readers))
+    return Batch(documents, left_out, statistics, Shape.of(arrays))
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A document, its passages, its curation, and the fingerprint of both files."""
+
+    document: Document
+    passages: Sequence[Passage]
+    curation: Curation
+    fingerprint: str
+
+
+def _readers(read: Sequence[_Read], curated: Curated) -> Readers:
+    words = WordsOfTexts([(each.document.title, each.document.text) for each in read], vocabulary().reading(*curated))
+    return Readers.of(vocabulary().analyser(words, *curated), SETTINGS)
+
+
+def _prepared(
+    read: _Read, gaps: Sequence[Gap], about: GapArrays | None, evidence: Sequence[Row], readers: Readers
+) -> Prepared:
+    document, curation = read.document, read.curation
+    is_curated = bool(curation.synonyms or curation.abbreviations)
+    return Prepared(
+        name=document.name,
+        fingerprint=read.fingerprint,
+        title=document.title,
+        first=read.passages[0].number,
+        document={
             "details": json.dumps(asdict(document.details)),
             "sections": json.dumps([[s.heading, s.start, s.end, s.parents] for s in document.sections]),
             "pages": json.dumps(document.pages),
             "text": document.text,
-            "gap_arrays": gaps_to_bytes(about) if gaps else None,
-            "synonyms": json.dumps(curation.synonyms) if curation.synonyms or curation.abbreviations else None,
-            "abbreviations": json.dumps(dict(curation.abbreviations)),
-        }
-        documents.append(
-            Prepared(
-                name=document.name,
-                fingerprint=fingerprint,
-                title=document.title,
-                text=document.text,
-                document=columns,
-                passages=[_passage_row(passage) for passage in passages],
-                gaps=[
-                    (number, document.name, gap.topic, json.dumps(gap.examples)) for number, gap in enumerate(gaps)
-                ],
-                evidence=list(rows_of(arrays)),
-                keyed=list(stored_questions(passages)),
-                title_keys=title_keys,
-                lines=list(_lines(passages, gaps)),
-            )
-        )
-    return Batch(documents, left_out, statistics, shape)
+            "gap_arrays": about and gaps_to_bytes(about),
+            "synonyms": json.dumps(curation.synonyms) if is_curated else None,
+            "abbreviations": json.dumps(dict(curation.abbreviations)) if is_curated else None,
+        },
+        passages=list(map(_passage_row, read.passages)),
+        gaps=[(number, gap.document, gap.topic, json.dumps(gap.examples)) for number, gap in enumerate(gaps)],
+        evidence=evidence,
+        keyed=list(stored_questions(read.passages)),
+        title_keys=keys_of(sorted(title_terms(document.title, readers.asked))).view("int64").tolist(),
+        lines=list(_lines(read.passages, gaps)),
+    )
 
 
 def _passage_row(passage: Passage) -> Row:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.documents import Corpus
-from bot.evidence.preparing import corpus_arrays
+from bot.evidence.preparing import Readers, corpus_arrays
 from bot.evidence.rank import Searcher
 from bot.index.memory import MemoryEngine
 from bot.model import Model, load_model
@@ -21,5 +21,5 @@ def searcher_over(
 ) -> Searcher:
     """A searcher over ``corpus``; without ``names_leaflets`` no leaflet is ever named."""
     model = model or load_model()
-    engine = MemoryEngine(corpus_arrays(corpus, read, model, settings), settings)
+    engine = MemoryEngine(corpus_arrays(corpus, Readers(read, read), model, settings), settings)
     return Searcher(corpus, engine, model, settings, read if names_leaflets else None)

@@ -7,7 +7,7 @@ import numpy
 import pytest
 
 from bot import Corpus, load_corpus
-from bot.evidence.preparing import corpus_arrays
+from bot.evidence.preparing import Readers, corpus_arrays
 from bot.index.arrays import CorpusArrays, GapArrays, PassageArrays, named_postings, postings_named
 from bot.index.bm25 import BM25, Postings, Terms
 from bot.model import load_model
@@ -38,7 +38,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 @pytest.fixture(scope="module")
 def arrays(corpus: Corpus) -> CorpusArrays:
-    return corpus_arrays(corpus, vocabulary().analyser().read, load_model(), SETTINGS)
+    return corpus_arrays(corpus, Readers.of(vocabulary().analyser(), SETTINGS), load_model(), SETTINGS)
 
 
 def test_postings_find_the_same_after_they_were_named() -> None:

@@ -14,6 +14,9 @@ _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200
 _MARKS_OF_MARKS = frozenset("\u0f73\u0f75\u0f81")
 """No marks by themselves, but made of marks alone."""
 
+_BEYOND_FIRST_MARK = re.compile("[\u0300-\U0010ffff]+")
+"""The first mark that combines with a letter, and all that comes after it in Unicode: hardly any of an English text."""
+
 _MOST_MARKS = 4
 """More on one letter no language has, and to sort a long run of them takes quadratic time."""
 
@@ -30,7 +33,8 @@ _TYPED = str.maketrans(
 """What is typed for an apostrophe or a part of a number, and signs that are no part of a word. To unify compatibility
 forms first would make of an acute accent a space, of "2½" 21 and 2, and of "Tylenol™" a word that ends in "tm"."""
 
-_NOTE_MARK = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)]))[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ]+")
+_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ]+")
+_NOTE_MARK = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:)])){_RAISED.pattern}")
 """A raised figure behind a word ("nausea²") marks a footnote; behind "m" or "10" it is part of what is said."""
 
 _SOFT_DIVIDED = re.compile(r"\u00ad[ \t]*\r?\n[ \t]*")
@@ -67,8 +71,9 @@ def normal(text: str) -> str:
     divides a word; one empty line is kept between paragraphs. The normal form of a normal form is itself.
     """
     whole = _SOFT_DIVIDED.sub("", text) if "\u00ad" in text else text
-    straight = _NOTE_MARK.sub(" ", _with_few_marks(_INVISIBLE.sub("", displayable(whole)))).translate(_TYPED)
-    folded = unicodedata.normalize("NFKC", straight).casefold()
+    shown = _with_few_marks(_INVISIBLE.sub("", displayable(whole)))
+    unmarked = _NOTE_MARK.sub(" ", shown) if _RAISED.search(shown) else shown
+    folded = unicodedata.normalize("NFKC", unmarked.translate(_TYPED)).casefold()
     unified = _with_few_marks(unicodedata.normalize("NFKC", folded))
     lines = [" ".join(line.split()) for line in unified.split("\n")]
     paragraphs = ("\n".join(paragraph) for is_filled, paragraph in groupby(lines, bool) if is_filled)
@@ -92,7 +97,8 @@ def _first_parts() -> frozenset[str]:
 
 
 def _with_few_marks(text: str) -> str:
-    if not any(map(unicodedata.combining, text)) and _MARKS_OF_MARKS.isdisjoint(text):
+    beyond = "".join(_BEYOND_FIRST_MARK.findall(text))
+    if not any(map(unicodedata.combining, beyond)) and _MARKS_OF_MARKS.isdisjoint(beyond):
         return text
     runs = groupby(text, lambda character: unicodedata.combining(character) > 0 or character in _MARKS_OF_MARKS)
     return "".join(letter for is_mark, run in runs for letter in (islice(run, _MOST_MARKS) if is_mark else run))

@@ -124,3 +124,10 @@ def test_a_curation_changes_no_other_analyser() -> None:
     before = vocabulary().analyser().read(sentence)
     vocabulary().analyser(synonyms=["zorbing, cost", "zorbing pod => car"], abbreviations={"zorbing": "price"})
     assert vocabulary().analyser().read(sentence) == before
+
+
+def test_the_order_of_an_editors_lines_does_not_matter() -> None:
+    group, mapping = "zorbing pod, cost", "zorbing pod => capsule"
+    for lines in ([group, mapping], [mapping, group]):
+        message = vocabulary().analyser(synonyms=lines).read("is there a zorbing pod")
+        assert "@zorbing-pod" in message.concept_names

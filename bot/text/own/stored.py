@@ -27,13 +27,12 @@ class StoredWords(WordsOfCorpus):
         self._typed = remembered(self._is_typed)
         self._counts = remembered(self._count_of)
         self._stems = remembered(self._look_up_stem)
-        self._lengths = lru_cache(maxsize=SETTINGS.longest_mended + SETTINGS.farthest_length)(self._words_of_length)
 
     def holds(self, word: str) -> bool:
         return self._typed(word)
 
     def of_length(self, length: int) -> Sequence[str]:
-        return self._lengths(length)
+        return [word for (word,) in self._all("SELECT word FROM words_typed WHERE length = ? ORDER BY word", length)]
 
     def sounding(self, sound: str) -> Collection[Words]:
         rows = self._all("SELECT words FROM words_by_sound WHERE sound = ?", sound)
@@ -79,11 +78,6 @@ class StoredWords(WordsOfCorpus):
     def _look_up_stem(self, word: str) -> str | None:
         rows = self._all("SELECT stem FROM words_said WHERE word = ?", word)
         return rows[0][0] if rows else None
-
-    def _words_of_length(self, length: int) -> tuple[str, ...]:
-        return tuple(
-            word for (word,) in self._all("SELECT word FROM words_typed WHERE length = ? ORDER BY word", length)
-        )
 
     def _number(self, statement: str, value: str | int) -> int:
         rows = self._all(statement, value)

@@ -14,32 +14,38 @@ SECONDS = 60.0
 """How long a node may take to write what was sent at once."""
 
 PATIENCE = 300.0
-"""For how many seconds entries are sent again that a busy cluster refuses."""
+"""For how many seconds entries are sent again that a busy cluster refuses: a node that dies may come back by then."""
 
 BUSY = frozenset({429, 503})
 """What a node answers for an entry that it has no room for now, or whose shard is just moving."""
 
 
-def write(connection: Connection, index: str, entries: Iterable[tuple[str, Mapping[str, object]]]) -> int:
+def write(
+    connection: Connection,
+    index: str,
+    entries: Iterable[tuple[str, Mapping[str, object]]],
+    patience: float = PATIENCE,
+) -> int:
     """Write entries, each under its id, and return how many. An entry that was there is replaced.
 
     Args:
         connection: to the cluster.
         index: where to.
         entries: read only as fast as they are written.
+        patience: for how many seconds what a busy cluster refuses is sent again.
 
     Raises:
         ClusterError: the cluster is away, stays busy, or refuses an entry.
     """
     count = 0
     for batch in _batches(entries):
-        _send(connection, index, batch)
+        _send(connection, index, batch, patience)
         count += len(batch)
     return count
 
 
-def _send(connection: Connection, index: str, batch: Sequence[str]) -> None:
-    end = time.monotonic() + PATIENCE
+def _send(connection: Connection, index: str, batch: Sequence[str], patience: float) -> None:
+    end = time.monotonic() + patience
     for pause in pauses():
         question = Question(
             "POST",
@@ -47,7 +53,7 @@ def _send(connection: Connection, index: str, batch: Sequence[str]) -> None:
             "".join(batch),
             {"filter_path": "items.*.status,items.*.error.type"},
             seconds=SECONDS,
-            patience=PATIENCE,
+            patience=patience,
         )
         answer = connection.ask(question)
         items = [next(iter(item.values())) for item in answer["items"]]
@@ -58,7 +64,7 @@ def _send(connection: Connection, index: str, batch: Sequence[str]) -> None:
         if not batch:
             return
         if time.monotonic() > end:
-            raise ClusterError(f"{connection.address}: it has been too busy to write for {PATIENCE:.0f} seconds.")
+            raise ClusterError(f"{connection.address}: it has been too busy to write for {patience:.0f} seconds.")
         time.sleep(pause)
 
 

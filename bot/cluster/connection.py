@@ -38,8 +38,11 @@ PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0)
 CONNECTIONS = 16
 """How many threads may ask each node at the same time without waiting for a new connection."""
 
-PASSING = frozenset({429, 502, 503, 504})
-"""What a busy cluster answers, or one that has just lost a node: it is asked again."""
+LOGGERS = ("opensearch", "opensearchpy")
+"""What ``opensearch-py`` logs under, with all that is asked and answered."""
+
+PASSING = frozenset({429, 500, 502, 503, 504})
+"""What a busy cluster answers, or one that has just lost a node (some searches under way then end with 500)."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +195,8 @@ def _client(address: Address, access: Access) -> "OpenSearch":
         from opensearchpy import OpenSearch
     except ImportError:
         raise ClusterError(f"{address}: a cluster needs more: pip install 'quote-only-bot[cluster]'") from None
-    logging.getLogger("opensearch").setLevel(logging.CRITICAL)
+    for logger in LOGGERS:
+        logging.getLogger(logger).setLevel(logging.CRITICAL)
     return OpenSearch(
         [{"host": host, "port": port} for host, port in address.hosts],
         use_ssl=address.is_encrypted,

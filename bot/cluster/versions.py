@@ -1,9 +1,9 @@
 """An index in a cluster, replaced whole: a new version is written beside the old one, and then takes its name.
 
-``leaflets`` is an alias. The indices behind it bear a version: ``leaflets.20261126t101500123456-4f1c`` and, for what belongs
-to it, ``leaflets-terms.20261126t101500123456-4f1c``. Whoever reads asks which version the alias means, and keeps to that one,
-so that nobody sees half of one and half of another. The version before stays until the next: readers have time to move
-on, and an operator can go back.
+``leaflets`` is an alias. The indices behind it bear a version, a stamp: ``leaflets.STAMP`` and, for what belongs to it,
+``leaflets-terms.STAMP``. Whoever reads asks which version the alias means, and keeps to that one, so that nobody sees
+half of one and half of another. The version before stays until the next: readers have time to move on, and an operator
+can go back.
 """
 
 import re
@@ -18,6 +18,7 @@ from bot.cluster.connection import Answer, Connection, Question
 from bot.errors import ClusterError
 
 STAMP = re.compile(r"\d{8}t\d{12}-[0-9a-f]{4}")
+"""Like ``20261126t101500123456-4f1c``: when a version was begun, in UTC, and what tells apart two of that moment."""
 
 PATIENCE = 120.0
 """For how many seconds a change is asked for again: a cluster that has lost its manager first elects another."""
@@ -38,7 +39,7 @@ class Version:
 
     Attributes:
         name: the alias.
-        stamp: when it was begun, in UTC, and something that tells apart two of the same moment.
+        stamp: see ``STAMP``.
         about: what was kept with it when it was published.
     """
 

@@ -13,6 +13,9 @@ BYTES = 2_000_000
 SECONDS = 60.0
 """How long a node may take to write what was sent at once."""
 
+SHARD_TIMEOUT = "5s"
+"""How long a node waits for a shard that is away, before it says so; then it is asked again from here."""
+
 PATIENCE = 300.0
 """For how many seconds entries are sent again that a busy cluster refuses: a node that dies may come back by then."""
 
@@ -51,7 +54,7 @@ def _send(connection: Connection, index: str, batch: Sequence[str], patience: fl
             "POST",
             f"/{index}/_bulk",
             "".join(batch),
-            {"filter_path": "items.*.status,items.*.error.type"},
+            {"filter_path": "items.*.status,items.*.error.type", "timeout": SHARD_TIMEOUT},
             seconds=SECONDS,
             patience=patience,
         )

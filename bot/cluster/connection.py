@@ -115,6 +115,7 @@ class Connection:
                 if caught.error in question.forgiven:
                     return {}
                 error = caught
+                self._has_answered |= isinstance(caught.status_code, int)
             end = start + (question.patience if self._has_answered else FIRST_PATIENCE)
             if (error and not _may_pass(error)) or time.monotonic() + pause > end:
                 raise ClusterError(self._explained(error)) from error

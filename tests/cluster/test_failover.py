@@ -15,7 +15,7 @@ from tests.cluster.nodes import Cluster
 PASSAGES = 2000
 WORDS = 20
 BODY = {
-    "settings": {"number_of_shards": 3, "unassigned.node_left.delayed_timeout": "0s"},
+    "settings": {"number_of_shards": 3},
     "mappings": {"properties": {"text": {"type": "text", "analyzer": "whitespace"}}},
 }
 
@@ -39,8 +39,7 @@ def search_all(connection: Connection, index: str) -> int:
     return wrong
 
 
-@pytest.mark.parametrize("victim", range(3))
-def test_a_node_dies_under_load(cluster: Cluster, connection: Connection, victim: int) -> None:
+def test_the_manager_dies_under_load(cluster: Cluster, connection: Connection) -> None:
     version = versions.begin(connection, {"": BODY})
     bulk.write(connection, version.index(), passages())
     versions.publish(connection, version, {"": PASSAGES}, {})
@@ -56,6 +55,7 @@ def test_a_node_dies_under_load(cluster: Cluster, connection: Connection, victim
     with ThreadPoolExecutor(4) as threads:
         runs: list[Future[tuple[int, int]]] = [threads.submit(search_until_over) for _ in range(4)]
         time.sleep(1)
+        victim = cluster.manager
         cluster.kill(victim)
         try:
             cluster.wait_for_green()

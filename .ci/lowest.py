@@ -12,13 +12,16 @@ def main() -> None:
     extras = project["optional-dependencies"]
     for requirement in (
         *project["dependencies"],
+        *extras["cluster"],
         *extras["draft"],
         *extras["meaning"],
         *extras["pdf"],
         *extras["word"],
     ):
         print(requirement.split(",")[0].replace(">=", "=="))
-    known = {requirement.split(">")[0] for requirement in (*extras["draft"], *extras["pdf"], *extras["word"])}
+    known = {
+        requirement.split(">")[0] for extra in ("cluster", "draft", "pdf", "word") for requirement in extras[extra]
+    }
     for requirement in extras["test"]:
         if requirement.split(">")[0] not in known:
             print(requirement)

@@ -4,6 +4,7 @@
 
     BotError
     ├── CorpusError          what may be quoted cannot be read
+    │   ├── ClusterError     a cluster is away, refuses, or has no such index
     │   ├── CorpusNotFound   a path that is not there, or a folder with nothing readable
     │   ├── DocumentError    a source text that is empty or not UTF-8
     │   └── CurationError    a ``.toml`` that is broken, or names a passage that is not in the source
@@ -25,6 +26,10 @@ class BotError(Exception):
 
 class CorpusError(BotError):
     """What may be quoted cannot be read."""
+
+
+class ClusterError(CorpusError):
+    """A cluster is away, refuses what it is asked, or has no such index."""
 
 
 class CorpusNotFound(CorpusError):

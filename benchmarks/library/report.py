@@ -1,0 +1,203 @@
+"""What was measured, as a page and a drawing."""
+
+import math
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from benchmarks.library.quality import Found
+from benchmarks.library.speed import WORKERS, Job, Measured
+from benchmarks.library.systems import SYSTEMS
+from benchmarks.plot import Line, Panel, Spread, drawing
+from benchmarks.tables import counted_share, milliseconds, share, table_lines
+from bot.evaluation import Figure
+
+COLOURS = ("#0b6e99", "#777777", "#c2540a", "#a0722a", "#3a7d2c", "#7a4a9a")
+NONE = "–"
+
+INTRODUCTION = """# A library, measured
+
+This page is written by `python -m benchmarks.library` ([how](../benchmarks/README.md#a-library)).
+
+**The leaflets** are made of MedQuAD (Ben Abacha and Demner-Fushman, 2019, CC BY 4.0): one for each document, its answers
+cut at sentence ends into passages of about 75 words. The million is 25 times the 40,000, where in 24 copies half of each
+passage's sentences are exchanged with others as long: the words stay the same, and so the lists of who holds a word
+are the longest that they can be.
+
+**What is compared.** The other systems get the passages ready, as stems without stop words, and search for the ten
+best. The bot gets a folder of files, which it reads, cuts and indexes; it answers with whole replies: it reads the
+message, searches, tells emergencies from questions, decides whether anything answers, and says it. Each job is a
+process of its own. "Memory" is the most that the process held, pages of mapped files among it. Opening is in a process
+that has opened something else before, so that modules are loaded; Numba compiles at each first use. {asked} questions
+of MedQuAD, none twice, are asked one by one, after {warming} others; where 60 seconds are not enough, fewer.
+"""
+
+
+def page(measured: Sequence[Measured], qualities: Sequence["Quality"], drawn: str) -> str:
+    """The page in Markdown.
+
+    Args:
+        measured: the speed of systems, in any order.
+        qualities: what was found of each collection.
+        drawn: the name of the drawing beside it.
+    """
+    from benchmarks.library.material import LATENCY_QUESTIONS, WARMING_QUESTIONS
+
+    lines = [INTRODUCTION.format(asked=f"{LATENCY_QUESTIONS:,}", warming=WARMING_QUESTIONS), _machine()]
+    if measured:
+        lines += ["", "## Speed", "", f"![Time to answer, time to build and memory, by passages]({drawn})"]
+    for passages in sorted({each.passages for each in measured}):
+        here = _in_order([each for each in measured if each.passages == passages])
+        lines += ["", f"### {passages:,} passages", "", *_needs(here), "", *_throughput(here)]
+    if qualities:
+        lines += ["", "## Quality", "", *(line for quality in qualities for line in quality.lines())]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _machine() -> str:
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"**The machine** has {os.cpu_count()} cores and {gigabytes:.0f} GiB, and others work on it; Python "
+        f"{platform.python_version()}, {platform.system()}. What stands in one table was measured in one run."
+    )
+
+
+def _in_order(measured: Sequence[Measured]) -> list[Measured]:
+    names = [system.name for system in SYSTEMS]
+    return sorted(measured, key=lambda each: names.index(each.system))
+
+
+def _needs(measured: Sequence[Measured]) -> Iterator[str]:
+    rows = []
+    for each in measured:
+        build, search = each.build, each.search
+        times = each.milliseconds
+        rows.append(
+            (
+                each.system,
+                build.get("failed") or f"{build['seconds']:.3g} s",
+                _mebibytes(build.get("peak_bytes")),
+                _mebibytes(build.get("disk_bytes")),
+                _seconds(search.get("open_seconds")),
+                *((milliseconds(time / 1000) for time in times) if times else (search.get("failed", NONE), NONE, NONE)),
+                _mebibytes(search.get("peak_bytes")),
+            )
+        )
+    headings = ("", "build", "memory to build", "disk", "open", "answer: p50", "p95", "p99", "memory to answer")
+    yield from table_lines(headings, rows)
+
+
+def _throughput(measured: Sequence[Measured]) -> Iterator[str]:
+    headings = [f"{number} thread{'s' * (number > 1)}" for number in WORKERS]
+    headings += [f"{number} processes" for number in WORKERS[1:]]
+    rows = [
+        (
+            each.system,
+            *(_rate(each.search, "by_threads", number) for number in WORKERS),
+            *(_rate(each.processes, "by_processes", number) for number in WORKERS[1:]),
+        )
+        for each in measured
+    ]
+    yield from table_lines(("questions a second", *headings), rows)
+
+
+def _rate(job: Job, by: str, number: int) -> str:
+    rate = job.get(by, {}).get(str(number))
+    return job.get("failed", NONE) if rate is None else f"{rate:,.0f}" if rate >= 10 else f"{rate:.2g}"
+
+
+def _mebibytes(number: int | None) -> str:
+    return NONE if number is None else f"{number / 2**20:,.3g} MiB" if number < 1000 * 2**20 else f"{number / 2**30:.1f} GiB"
+
+
+def _seconds(seconds: float | None) -> str:
+    return NONE if seconds is None else milliseconds(seconds) if seconds < 1 else f"{seconds:.1f} s"
+
+
+class Quality:
+    """What was found of one collection.
+
+    Args:
+        title: of the table.
+        found: by each way, in order.
+    """
+
+    def __init__(self, title: str, found: Sequence[Found]) -> None:
+        self.title = title
+        self.found = found
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {"title": self.title, "found": [each.to_json() for each in self.found]}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Quality":
+        """What was kept."""
+        return cls(kept["title"], [Found(**each) for each in kept["found"]])
+
+    @property
+    def best_other(self) -> Found:
+        """The other system that most often has a right passage first."""
+        return max((each for each in self.found if not each.is_ours), key=lambda each: sum(each.within(1)))
+
+    def lines(self) -> Iterator[str]:
+        """A table, and how the bot's ranking stands to the best of the others."""
+        yield from (f"### {self.title}", "")
+        rows = [
+            (each.way, counted_share(Figure.of(each.within(1))), share(Figure.of(each.within(10))))
+            for each in self.found
+        ]
+        yield from table_lines(("", "a right passage first", "among the first ten"), rows)
+        ours = next((each for each in self.found if each.is_ours), None)
+        if ours and len(ours.places) and any(not each.is_ours for each in self.found):
+            others = self.best_other
+            more = sum(ours.within(1)) - sum(others.within(1))
+            yield from ("", f"{ours.way}: {more:+} of {len(ours.places)} questions against {others.way}.")
+        yield ""
+
+
+def plot(measured: Sequence[Measured]) -> str:
+    """An SVG drawing: time to answer, time to build and memory, by passages, all on logarithmic scales."""
+    sizes = sorted({each.passages for each in measured})
+    ticks = {size: f"{size:,}" for size in sizes}
+    names = [system.name for system in SYSTEMS if any(each.system == system.name for each in measured)]
+
+    def panel(title: str, values: dict[tuple[str, int], tuple[float, ...]], labels: dict[float, str]) -> Panel:
+        low, high = min(labels), max(labels)
+
+        def height(value: float) -> float:
+            return min(max(math.log(value / low) / math.log(high / low), 0.0), 1.0)
+
+        lines = []
+        for name in names:
+            points = [
+                (size, Spread(*(height(value) for value in (found[0], min(found), max(found)))))
+                for size in sizes
+                if (found := values.get((name, size)))
+            ]
+            if points:
+                lines.append(Line(name, COLOURS[[system.name for system in SYSTEMS].index(name)], False, tuple(points)))
+        return Panel(title, tuple(lines), {height(value): label for value, label in labels.items()})
+
+    answering = {(e.system, e.passages): (e.milliseconds[0], e.milliseconds[2]) for e in measured if e.milliseconds}
+    building = {(e.system, e.passages): (e.build["seconds"],) for e in measured if "seconds" in e.build}
+    memory = {(e.system, e.passages): (e.search["peak_bytes"],) for e in measured if "peak_bytes" in e.search}
+    panels = [
+        panel(
+            "An answer: half take less, the line goes to p99",
+            answering,
+            {0.01: "0.01 ms", 0.1: "0.1 ms", 1: "1 ms", 10: "10 ms", 100: "100 ms", 1_000: "1 s", 10_000: "10 s"},
+        ),
+        panel(
+            "Building",
+            building,
+            {0.001: "1 ms", 0.01: "10 ms", 0.1: "0.1 s", 1: "1 s", 10: "10 s", 100: "100 s", 1_000: "1,000 s"},
+        ),
+        panel(
+            "Memory to answer",
+            memory,
+            {2.0**p: label for p, label in ((24, "16 MiB"), (27, "128 MiB"), (30, "1 GiB"), (33, "8 GiB"))},
+        ),
+    ]
+    return drawing("A library, by how many passages it has", "passages", panels, ticks)

@@ -1,8 +1,8 @@
 """A library from 20 to a million passages, beside other systems: ``python -m benchmarks.library --medquad FILE``.
 
 Makes the leaflets, measures what each system needs to build, open and answer, and how often the right passage is found;
-writes ``docs/library-figures.md`` and ``docs/library-figures.svg``. What was made and measured is kept in a folder, so that steps
-can be taken one by one: ``python -m benchmarks.library speed --systems "this bot" --passages 40000``, then ``report``.
+writes ``docs/library-figures.md`` and ``docs/library-figures.svg``. What was made and measured is kept in a folder, so
+that steps can be taken one by one: ``python -m benchmarks.library speed --systems "this bot"``, then ``report``.
 """
 
 import argparse
@@ -78,7 +78,9 @@ def quality(arguments: argparse.Namespace) -> None:
     """How often each system finds the right passage."""
     passages = min(max(arguments.passages), LARGEST_ASKED_FOR_QUALITY)
     medquad = of_medquad(read_medquad(arguments.medquad), passages, QUALITY_QUESTIONS)
-    title = f"MedQuAD: {len(medquad.questions):,} questions to their own answers, {passages:,} passages without headings"
+    title = (
+        f"MedQuAD: {len(medquad.questions):,} questions to their own answers, {passages:,} passages without headings"
+    )
     collections = {"medquad": (title, [medquad])}
     if arguments.squad:
         articles = list(read_articles(arguments.squad))
@@ -101,7 +103,9 @@ def _found(system: System, parts: Sequence[Collection], folder: Path) -> list[Fo
     print(f"{system.name}: quality ...", file=sys.stderr)
     found = [found_by(system, part, folder / "quality") for part in parts]
     shutil.rmtree(folder / "quality", ignore_errors=True)
-    return [Found(way[0].way, way[0].is_ours, [p for each in way for p in each.places]) for way in zip(*found, strict=True)]
+    return [
+        Found(way[0].way, way[0].is_ours, [p for each in way for p in each.places]) for way in zip(*found, strict=True)
+    ]
 
 
 def report(arguments: argparse.Namespace) -> None:

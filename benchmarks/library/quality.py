@@ -155,7 +155,9 @@ def _by_the_bot(name: str, collection: Collection, folder: Path) -> Iterator[Fou
 
     questions = [question for question, _ in collection.questions]
     yield Found(f"{name}: its ranking", True, list(_places(map(ranked, questions), collection)))
-    yield Found(f"{name}: its quotes, of which there are up to three", True, list(_places(map(quoted, questions), collection)))
+    yield Found(
+        f"{name}: its quotes, of which there are up to three", True, list(_places(map(quoted, questions), collection))
+    )
 
 
 def _indexed(collection: Collection, folder: Path) -> Bot:

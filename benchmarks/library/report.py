@@ -3,9 +3,10 @@
 import math
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from benchmarks.library.material import LATENCY_QUESTIONS, WARMING_QUESTIONS
 from benchmarks.library.quality import Found
 from benchmarks.library.speed import WORKERS, Job, Measured
 from benchmarks.library.systems import SYSTEMS
@@ -20,17 +21,18 @@ INTRODUCTION = """# A library, measured
 
 This page is written by `python -m benchmarks.library` ([how](../benchmarks/README.md#a-library)).
 
-**The leaflets** are made of MedQuAD (Ben Abacha and Demner-Fushman, 2019, CC BY 4.0): one for each document, its answers
-cut at sentence ends into passages of about 75 words. The million is 25 times the 40,000, where in 24 copies half of each
-passage's sentences are exchanged with others as long: the words stay the same, and so the lists of who holds a word
-are the longest that they can be.
+**The leaflets** are made of MedQuAD (Ben Abacha and Demner-Fushman, 2019, CC BY 4.0): one for each document, its
+answers cut at sentence ends into passages of about 75 words. The million is 25 times the 40,000, where in 24 copies
+half of each passage's sentences are exchanged with others as long: the vocabulary stays the same, so that the lists of
+who holds a word grow with the passages.
 
 **What is compared.** The other systems get the passages ready, as stems without stop words, and search for the ten
 best. The bot gets a folder of files, which it reads, cuts and indexes; it answers with whole replies: it reads the
 message, searches, tells emergencies from questions, decides whether anything answers, and says it. Each job is a
 process of its own. "Memory" is the most that the process held, pages of mapped files among it. Opening is in a process
-that has opened something else before, so that modules are loaded; Numba compiles at each first use. {asked} questions
-of MedQuAD, none twice, are asked one by one, after {warming} others; where 60 seconds are not enough, fewer.
+whose modules and word lists are loaded; Numba compiles anew in each. {asked} questions of MedQuAD, none twice, are
+asked one by one, after {warming} others; where 60 seconds are not enough, fewer. Then others are asked over and over,
+for 5 seconds, by several threads or processes at once. What takes more than 10 minutes is stopped.
 """
 
 
@@ -42,8 +44,6 @@ def page(measured: Sequence[Measured], qualities: Sequence["Quality"], drawn: st
         qualities: what was found of each collection.
         drawn: the name of the drawing beside it.
     """
-    from benchmarks.library.material import LATENCY_QUESTIONS, WARMING_QUESTIONS
-
     lines = [INTRODUCTION.format(asked=f"{LATENCY_QUESTIONS:,}", warming=WARMING_QUESTIONS), _machine()]
     if measured:
         lines += ["", "## Speed", "", f"![Time to answer, time to build and memory, by passages]({drawn})"]
@@ -59,7 +59,7 @@ def _machine() -> str:
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"**The machine** has {os.cpu_count()} cores and {gigabytes:.0f} GiB, and others work on it; Python "
-        f"{platform.python_version()}, {platform.system()}. What stands in one table was measured in one run."
+        f"{platform.python_version()}, {platform.system()}. Ratios within a table hold, milliseconds do not."
     )
 
 
@@ -108,7 +108,13 @@ def _rate(job: Job, by: str, number: int) -> str:
 
 
 def _mebibytes(number: int | None) -> str:
-    return NONE if number is None else f"{number / 2**20:,.3g} MiB" if number < 1000 * 2**20 else f"{number / 2**30:.1f} GiB"
+    return (
+        NONE
+        if number is None
+        else f"{number / 2**20:,.3g} MiB"
+        if number < 1000 * 2**20
+        else f"{number / 2**30:.1f} GiB"
+    )
 
 
 def _seconds(seconds: float | None) -> str:
@@ -157,47 +163,42 @@ class Quality:
         yield ""
 
 
+ANSWERING = {0.01: "0.01 ms", 0.1: "0.1 ms", 1: "1 ms", 10: "10 ms", 100: "100 ms", 1_000: "1 s", 10_000: "10 s"}
+"""Milliseconds, as the drawing calls them; and so on."""
+
+BUILDING = {0.001: "1 ms", 0.01: "10 ms", 0.1: "0.1 s", 1: "1 s", 10: "10 s", 100: "100 s", 1_000: "1,000 s"}
+MEMORY: Mapping[float, str] = {2**24: "16 MiB", 2**27: "128 MiB", 2**30: "1 GiB", 2**33: "8 GiB", 2**36: "64 GiB"}
+
+Values = dict[tuple[str, int], Sequence[float]]
+"""By system and size: a value, and what it reaches to."""
+
+
 def plot(measured: Sequence[Measured]) -> str:
     """An SVG drawing: time to answer, time to build and memory, by passages, all on logarithmic scales."""
-    sizes = sorted({each.passages for each in measured})
-    ticks = {size: f"{size:,}" for size in sizes}
-    names = [system.name for system in SYSTEMS if any(each.system == system.name for each in measured)]
-
-    def panel(title: str, values: dict[tuple[str, int], tuple[float, ...]], labels: dict[float, str]) -> Panel:
-        low, high = min(labels), max(labels)
-
-        def height(value: float) -> float:
-            return min(max(math.log(value / low) / math.log(high / low), 0.0), 1.0)
-
-        lines = []
-        for name in names:
-            points = [
-                (size, Spread(*(height(value) for value in (found[0], min(found), max(found)))))
-                for size in sizes
-                if (found := values.get((name, size)))
-            ]
-            if points:
-                lines.append(Line(name, COLOURS[[system.name for system in SYSTEMS].index(name)], False, tuple(points)))
-        return Panel(title, tuple(lines), {height(value): label for value, label in labels.items()})
-
-    answering = {(e.system, e.passages): (e.milliseconds[0], e.milliseconds[2]) for e in measured if e.milliseconds}
-    building = {(e.system, e.passages): (e.build["seconds"],) for e in measured if "seconds" in e.build}
-    memory = {(e.system, e.passages): (e.search["peak_bytes"],) for e in measured if "peak_bytes" in e.search}
+    answering: Values = {(e.system, e.passages): e.milliseconds[::2] for e in measured if e.milliseconds}
+    building: Values = {(e.system, e.passages): [e.build["seconds"]] for e in measured if "seconds" in e.build}
+    memory: Values = {(e.system, e.passages): [e.search["peak_bytes"]] for e in measured if "peak_bytes" in e.search}
     panels = [
-        panel(
-            "An answer: half take less, the line goes to p99",
-            answering,
-            {0.01: "0.01 ms", 0.1: "0.1 ms", 1: "1 ms", 10: "10 ms", 100: "100 ms", 1_000: "1 s", 10_000: "10 s"},
-        ),
-        panel(
-            "Building",
-            building,
-            {0.001: "1 ms", 0.01: "10 ms", 0.1: "0.1 s", 1: "1 s", 10: "10 s", 100: "100 s", 1_000: "1,000 s"},
-        ),
-        panel(
-            "Memory to answer",
-            memory,
-            {2.0**p: label for p, label in ((24, "16 MiB"), (27, "128 MiB"), (30, "1 GiB"), (33, "8 GiB"))},
-        ),
+        _panel("An answer: half take less; the stroke goes to p99", answering, ANSWERING),
+        _panel("Building", building, BUILDING),
+        _panel("Memory to answer", memory, MEMORY),
     ]
+    ticks = {size: f"{size:,}" for size in sorted({each.passages for each in measured})}
     return drawing("A library, by how many passages it has", "passages", panels, ticks)
+
+
+def _panel(title: str, values: Values, labels: Mapping[float, str]) -> Panel:
+    low, high = min(labels), max(labels)
+
+    def height(value: float) -> float:
+        return min(max(math.log(value / low) / math.log(high / low), 0.0), 1.0)
+
+    lines = []
+    for system, colour in zip(SYSTEMS, COLOURS, strict=True):
+        found = sorted(
+            (size, list(map(height, value))) for (name, size), value in values.items() if name == system.name
+        )
+        if found:
+            points = tuple((size, Spread(value[0], min(value), max(value))) for size, value in found)
+            lines.append(Line(system.name, colour, False, points))
+    return Panel(title, tuple(lines), {height(value): label for value, label in labels.items()})

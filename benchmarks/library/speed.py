@@ -8,7 +8,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from benchmarks.library.material import Material, Questions
-from benchmarks.library.systems import Failed, System
+from benchmarks.library.systems import System, TooMuch
 
 MOST_SECONDS_ASKING = 60
 """After so long no further question is timed."""
@@ -75,8 +75,8 @@ def measure(system: System, passages: int, material: Material, questions: Questi
         print(f"{system.name}, {passages:,} passages: {name} ...", file=sys.stderr)
         try:
             return system.build(source, folder) if name == "build" else system.run(name, {**places, **task})
-        except Failed as failed:
-            return {"failed": str(failed)}
+        except TooMuch as too_much:
+            return {"failed": str(too_much)}
 
     built = job("build")
     if "failed" in built:

@@ -19,7 +19,7 @@ MOST_BYTES = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 3 // 4
 """So is one that wants more than three quarters of the machine's memory."""
 
 
-class Failed(Exception):
+class TooMuch(Exception):  # noqa: N818 - named by what is wrong, like those of the bot
     """A job that could not be done, with why in a few words."""
 
 
@@ -55,7 +55,7 @@ class System:
         """What a job gives (see ``engines/measure.py``).
 
         Raises:
-            Failed: it took too long or wanted too much memory.
+            TooMuch: it took too long or wanted too much memory.
             RuntimeError: it broke off for another reason; what it wrote is shown.
         """
         command = [str(self.python), "-W", "ignore", "-m", "benchmarks.library.engines.measure", self.engine, job]
@@ -65,10 +65,10 @@ class System:
                 command, input=described, capture_output=True, check=False, cwd=ROOT, timeout=most_seconds
             )
         except subprocess.TimeoutExpired:
-            raise Failed(f"over {most_seconds / 60:.0f} min") from None
+            raise TooMuch(f"over {most_seconds / 60:.0f} min") from None
         errors = done.stderr.decode(errors="replace")
         if done.returncode < 0 or "MemoryError" in errors:
-            raise Failed(f"over {MOST_BYTES / 2**30:.0f} GiB")
+            raise TooMuch(f"over {MOST_BYTES / 2**30:.0f} GiB")
         if done.returncode:
             raise RuntimeError(f"{self.name}: {job} broke off:\n{errors}")
         measured: dict[str, Any] = json.loads(done.stdout)

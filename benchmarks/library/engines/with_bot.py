@@ -1,4 +1,4 @@
-"""This bot, from a folder of leaflets to whole replies."""
+"""The bot, from a folder of leaflets to whole replies."""
 
 from collections.abc import Sequence
 from pathlib import Path

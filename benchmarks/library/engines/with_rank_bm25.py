@@ -18,7 +18,7 @@ class RankBM25:
     def prepare(self) -> None:
         """Nothing."""
 
-    def build(self, source: Path, folder: Path) -> None:  # noqa: ARG002
+    def build(self, source: Path, folder: Path) -> None:
         """Count the terms, each kept in memory once."""
         with source.open(encoding="utf-8") as lines:
             self._index = BM25Okapi([list(map(sys.intern, line.split())) for line in lines])

@@ -93,7 +93,8 @@ def quality(arguments: argparse.Namespace) -> None:
             [of_articles(articles)],
         )
     for name, (title, parts) in collections.items():
-        found = [each for system in _systems(arguments) for each in _found(system, parts, arguments.folder)]
+        systems = [system for system in _systems(arguments) if system.ranks_by_itself]
+        found = [each for system in systems for each in _found(system, parts, arguments.folder)]
         file = arguments.folder / "results" / f"quality-{name}.json"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(Quality(title, found).to_json()), encoding="utf-8")

@@ -24,6 +24,9 @@ from benchmarks.library.engines.engine import Engine
 
 KIBIBYTE = 1024
 
+GRACE = 10
+"""Seconds from being told that the time is over to being killed."""
+
 
 class Task:
     """What to measure.
@@ -62,8 +65,9 @@ def main() -> None:
     module, _, attribute = sys.argv[1].partition(":")
     engine: Engine = getattr(import_module(f"benchmarks.library.engines.{module}"), attribute or "ENGINE")()
     described = json.load(sys.stdin)
-    if most := described.get("most_bytes"):
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    resource.setrlimit(resource.RLIMIT_DATA, (described["most_bytes"],) * 2)
+    most = described["most_seconds_of_core"]
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most + GRACE))  # at the second it is killed like one without memory
     with printed_to_stderr():
         measured = JOBS[sys.argv[2]](Task(engine, described))
     json.dump({**measured, "peak_bytes": peak_memory()}, sys.stdout)
@@ -74,7 +78,11 @@ def build(task: Task) -> dict[str, Any]:
     task.folder.mkdir(parents=True, exist_ok=True)
     seconds = seconds_of(lambda: task.engine.build(task.source, task.folder))
     size = sum(file.stat().st_size for file in task.folder.rglob("*") if file.is_file())
-    return {"seconds": seconds, "disk_bytes": size if task.engine.is_kept else None}
+    return {
+        "seconds": seconds,
+        "seconds_of_core": time.process_time(),
+        "disk_bytes": size if task.engine.is_kept else None,
+    }
 
 
 def search(task: Task) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.library.material import LATENCY_QUESTIONS, WARMING_QUESTIONS
 from benchmarks.library.quality import Found
-from benchmarks.library.speed import WORKERS, Job, Measured
+from benchmarks.library.speed import WORKERS, Job, Measured, Times
 from benchmarks.library.systems import SYSTEMS
 from benchmarks.plot import Line, Panel, Spread, drawing
 from benchmarks.tables import counted_share, milliseconds, share, table_lines
@@ -73,32 +73,26 @@ def _needs(measured: Sequence[Measured]) -> Iterator[str]:
     rows = []
     for each in measured:
         build, search = each.build, each.search
-        times = each.milliseconds
         rows.append(
             (
                 each.system,
-                build.get("failed") or f"{build['seconds']:.3g} s",
-                build.get("failed") or f"{build['seconds_of_core']:.3g} s",
+                build.get("failed") or _seconds(build["seconds"]),
+                _seconds(build.get("seconds_of_core")),
                 _mebibytes(build.get("peak_bytes")),
                 _mebibytes(build.get("disk_bytes")),
-                _seconds(search.get("open_seconds")),
-                *((milliseconds(time / 1000) for time in times) if times else (search.get("failed", NONE), NONE, NONE)),
+                search.get("failed") or _seconds(search.get("open_seconds")),
+                *_times(each.times),
+                *_times(each.times_of_core)[::2],
                 _mebibytes(search.get("peak_bytes")),
             )
         )
-    headings = (
-        "",
-        "build",
-        "of a core",
-        "memory to build",
-        "disk",
-        "open",
-        "answer: p50",
-        "p95",
-        "p99",
-        "memory to answer",
-    )
-    yield from table_lines(headings, rows)
+    built = ("build", "of a core", "memory to build", "disk")
+    answered = ("answer: p50", "p95", "p99", "of a core: p50", "p99", "memory to answer")
+    yield from table_lines(("", *built, "open", *answered), rows)
+
+
+def _times(times: Times | None) -> list[str]:
+    return [_seconds(time) for time in times] if times else [NONE] * 3
 
 
 def _throughput(measured: Sequence[Measured]) -> Iterator[str]:
@@ -176,8 +170,8 @@ class Quality:
         yield ""
 
 
-ANSWERING = {0.01: "0.01 ms", 0.1: "0.1 ms", 1: "1 ms", 10: "10 ms", 100: "100 ms", 1_000: "1 s", 10_000: "10 s"}
-"""Milliseconds, as the drawing calls them; and so on."""
+ANSWERING = {1e-5: "0.01 ms", 1e-4: "0.1 ms", 1e-3: "1 ms", 1e-2: "10 ms", 0.1: "0.1 s", 1.0: "1 s", 10.0: "10 s"}
+"""Seconds, as the drawing calls them; and so on."""
 
 BUILDING = {0.001: "1 ms", 0.01: "10 ms", 0.1: "0.1 s", 1: "1 s", 10: "10 s", 100: "100 s", 1_000: "1,000 s"}
 MEMORY: Mapping[float, str] = {2**24: "16 MiB", 2**27: "128 MiB", 2**30: "1 GiB", 2**33: "8 GiB", 2**36: "64 GiB"}
@@ -188,7 +182,7 @@ Values = dict[tuple[str, int], Sequence[float]]
 
 def plot(measured: Sequence[Measured]) -> str:
     """An SVG drawing: time to answer, time to build and memory, by passages, all on logarithmic scales."""
-    answering: Values = {(e.system, e.passages): e.milliseconds[::2] for e in measured if e.milliseconds}
+    answering: Values = {(e.system, e.passages): e.times[::2] for e in measured if e.times}
     building: Values = {(e.system, e.passages): [e.build["seconds"]] for e in measured if "seconds" in e.build}
     memory: Values = {(e.system, e.passages): [e.search["peak_bytes"]] for e in measured if "peak_bytes" in e.search}
     panels = [

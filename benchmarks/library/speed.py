@@ -2,10 +2,11 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import median, quantiles
-from typing import Any
+from statistics import quantiles
+from typing import Any, NamedTuple
 
 from benchmarks.library.material import Material, Questions
 from benchmarks.library.systems import System, TooMuch
@@ -48,13 +49,28 @@ class Measured:
         return [cls(**json.loads(file.read_text(encoding="utf-8"))) for file in sorted(folder.glob("speed-*.json"))]
 
     @property
-    def milliseconds(self) -> tuple[float, float, float] | None:
-        """What half, 95 and 99 of 100 questions stay under; ``None`` where none was asked."""
-        seconds: list[float] | None = self.search.get("seconds")
-        if not seconds:
-            return None
-        hundredths = quantiles(seconds, n=100, method="inclusive") if len(seconds) > 1 else seconds * 99
-        return 1000 * median(seconds), 1000 * hundredths[94], 1000 * hundredths[98]
+    def times(self) -> "Times | None":
+        """How long an answer takes; ``None`` where none was asked for."""
+        return Times.of(self.search["seconds"]) if self.search.get("seconds") else None
+
+    @property
+    def times_of_core(self) -> "Times | None":
+        """The same as time of a core, without waiting for others."""
+        return Times.of(self.search["seconds_of_core"]) if self.search.get("seconds_of_core") else None
+
+
+class Times(NamedTuple):
+    """Seconds that 50, 95 and 99 of 100 questions stay under."""
+
+    half: float
+    most: float
+    nearly_all: float
+
+    @classmethod
+    def of(cls, seconds: Sequence[float]) -> "Times":
+        """Those of some questions."""
+        hundredths = quantiles(seconds, n=100, method="inclusive") if len(seconds) > 1 else [*seconds] * 99
+        return cls(hundredths[49], hundredths[94], hundredths[98])
 
 
 def measure(system: System, passages: int, material: Material, questions: Questions, folder: Path) -> Measured:

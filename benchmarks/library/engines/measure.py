@@ -92,15 +92,19 @@ def search(task: Task) -> dict[str, Any]:
     for question in task.warming[1:]:
         task.engine.search(question)
     seconds: list[float] = []
+    of_core: list[float] = []
     end = time.perf_counter() + task.most_seconds
     for question in task.questions:
         if time.perf_counter() > end:
             break
+        busy = time.process_time()
         seconds.append(seconds_of(partial(task.engine.search, question)))
+        of_core.append(time.process_time() - busy)
     return {
         "open_seconds": opened if task.engine.is_kept else None,
         "first_seconds": first,
         "seconds": seconds,
+        "seconds_of_core": of_core,
         "by_threads": {number: by_threads(task, number) for number in task.workers},
     }
 

@@ -24,12 +24,12 @@ from bot.documents import Corpus
 from bot.evidence.meaning import load_meaning
 from bot.evidence.names import NamesOfCorpus
 from bot.evidence.opening import engine_of, words_of
-from bot.evidence.preparing import Readers
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence, Searcher
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
 from bot.text.message import Message
+from bot.text.readers import Readers
 from bot.text.vocabulary import vocabulary
 
 
@@ -76,10 +76,10 @@ class Bot:
             engine_of(corpus, readers, self.model, settings, is_usual=model is None and settings == SETTINGS),
             self.model,
             settings,
-            self._read,
+            readers.material,
             load_meaning(corpus) if meaning else None,
         )
-        self._names = NamesOfCorpus(self._analyser, self._read, settings)
+        self._names = NamesOfCorpus(self._analyser, readers, settings)
         self._intents = Intents(self.model)
         self._rules = Rules.load()
         self._moves = Moves.load()
@@ -89,7 +89,7 @@ class Bot:
         intents = (*self.model.intents, *(rule.intent for rule in self._rules.rules))
         self.questions: Questions = questions_of(corpus)
         said = [name for name in intents if not name.startswith(asking)]
-        self._composer = Composer(corpus, self._read, self.questions, said)
+        self._composer = Composer(corpus, readers, self.questions, said)
 
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
         """What the bot says to ``message`` after ``conversation``; to a text it always says something.

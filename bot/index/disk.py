@@ -76,6 +76,8 @@ class DiskEngine:
 
     def best(self, field: Field, terms: Terms, most: int, documents: Sequence[int] | None = None) -> Numbers:
         """The numbers of the passages with the highest scores, in reading order."""
+        if field == "examples" and not self._with_examples:
+            return numpy.zeros(0, dtype="int64")
         numbers = self._found.best(field, terms, COARSE * most, documents)
         rows = self._rows(f"SELECT number, keys, counts, length FROM {field}_terms", numbers)
         if not rows:

@@ -27,6 +27,7 @@ from bot.terminal.pager import PAGE_PROMPT, read_in_window, show_screenfuls
 from bot.terminal.paper import BOLD, LINK, columns
 from bot.terminal.prompting import KEYS, prompt_session, toolbar
 from bot.terminal.rendering import Renderer
+from bot.terminal.replies import number_on
 from bot.terminal.shelves import sections_on
 from bot.terminal.waiting import FRAME, FRAMES, PATIENCE, waiting
 
@@ -156,8 +157,18 @@ class TerminalChat:
         else:
             if isinstance(shown, Began) and isinstance(self._history, InMemoryHistory):
                 self._forget_what_was_typed()
-            return self._show_text(self._renderer().shown(shown), is_whole=_is_help(shown))
+            if isinstance(shown, Replied) and shown.reply.kind == "emergency":
+                self._show_help(shown)
+            else:
+                return self._show_text(self._renderer().shown(shown))
         return ""
+
+    def _show_help(self, replied: Replied) -> None:
+        """Show help in an emergency, whole; where the number would have left the screen by then, once more."""
+        renderer = self._renderer()
+        text, number = renderer.shown(replied), number_on(renderer.paper, replied.reply)
+        is_seen = text.partition(number)[2].count("\n") + number.count("\n") < self._height()
+        self._print(f"\n{text}\n" if is_seen else f"\n{text}\n\n{number}\n")
 
     def _read(self, sections: Sections) -> str:
         renderer = self._renderer()
@@ -167,10 +178,10 @@ class TerminalChat:
         read_in_window(text, begin_at)
         return ""
 
-    def _show_text(self, text: str, is_whole: bool = False) -> str:
-        """Show a text, a screenful at a time where it is long, unless it is to be seen whole."""
+    def _show_text(self, text: str) -> str:
+        """Show a text, a screenful at a time where it is long; gives what was typed while reading it."""
         text = f"\n{text}\n"
-        if is_whole or text.count("\n") < self._height():
+        if text.count("\n") < self._height():
             self._print(text)
             return ""
         return show_screenfuls(text, self._height(), self._print, self._pages)
@@ -247,7 +258,7 @@ class TerminalChat:
 
     def _renderer(self) -> Renderer:
         width = columns(self._prompts.app.output.get_size().columns, self._look.width)
-        return Renderer(width, self._look.plain, numbered=True, linked=self._look.linked, keys=KEYS)
+        return Renderer(width, self._look.plain, True, self._look.linked, KEYS, self._height() - 2)
 
     def _say(self, text: str) -> None:
         self._print(self._renderer().text(text))
@@ -259,8 +270,3 @@ class TerminalChat:
 
     def _loaded(self) -> Session | None:
         return self._session.result() if self._session.done() and not self._session.exception() else None
-
-
-def _is_help(shown: Shown) -> bool:
-    """Whether this is help in an emergency, which is never shown in parts."""
-    return isinstance(shown, Left) or (isinstance(shown, Replied) and shown.reply.kind == "emergency")

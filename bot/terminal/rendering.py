@@ -55,6 +55,7 @@ class Renderer:
         numbered: whether questions carry a number to pick them by.
         linked: whether the terminal has links.
         keys: what the keys do, for who asks for help.
+        height: the lines of the terminal that a reply should fit in; ``None`` where there is no end to them.
     """
 
     width: int | None = None
@@ -62,6 +63,7 @@ class Renderer:
     numbered: bool = False
     linked: bool = False
     keys: str = ""
+    height: int | None = None
 
     @property
     def paper(self) -> Paper:
@@ -136,7 +138,7 @@ class Renderer:
 
     def reply(self, reply: "Reply", in_full: bool = True) -> str:
         """A whole reply; ``in_full`` says whether its disclaimer is."""
-        return reply_on(self.paper, reply, self.numbered, in_full)
+        return reply_on(self.paper, reply, self.numbered, in_full, self.height)
 
     def quote(self, quote: "Quote") -> str:
         """A quote set apart, and under it where it stands."""

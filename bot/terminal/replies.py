@@ -26,7 +26,9 @@ CHOICE = "decline/which"
 _PARAGRAPH = re.compile(r"\n{2,}")
 
 
-def reply_on(paper: Paper, reply: "Reply", numbered: bool = False, in_full: bool = True) -> str:
+def reply_on(
+    paper: Paper, reply: "Reply", numbered: bool = False, in_full: bool = True, height: int | None = None
+) -> str:
     """A whole reply.
 
     Args:
@@ -34,20 +36,34 @@ def reply_on(paper: Paper, reply: "Reply", numbered: bool = False, in_full: bool
         reply: what the bot says.
         numbered: whether questions carry a number to pick them by.
         in_full: whether the disclaimer is written in full; on plain paper it always is.
+        height: how many lines there is room for, where what to ask next must not move the head out of sight.
     """
     disclaimer = paper.text(reply.disclaimer if in_full or paper.plain else REMINDER)
     if reply.kind == "emergency":
         return blocks(_help_on(paper, reply.message), disclaimer)
     opening, rest = _parts(reply)
-    under = lines(*_notes_on(paper, reply), *map(paper.text, rest), disclaimer, suggested_on(paper, reply, numbered))
-    return blocks(paper.styled(reply.urgent_note, BOLD), paper.text(opening), *_offered_on(paper, reply), under)
+    under = lines(*_notes_on(paper, reply), *map(paper.text, rest), disclaimer)
+    text = blocks(paper.styled(reply.urgent_note, BOLD), paper.text(opening), *_offered_on(paper, reply), under)
+    room = SUGGESTED_LINES if height is None else min(SUGGESTED_LINES, height - text.count("\n") - 1)
+    return lines(text, suggested_on(paper, reply, numbered, room))
+
+
+def number_on(paper: Paper, reply: "Reply") -> str:
+    """What in an emergency says whom to call, alone."""
+    paragraphs = _PARAGRAPH.split(displayable(reply.message).strip())
+    return paper.styled(paragraphs[_with_number(paragraphs)], BOLD)
 
 
 def _help_on(paper: Paper, message: str) -> str:
     """What to do now, with the first paragraph in bold that says whom to call."""
     paragraphs = _PARAGRAPH.split(displayable(message).strip())
-    number = next((n for n, text in enumerate(paragraphs) if re.search(r"\d", text)), 0)
+    number = _with_number(paragraphs)
     return blocks(*(paper.styled(text, BOLD if n == number else "") for n, text in enumerate(paragraphs)))
+
+
+def _with_number(paragraphs: Sequence[str]) -> int:
+    """The place of the first paragraph with a number in it."""
+    return next((place for place, text in enumerate(paragraphs) if re.search(r"\d", text)), 0)
 
 
 def _parts(reply: "Reply") -> tuple[str, Sequence[str]]:
@@ -82,8 +98,8 @@ def _notes_on(paper: Paper, reply: "Reply") -> Iterator[str]:
         yield paper.text(f"I found nothing about: {asked}")
 
 
-def suggested_on(paper: Paper, reply: "Reply", numbered: bool) -> str:
-    """What to ask next: as many questions as there is room for; where one of them is to be chosen, all."""
+def suggested_on(paper: Paper, reply: "Reply", numbered: bool, room: int = SUGGESTED_LINES) -> str:
+    """What to ask next, in so many lines as there is room for; where one of the questions is to be chosen, all."""
     if not reply.suggestions:
         return ""
     if reply.intent == CHOICE:
@@ -91,7 +107,7 @@ def suggested_on(paper: Paper, reply: "Reply", numbered: bool) -> str:
     shown = ""
     for count in range(1, len(reply.suggestions) + 1):
         longer = _on_one_line(paper, reply.suggestions[:count], numbered)
-        if shown and longer.count("\n") >= SUGGESTED_LINES:
+        if longer.count("\n") >= room:
             break
         shown = longer
     return shown

@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         from bot.terminal.links import has_links
 
         region_of(arguments.region)
+        arguments.has_sign = True  # the chat shows its own
         look = Look(wants_plain(arguments), arguments.width, has_links(os.environ))
         TerminalChat(partial(_begin, arguments, ACTED), look, arguments.history).run()
     else:

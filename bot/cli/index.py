@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sized
 
-from bot.cli.options import a_path, add_corpus, add_meaning, load_material, write_utf8
+from bot.cli.options import a_path, add_corpus, add_meaning, load_material, sign_of_life, write_utf8
 from bot.errors import UsageError
 from bot.sanitising import on_one_line
 
@@ -23,11 +23,12 @@ def run(arguments: argparse.Namespace) -> int:
     if (arguments.path is None) != (arguments.output is None):
         raise UsageError("name both what to index and where to write it: bot index leaflets/ -o index/")
     try:
-        if arguments.path is None:
-            prepare_program(meaning=arguments.meaning)
-            return 0
-        corpus = load_material(arguments)
-        write_index(corpus, arguments.output, meaning=arguments.meaning)
+        with sign_of_life(arguments, "Preparing the index ..."):
+            if arguments.path is None:
+                prepare_program(meaning=arguments.meaning)
+                return 0
+            corpus = load_material(arguments)
+            write_index(corpus, arguments.output, meaning=arguments.meaning)
     except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.13
         where, reason = arguments.output or "bot/built", getattr(error, "strerror", None) or error
         raise UsageError(f"{where}: cannot be written: {reason}. Choose another folder.") from error

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.bot import Bot
     from bot.documents import Corpus
 
+READING = "Reading the material ..."
+
 NARROWEST = 20
 """Columns; in fewer, no text can be read."""
 
@@ -57,9 +59,10 @@ def load_material(arguments: argparse.Namespace) -> "Corpus":
     Raises:
         CorpusError: it cannot be read.
     """
-    from bot.documents import load_corpus
+    with sign_of_life(arguments, READING):
+        from bot.documents import load_corpus
 
-    corpus = load_corpus(getattr(arguments, "corpus", None) or getattr(arguments, "path", None), arguments.encoding)
+        corpus = load_corpus(getattr(arguments, "corpus", None) or getattr(arguments, "path", None), arguments.encoding)
     arguments.left_out, arguments.misnamed = corpus.left_out, corpus.misnamed
     return corpus
 
@@ -101,12 +104,28 @@ def load_bot(arguments: argparse.Namespace) -> "Bot":
         DataError: with ``--meaning``, the sentence encoder is not installed, or damaged.
     """
     region = region_of(arguments.region)
-    with _without_collector():
+    with _without_collector(), sign_of_life(arguments, READING):
         from bot import Bot
         from bot.dialogue.regions import region_from_locale
 
         region = region or region_from_locale(os.environ)
         return Bot(load_material(arguments), region, meaning=arguments.meaning)
+
+
+@contextmanager
+def sign_of_life(arguments: argparse.Namespace, text: str) -> Iterator[None]:
+    """Something turns on the terminal while this takes long, unless something does already."""
+    if getattr(arguments, "has_sign", False):
+        yield
+        return
+    from bot.terminal.waiting import waiting_for_command
+
+    arguments.has_sign = True
+    try:
+        with waiting_for_command(text, is_plain=bool(getattr(arguments, "plain", False))):
+            yield
+    finally:
+        arguments.has_sign = False
 
 
 @contextmanager

@@ -21,6 +21,12 @@ from bot.text.normal import plain
 SUGGESTIONS = 3
 """How many questions are suggested."""
 
+LOOKED_AT = 1_000
+"""Questions to start from are looked for under so many passages."""
+
+NAMED = 5
+"""So many titles are named where the material is; of more, only the first two."""
+
 ENDINGS = frozenset({"chat/thanks", "chat/goodbye", "chat/over", "chat/with-you", "chat/cry"})
 """Small talk after which no questions are suggested."""
 
@@ -62,8 +68,7 @@ class Composer:
         self._asked = questions_of(corpus)
         self._first = offered_questions(corpus)
         self._sentences.check_that_there_are((*ALWAYS_NEEDED, *intents))
-        titles = " and ".join(dict.fromkeys(document.title for document in corpus.documents))
-        self._title = f"“{titles}”"
+        self._title = titles_of(corpus)
 
     def refusal(self, intent: str, region: Region, urgent: str = "") -> Reply:
         """A decline of a message that was not even read; ``urgent`` is the sentence to say above it, if any."""
@@ -158,12 +163,20 @@ class Composer:
         return tuple(islice(dict.fromkeys(questions), SUGGESTIONS))
 
     def _starting_questions(self) -> tuple[str, ...]:
-        """Whole lists first: they answer the broadest questions."""
-        passages = self._corpus.passages
-        return self._questions(sorted(range(len(passages)), key=lambda number: passages[number].kind != "list"))
+        """Whole lists first: they answer the broadest questions. Of a large corpus only the beginning is looked at."""
+        first = list(islice(self._corpus.passages, LOOKED_AT))
+        return self._questions(passage.number for passage in sorted(first, key=lambda passage: passage.kind != "list"))
 
     def _sentence(self, intent: str, region: Region, **values: str) -> str:
         return self._sentences.text(intent, title=self._title, **region.values(), **values)
+
+
+def titles_of(corpus: Corpus) -> str:
+    """What the material is called in a sentence: by the titles of its documents, where they are few."""
+    documents = corpus.documents
+    few = documents if len(documents) <= NAMED else islice(documents, 2)
+    titles = " and ".join(dict.fromkeys(document.title for document in few))
+    return f"“{titles}”" + (f" and {len(documents) - 2:,} more leaflets" if len(documents) > NAMED else "")
 
 
 def question_for(passage: Passage) -> str | None:

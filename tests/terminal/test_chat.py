@@ -298,7 +298,9 @@ def test_no_reply_moves_its_own_head_out_of_sight(bot: Bot, columns: int, rows: 
     asked = [f"{passage.question}{ENTER}" for passage in bot.corpus.passages if passage.question]
     raw = talk(*(key for question in asked for key in (question, "q" + ENTER)), columns=columns, rows=rows)
     screen = shown(raw)
-    for part in screen.partition("Which types of stem cells are used?\n\n│")[2].split("You: "):
+    replies = [part for part in screen.rpartition("Goodbye")[0].split("You: ") if "│" in part][1:]
+    assert len(replies) >= len(asked) - 1
+    for part in replies:
         before_pause = part.partition("Enter: read on")[0]
         assert before_pause.count("\n") <= rows
 

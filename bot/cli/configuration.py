@@ -11,7 +11,6 @@ from pathlib import Path
 
 from bot.cli.options import a_country, a_path, a_width
 from bot.errors import UsageError
-from bot.files import read_content
 
 FOLDER, FILE = "quote-only-bot", "config.toml"
 """The names of the folder, in that for settings of the system, and of the file in it."""
@@ -64,6 +63,8 @@ def _settings_of_file(environ: Mapping[str, str]) -> dict[str, object]:
         file = configuration_file(environ)
         if file is None or not (FILE_VARIABLE in environ or file.exists()):
             return {}
+        from bot.files import read_content
+
         content = read_content(file)
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error).rstrip(".")

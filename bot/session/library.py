@@ -21,8 +21,11 @@ FEW = 5
 SHELF = 10
 """So many leaflets are looked through together; where there are more, one of them has to be chosen."""
 
-LISTED = 20
-"""So many titles or questions are listed at once."""
+LISTED = 15
+"""So many titles are listed at once: with what is said of them they fit on a screen of 24 lines."""
+
+OFFERED = 30
+"""So many questions are listed at once."""
 
 MANY_PASSAGES = 2_000
 """Of a corpus with more, only the questions of some passages are offered, spread over it."""

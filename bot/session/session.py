@@ -195,7 +195,7 @@ class Session:
         questions = tuple(each for each in self.examples if all(word in each.casefold() for word in words))
         if wanted and not questions:
             return Said(f"None of the questions that I could suggest has “{wanted}” in it. Ask in your own words.")
-        self._choices = questions[: library.LISTED]
+        self._choices = questions[: library.OFFERED]
         return Examples(tuple(self._choices), len(questions) - len(self._choices))
 
     def _command_copy(self, _: str) -> Shown:

@@ -1,17 +1,15 @@
 """The chat in a terminal, with prompt-toolkit: editing, completion, suggestions, and a toolbar.
 
-Only light modules are imported here. The bot (the search and its word lists) is loaded in a thread
-that starts once the prompt is on the screen.
+Only light modules are imported here, and what the prompt does not need is imported where it is used. The bot (the
+search and its word lists) is loaded in a thread that starts once the prompt is on the screen.
 """
 
 import asyncio
-import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
+from typing import TYPE_CHECKING
 
 from prompt_toolkit.application import get_app, run_in_terminal
 from prompt_toolkit.formatted_text import ANSI
@@ -20,16 +18,15 @@ from prompt_toolkit.shortcuts import PromptSession, print_formatted_text
 
 from bot.interrupts import raising
 from bot.sanitising import well_formed
-from bot.session import Began, Cleared, Copied, Editing, Left, Opened, Replied, Sections, Session, Shown
-from bot.terminal import acting
 from bot.terminal.history import LastingHistory, open_history
-from bot.terminal.pager import PAGE_PROMPT, read_in_window, show_screenfuls
-from bot.terminal.paper import BOLD, LINK, columns
+from bot.terminal.loading import Loading
+from bot.terminal.paper import BOLD, LINK, Paper, columns
 from bot.terminal.prompting import KEYS, prompt_session, toolbar
-from bot.terminal.rendering import Renderer
-from bot.terminal.replies import number_on
-from bot.terminal.shelves import sections_on
-from bot.terminal.waiting import FRAME, FRAMES, PATIENCE, waiting
+from bot.terminal.waiting import FRAME, waiting
+
+if TYPE_CHECKING:
+    from bot.session import Replied, Sections, Session, Shown
+    from bot.terminal.rendering import Renderer
 
 TITLE = "Questions and answers from a health text"
 
@@ -46,9 +43,9 @@ HOW_TO_LEAVE = "To leave, type /quit and press Enter, or press Ctrl and D togeth
 
 WAIT = "One moment, I am still reading the material ..."
 
-LOOKING = "One moment, I am looking ..."
+PAGE_PROMPT = "Enter: read on. q and Enter: stop. "
 
-READING = "reading the material ..."
+LOOKING = "One moment, I am looking ..."
 
 BELOW = 3
 """Lines of the screen that hold the next prompt and what stands under it."""
@@ -82,16 +79,14 @@ class TerminalChat:
         UsageError: the history file cannot be used.
     """
 
-    def __init__(self, begin: Callable[[], Session], look: Look = Look(), history: Path | None = None) -> None:
-        self._begin = begin
+    def __init__(self, begin: "Callable[[], Session]", look: Look = Look(), history: Path | None = None) -> None:
+        self._loading = Loading(begin)
         self._look = look
-        self._session: Future[Session] = Future()
-        self._loading_since = 0.0
         self._introduced = False
         self._is_editing = False
         self._history = open_history(history)
         self._prompts = prompt_session(
-            self._loaded, self._history, look.plain, lambda: self._say(HOW_TO_LEAVE), self._status
+            self._loading.loaded, self._history, look.plain, lambda: self._say(HOW_TO_LEAVE), self._loading.status
         )
         self._pages: PromptSession[str] = PromptSession(
             PAGE_PROMPT, bottom_toolbar=None if look.plain else toolbar, color_depth=self._prompts.color_depth
@@ -117,9 +112,14 @@ class TerminalChat:
             except KeyboardInterrupt:
                 line = ""
             except EOFError:
-                session = self._loaded()
-                self._show(session.respond("/quit") if session else Left())
+                self._leave()
                 last = True
+
+    def _leave(self) -> None:
+        from bot.session import Left
+
+        session = self._loading.loaded()
+        self._show(session.respond("/quit") if session else Left())
 
     def _tell_of_trouble(self) -> None:
         """Say once that the history is no longer kept."""
@@ -129,29 +129,34 @@ class TerminalChat:
 
     def _answer(self, line: str) -> tuple[str, bool]:
         """Show the reply to ``line``; gives what was typed while reading it, and whether to leave."""
-        self._start_loading()
-        if not self._session.done():
+        from bot.session import Left
+
+        self._loading.start()
+        if not self._loading.future.done():
             if self._look.plain:
                 self._say(WAIT)
             with self._waiting(WAIT):
-                self._session.exception()
-        session = self._session.result()
+                self._loading.future.exception()
+        session = self._loading.future.result()
         self._introduce()
         with self._waiting(LOOKING):
             shown = session.respond(well_formed(line))
         return self._show(shown), isinstance(shown, Left)
 
-    def _show(self, shown: Shown) -> str:
+    def _show(self, shown: "Shown") -> str:
         """Show what a line is answered with; gives what was typed while reading it."""
+        from bot.session import Began, Cleared, Copied, Editing, Opened, Replied, Sections
+        from bot.terminal import acting
+
         output = self._prompts.app.output
         if isinstance(shown, Cleared):
             acting.clear(output)
         elif isinstance(shown, Editing):
             self._is_editing = True
         elif isinstance(shown, Copied):
-            self._print(f"\n{self._renderer().text(acting.copy(shown, output))}\n")
+            self._print(f"\n{self._paper().text(acting.copy(shown, output))}\n")
         elif isinstance(shown, Opened):
-            self._print(f"\n{self._renderer().text(acting.open_source(shown))}\n")
+            self._print(f"\n{self._paper().text(acting.open_source(shown))}\n")
         elif isinstance(shown, Sections):
             return self._read(shown)
         else:
@@ -163,19 +168,23 @@ class TerminalChat:
                 return self._show_text(self._renderer().shown(shown))
         return ""
 
-    def _show_help(self, replied: Replied) -> None:
+    def _show_help(self, replied: "Replied") -> None:
         """Show help in an emergency, whole; where the number would have left the screen by then, once more."""
+        from bot.terminal.replies import number_on
+
         renderer = self._renderer()
         text, number = renderer.shown(replied), number_on(renderer.paper, replied.reply)
         is_seen = text.partition(number)[2].count("\n") + number.count("\n") < self._height()
         self._print(f"\n{text}\n" if is_seen else f"\n{text}\n\n{number}\n")
 
-    def _read(self, sections: Sections) -> str:
-        renderer = self._renderer()
-        text, begin_at = sections_on(renderer.paper, sections)
+    def _read(self, sections: "Sections") -> str:
+        from bot.terminal.pager import MARGIN, read_in_window
+        from bot.terminal.shelves import sections_on
+
+        text, _ = sections_on(self._paper(), sections)
         if self._look.plain or text.count("\n") < self._height():
             return self._show_text(text)
-        read_in_window(text, begin_at)
+        read_in_window(*sections_on(self._paper(MARGIN), sections))
         return ""
 
     def _show_text(self, text: str) -> str:
@@ -184,6 +193,8 @@ class TerminalChat:
         if text.count("\n") < self._height():
             self._print(text)
             return ""
+        from bot.terminal.pager import show_screenfuls
+
         return show_screenfuls(text, self._height(), self._print, self._pages)
 
     def _height(self) -> int:
@@ -201,8 +212,8 @@ class TerminalChat:
 
     async def _introduce_when_loaded(self) -> None:
         """Runs once the prompt is drawn: load the bot, then say above the prompt what it quotes."""
-        self._start_loading()
-        loaded = asyncio.wrap_future(self._session)
+        self._loading.start()
+        loaded = asyncio.wrap_future(self._loading.future)
         while not loaded.done():
             await asyncio.wait({loaded}, timeout=FRAME)
             get_app().invalidate()
@@ -212,40 +223,18 @@ class TerminalChat:
         elif not get_app().is_done:
             get_app().exit(exception=error)
 
-    def _status(self) -> str:
-        """What stands in the bottom line while the bot is loaded, where that takes long."""
-        seconds = time.monotonic() - self._loading_since
-        if self._session.done() or not self._session.running() or seconds < PATIENCE:
-            return ""
-        return f"{FRAMES[int(seconds / FRAME) % len(FRAMES)]} {READING}"
-
-    def _start_loading(self) -> None:
-        if not self._session.running() and not self._session.done():
-            self._session.set_running_or_notify_cancel()
-            self._loading_since = time.monotonic()
-            Thread(target=self._load, daemon=True).start()
-
-    def _load(self) -> None:
-        try:
-            session = self._begin()
-        except BaseException as error:
-            self._session.set_exception(error)
-        else:
-            self._session.set_result(session)
-            session.bot.warm_up()
-
     def _introduce(self) -> None:
         if not self._introduced:
             self._introduced = True
-            session, renderer = self._session.result(), self._renderer()
+            session, renderer = self._loading.future.result(), self._renderer()
             recalled = session.recalled()
             self._print(f"{renderer.introduction(session.introduction())}\n")
             if recalled:
                 self._print(f"{renderer.recalled(recalled)}\n")
 
     def _welcome(self) -> str:
-        renderer = self._renderer()
-        return f"{renderer.paper.styled(TITLE, BOLD)}\n\n{renderer.text(WELCOME)}\n"
+        paper = self._paper()
+        return f"{paper.styled(TITLE, BOLD)}\n\n{paper.text(WELCOME)}\n"
 
     def _waiting(self, text: str) -> AbstractContextManager[None]:
         output = self._prompts.app.output
@@ -256,17 +245,20 @@ class TerminalChat:
 
         return nullcontext() if self._look.plain else waiting(text[: output.get_size().columns - 3], write)
 
-    def _renderer(self) -> Renderer:
-        width = columns(self._prompts.app.output.get_size().columns, self._look.width)
+    def _renderer(self) -> "Renderer":
+        from bot.terminal.rendering import Renderer
+
+        width = self._paper().width
         return Renderer(width, self._look.plain, True, self._look.linked, KEYS, self._height() - 2)
 
+    def _paper(self, margin: int = 0) -> Paper:
+        width = columns(self._prompts.app.output.get_size().columns - margin, self._look.width)
+        return Paper(width, self._look.plain, self._look.linked)
+
     def _say(self, text: str) -> None:
-        self._print(self._renderer().text(text))
+        self._print(self._paper().text(text))
 
     def _print(self, text: str) -> None:
         # What takes no room on the screen stands between these two for prompt-toolkit.
         written = ANSI(LINK.sub("\001\\g<0>\002", text))
         print_formatted_text(written, output=self._prompts.app.output, color_depth=self._prompts.color_depth)
-
-    def _loaded(self) -> Session | None:
-        return self._session.result() if self._session.done() and not self._session.exception() else None

@@ -1,6 +1,7 @@
 """What may come next in the line that is being typed: commands, what they take, questions."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
 from prompt_toolkit.buffer import Buffer
@@ -16,10 +17,12 @@ from prompt_toolkit.completion import (
 from prompt_toolkit.document import Document
 
 from bot.sanitising import on_one_line
-from bot.session import COMMANDS, Session
-from bot.session.library import is_shelf
+from bot.session.commands import COMMANDS
 
-Loaded = Callable[[], Session | None]
+if TYPE_CHECKING:
+    from bot.session import Session
+
+Loaded = Callable[[], "Session | None"]
 """Gives the session, once the bot is loaded."""
 
 LEAFLETS, FILES = ("/contents", "/open"), ("/save", "/switch")
@@ -51,6 +54,8 @@ class Completions(Completer):
         return list(filter(None, session.headings)) if session else []
 
     def _titles(self) -> list[str]:
+        from bot.session.library import is_shelf
+
         session = self._loaded()
         if session is None or not is_shelf(session.bot.corpus):
             return []

@@ -16,13 +16,15 @@ from prompt_toolkit.search import start_search
 from prompt_toolkit.shortcuts import PromptSession
 from prompt_toolkit.widgets import SearchToolbar, TextArea
 
-PAGE_PROMPT = "Enter: read on. q and Enter: stop. "
-
 HINTS = (
     "Not medical advice.   q: back   Space: next page   /: search   n: next match",
-    "q: back   Space: on   /: search   n: next",
+    "q back   Space on   / search   n next",
 )
 """The bottom line of the window: the longest that fits is shown."""
+
+
+MARGIN = 2
+"""Columns of the window that hold no text."""
 
 
 class StyledLines(Lexer):
@@ -48,12 +50,11 @@ def read_in_window(text: str, begin_at: int) -> None:
         scrollbar=True,
     )
     area.buffer.cursor_position = area.document.translate_row_col_to_index(begin_at, 0)
-    area.window.vertical_scroll = begin_at
     bar = Window(FormattedTextControl(_hint), height=1, style="class:bottom-toolbar")
     app: Application[None] = Application(
         Layout(HSplit([area, search, bar]), focused_element=area), key_bindings=_keys(area), full_screen=True
     )
-    app.run()
+    app.run(pre_run=lambda: setattr(area.window, "vertical_scroll", begin_at))
 
 
 def _hint() -> str:

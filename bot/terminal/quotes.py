@@ -22,6 +22,9 @@ MINIMUM_STEM = 4
 LEAST_TITLE = 16
 """A title is cut to leave the place of a quote on one line, but not to fewer letters."""
 
+INDENT, RAGGED = 2, 8
+"""Columns before the place of a quote, and those that the end of a line may leave empty."""
+
 DOT = " · "
 """What stands between the parts of a line."""
 
@@ -48,16 +51,21 @@ def place_on(paper: Paper, passage: "Passage") -> str:
     title = _fitting(paper, title, (section, page))
     parts = (section, paper.link(title, address if is_linked else ""), page)
     known = (*known_of(passage), "" if is_linked else address)
-    return lines(*(paper.wrapped(DOT.join(filter(None, each)), "  ") for each in (parts, known) if any(each)))
+    return lines(*(paper.wrapped(DOT.join(filter(None, each)), " " * INDENT) for each in (parts, known) if any(each)))
 
 
 def _fitting(paper: Paper, title: str, beside: Sequence[str]) -> str:
-    """A title, cut where the line would be too long for it; whoever listens to it hears it whole."""
+    """A title, cut where the line would be too long for it; whoever listens to it hears it whole.
+
+    Where the line has hardly any room for a title, two lines have.
+    """
     if paper.plain or paper.width is None:
         return title
     from wcwidth import wcswidth
 
-    room = paper.width - 2 - sum(wcswidth(part) + len(DOT) for part in beside if part)
+    used = sum(wcswidth(part) + len(DOT) for part in beside if part)
+    line = paper.width - INDENT
+    room = line - used if line - used >= LEAST_TITLE else 2 * line - used - RAGGED
     if wcswidth(title) <= room or room < LEAST_TITLE:
         return title
     while wcswidth(title) >= room:

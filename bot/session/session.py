@@ -146,10 +146,11 @@ class Session:
         return self._replied(question, picked=question)
 
     def _command(self, line: str) -> Shown:
-        name, _, argument = line.partition(" ")
+        name, *rest = line.split(maxsplit=1)
+        argument = "".join(rest)
         if name.casefold() in self.commands:
             act: Callable[[str], Shown] = getattr(self, f"_command_{name.casefold()[1:]}")
-            return act(argument.strip())
+            return act(argument)
         if name.casefold() in COMMANDS:
             return Said(f"{name} does not work here.")
         nearest = get_close_matches(name.casefold(), self.commands, n=1, cutoff=0.5)

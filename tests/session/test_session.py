@@ -178,6 +178,11 @@ def test_an_unknown_command_suggests_the_nearest(session: Session, bot: Scripted
     assert bot.heard == []
 
 
+def test_a_command_in_a_message_of_several_lines_is_that_command(session: Session) -> None:
+    assert session.respond("/quit\n/quit") == Left()
+    assert isinstance(session.respond("/why\n"), Said)
+
+
 def test_a_command_like_no_other_leads_to_the_help(session: Session) -> None:
     assert "/help" in said(session.respond("/zzzzz"))
 

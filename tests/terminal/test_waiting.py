@@ -32,10 +32,15 @@ def test_what_is_done_at_once_has_none() -> None:
 
 def test_an_error_takes_the_sign_away_too() -> None:
     written: list[str] = []
-    with pytest.raises(KeyError), waiting("One moment", written.append):
-        while not written:
-            time.sleep(0.01)
-        raise KeyError
+
+    def fail() -> None:
+        with waiting("One moment", written.append):
+            while not written:
+                time.sleep(0.01)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
     assert written[-1].isspace()
 
 

@@ -73,7 +73,7 @@ def _words_of(quote: "Quote") -> str:
     if not words:
         return f"The passage {_beginning(quote)} shares no word with your message, but means something like it."
     named = " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-    return f"The passage {_beginning(quote)} has your {'words' if len(words) > 1 else 'word'} {named}."
+    return f"The passage {_beginning(quote)} fits your {'words' if len(words) > 1 else 'word'} {named}."
 
 
 def _how_sure(evidence: float) -> str:

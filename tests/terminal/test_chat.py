@@ -518,6 +518,6 @@ def test_without_a_terminal_lines_are_answered_plainly(run: Run, leaflet: Path) 
     screen = result.stdout.decode("utf-8")
     assert (result.returncode, result.stderr) == (0, b"")
     assert "> A walking stick costs about ten pounds.\n" in screen
-    assert "has your words" in screen
+    assert "fits your words" in screen
     assert screen.rstrip().endswith("Goodbye, and take care.")
     assert "\x1b" not in screen

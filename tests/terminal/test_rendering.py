@@ -252,7 +252,7 @@ def test_why_tells_in_plain_words_what_decided_and_the_figures_only_on_demand(qu
     )  # fmt: skip
     words = Renderer().shown(Why(reply))
     assert "a question that the material answers" in words
-    assert f"has your word “{quotes[0].matched[0]}”" in words
+    assert f"fits your word “{quotes[0].matched[0]}”" in words
     assert "I am sure that the material answers" in words
     assert not re.search(r"\d\.\d|signals|intent", words)
     figures = Renderer().shown(Why(reply, with_figures=True))

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sized
 
-from bot.cli.options import a_path, add_corpus, add_meaning, load_material, write_utf8
+from bot.cli.options import a_path, add_corpus, add_meaning, load_material, sign_of_life, write_utf8
 from bot.errors import UsageError
 from bot.folders import is_index
 from bot.sanitising import on_one_line
@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("name both what to index and where to write it: bot index leaflets/ -o index/")
     try:
         if arguments.path is None:
-            prepare_program(meaning=arguments.meaning)
+            with sign_of_life(arguments, "Preparing the index ..."):
+                prepare_program(meaning=arguments.meaning)
             return 0
         lines = _library(arguments) if _is_library(arguments) else _index(arguments)
     except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.13
@@ -79,8 +80,9 @@ def _library(arguments: argparse.Namespace) -> list[str]:
 def _index(arguments: argparse.Namespace) -> list[str]:
     from bot.indexing import write_index
 
-    corpus = load_material(arguments)
-    write_index(corpus, arguments.output, meaning=arguments.meaning)
+    with sign_of_life(arguments, "Preparing the index ..."):
+        corpus = load_material(arguments)
+        write_index(corpus, arguments.output, meaning=arguments.meaning)
     return [f"{_counted(corpus.documents, 'text')}, {_counted(corpus.passages, 'passage')}."]
 
 

@@ -168,14 +168,18 @@ class Rules:
 
     def first(self, message: Message) -> Rule | None:
         """The first rule that fires on ``message``, if any."""
-        held = [literal for literal in self.literals if literal in message.normal]
-        return next((rule for rule in self.rules if rule.fires(message, held)), None)
+        held = [literal for literal in self._by_literal if literal in message.normal]
+        possible = sorted({number for literal in held for number in self._by_literal[literal]})
+        return next((rule for rule in map(self.rules.__getitem__, possible) if rule.fires(message, held)), None)
 
     @cached_property
-    def literals(self) -> tuple[str, ...]:
-        """The literals of all patterns, each once."""
-        patterns = (pattern for rule in self.rules for pattern in rule.patterns)
-        return tuple(dict.fromkeys(literal for pattern in patterns for literal in pattern.literals))
+    def _by_literal(self) -> Mapping[str, list[int]]:
+        """The numbers of the rules with each literal; a pattern without one stands under what every text holds."""
+        numbers: dict[str, list[int]] = {}
+        for number, rule in enumerate(self.rules):
+            for literal in {literal for pattern in rule.patterns for literal in pattern.literals or ("",)}:
+                numbers.setdefault(literal, []).append(number)
+        return numbers
 
     def thanks_or_agrees(self, message: Message) -> bool:
         """Whether ``message`` thanks, or says no more than that it will be done."""

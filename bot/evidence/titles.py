@@ -47,7 +47,9 @@ class Titles:
     def _named_by(self, message: Message) -> frozenset[int]:
         told: dict[int, float] = {}
         for information, terms in message.told:
-            numbers = {number: weight for term in terms for number, weight in self._telling.get(term, ())}
+            numbers: dict[int, float] = {}
+            for number, weight in (each for term in terms for each in self._telling.get(term, ())):
+                numbers[number] = max(weight, numbers.get(number, 0.0))  # in whatever order the terms come
             is_name = information >= self._settings.least_name
             for number, weight in numbers.items():
                 told[number] = told.get(number, 0.0) + (max(weight, self._settings.least_named) if is_name else weight)

@@ -5,14 +5,25 @@ unknown word is mended to such a name only where it is plainly a misspelling of 
 from RapidFuzz (letters) and from Jellyfish's Metaphone (sound).
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy
+from numpy.typing import NDArray
 
 from bot.settings import Settings
 from bot.text.names import Name, Names
 
 Words = tuple[str, ...]
+
+LETTERS = 32
+"""By the remainder of its code each Latin letter has a place of its own among so many."""
+
+ROUNDING = 1e-6
+"""What the share of letters that may differ is rounded up by."""
 
 
 class Speller:
@@ -30,6 +41,7 @@ class Speller:
 
     Attributes:
         own, names: as they were given.
+        perhaps_name_of: what an unknown word may name, where it is like a name but not plainly that and no other.
     """
 
     def __init__(  # noqa: PLR0913 - the word lists, each for itself
@@ -52,6 +64,7 @@ class Speller:
         self.own = own
         self._settings = settings
         self._mended: dict[str, tuple[str | None, float]] = {}
+        self.perhaps_name_of = lru_cache(maxsize=settings.most_words_remembered)(self._perhaps_name_of)
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` is right as it stands."""
@@ -61,8 +74,7 @@ class Speller:
         """What ``word`` names, if it is the name of a medicine, a disease or a part of the body."""
         return self.names.of(word, is_everyday=self.is_everyday(word))
 
-    def perhaps_name_of(self, word: str) -> Name | None:
-        """What an unknown word may name, where it is like a name but not plainly that and no other."""
+    def _perhaps_name_of(self, word: str) -> Name | None:
         if not self._is_misspelt(word):
             return None
         alike = (
@@ -239,12 +251,16 @@ class Speller:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
+        least = self._settings.least_similarity - self._settings.sound_bonus
         for length in range(len(word) - self._settings.farthest_length, len(word) + self._settings.farthest_length + 1):
+            group = self._by_length.get(length)
+            if group is None:
+                continue
             found = process.extract(
                 word,
-                self._by_length.get(length, ()),
+                group.with_letters_of(word, math.floor((1 - least) * max(length, len(word)) + ROUNDING)),
                 scorer=OSA.normalized_similarity,
-                score_cutoff=self._settings.least_similarity - self._settings.sound_bonus,
+                score_cutoff=least,
                 limit=8,
             )
             yield from ((candidate, similarity) for candidate, similarity, _ in found)
@@ -261,12 +277,12 @@ class Speller:
         return names | everyday | dict.fromkeys(self._domain, 1.0)
 
     @cached_property
-    def _by_length(self) -> Mapping[int, list[str]]:
+    def _by_length(self) -> Mapping[int, "_SameLength"]:
         groups: dict[int, list[str]] = defaultdict(list)
         for target in sorted(self._targets):
             if target.isalpha() and len(target) >= self._settings.shortest_mended:
                 groups[len(target)].append(target)
-        return groups
+        return {length: _SameLength.of(words) for length, words in groups.items()}
 
     @cached_property
     def _by_sound(self) -> Mapping[str, list[Words]]:
@@ -277,6 +293,43 @@ class Speller:
             if len(whole) >= self._settings.shortest_joined and whole.isalpha():
                 groups[self._sounds.get(whole) or sound_of(whole)].append(meant)
         return groups
+
+
+@dataclass(frozen=True, slots=True)
+class _SameLength:
+    """Words of one length, so that most of those which cannot be like another are passed over at once.
+
+    Attributes:
+        words: in order.
+        held: ``uint8 [2 * LETTERS, words]``: whether each word holds a letter, and whether it holds it twice. Letters
+            beyond the Latin ones may share a place.
+        sizes: ``uint8 [words]``: how many of these hold of each word.
+    """
+
+    words: Sequence[str]
+    held: NDArray[numpy.uint8]
+    sizes: NDArray[numpy.uint8]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "_SameLength":
+        """The words with their letters."""
+        codes = numpy.array(words).view("uint32").reshape(len(words), -1) % LETTERS
+        held = numpy.zeros((2 * LETTERS, len(words)), dtype="uint8")
+        rows = numpy.arange(len(words))
+        for column in codes.T:
+            held[column + LETTERS * held[column, rows], rows] = 1
+        return cls(words, held, held.sum(axis=0, dtype="uint8"))
+
+    def with_letters_of(self, word: str, most: int) -> list[str]:
+        """The words with at most ``most`` letters that ``word`` lacks, and the other way round; no other is as near.
+
+        Each letter that one has and the other lacks takes an edit, which brings the other one at the most.
+        """
+        codes = [ord(letter) % LETTERS for letter in word]
+        places = list({code + LETTERS * (code in codes[:number]) for number, code in enumerate(codes)})
+        shared = self.held[places].sum(axis=0, dtype="uint8")
+        found = numpy.flatnonzero(shared + most >= numpy.maximum(self.sizes, len(places)))
+        return [self.words[number] for number in found.tolist()]
 
 
 def _opposite(one: str, other: str) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import islice
 
 from bot.data import read_entries
 from bot.dialogue.regions import Region
@@ -154,8 +153,13 @@ class Composer:
 
     def _questions(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The first few questions that the passages ``numbers`` answer."""
-        questions = (self._asked[number] for number in numbers if number in self._asked)
-        return tuple(islice(dict.fromkeys(questions), SUGGESTIONS))
+        questions: dict[str, None] = {}
+        for number in numbers:
+            if number in self._asked:
+                questions[self._asked[number]] = None
+            if len(questions) == SUGGESTIONS:
+                break
+        return tuple(questions)
 
     def _starting_questions(self) -> tuple[str, ...]:
         """Whole lists first: they answer the broadest questions."""

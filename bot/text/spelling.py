@@ -41,6 +41,7 @@ class Speller:
 
     Attributes:
         own, names: as they were given.
+        knows: whether a word is right as it stands.
         perhaps_name_of: what an unknown word may name, where it is like a name but not plainly that and no other.
     """
 
@@ -64,10 +65,12 @@ class Speller:
         self.own = own
         self._settings = settings
         self._mended: dict[str, tuple[str | None, float]] = {}
-        self.perhaps_name_of = lru_cache(maxsize=settings.most_words_remembered)(self._perhaps_name_of)
+        remembered = lru_cache(maxsize=settings.most_words_remembered)
+        self.perhaps_name_of = remembered(self._perhaps_name_of)
+        self.knows = remembered(self._knows)
+        self._is_misspelt = remembered(self._looks_misspelt)
 
-    def knows(self, word: str) -> bool:
-        """Whether ``word`` is right as it stands."""
+    def _knows(self, word: str) -> bool:
         return word in self._domain or word in self._everyday_set or self.names.knows(word)
 
     def name_of(self, word: str) -> Name | None:
@@ -119,7 +122,7 @@ class Speller:
             return (word,), (nearest,)
         return (word,), self._sound_alike(word) or self._split(word) or (nearest,)
 
-    def _is_misspelt(self, word: str) -> bool:
+    def _looks_misspelt(self, word: str) -> bool:
         return (
             self._settings.shortest_mended <= len(word) <= self._settings.longest_mended
             and word.isalpha()

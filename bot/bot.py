@@ -79,7 +79,7 @@ class Bot:
             readers.material,
             load_meaning(corpus) if meaning else None,
         )
-        self._names = NamesOfCorpus(self._analyser, readers, settings)
+        self._names = NamesOfCorpus(corpus.passages, self._analyser, readers, settings)
         self._intents = Intents(self.model)
         self._rules = Rules.load()
         self._moves = Moves.load()

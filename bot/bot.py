@@ -163,5 +163,9 @@ class Bot:
         self._analyser.speller.warm_up()
         self._names.warm_up()
 
+    def forget(self) -> None:
+        """Drop the texts that were read last, messages among them; to read them again takes a moment."""
+        self._read.cache_clear()
+
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), self._parts

@@ -25,6 +25,7 @@ COMMANDS = {
     "docs": "list the leaflets that are loaded, and when each was reviewed",
     "curate": "show an editor which passages need more example questions",
     "index": "prepare a text or a folder of them, so that it opens at once",
+    "serve": "answer on a web page, and for other programs (needs the extra 'web')",
 }
 
 LEFT_OUT = 2

@@ -62,7 +62,7 @@ class Quote:
         }
 
     def _about(self) -> dict[str, Any]:
-        """What is known of the document, and what else is worked out of the passage: nothing that tells it from others."""
+        """What is known of the document, and what is worked out of the passage: not what it is found by."""
         details = self.passage.document.details
         return {
             "best_sentence": self.passage.document.text[slice(*self.best)],

@@ -202,7 +202,7 @@ class Pages:
                 "form",
                 *(element("input", type="hidden", name=name, value=value) for name, value in hidden.items()),
                 element("label", "Your question", for_="message"),
-                element("textarea", id="message", name="message", rows=2, autocomplete="off", enterkeyhint="send"),
+                element("textarea", id="message", name="message", rows=1, autocomplete="off", enterkeyhint="send"),
                 element("button", "Ask", type="submit", class_="ask"),
                 element("p", "", id="status", role="status"),
                 id="ask",

@@ -64,7 +64,7 @@ def asked_in_json(body: bytes) -> Asked:
         _text(table["message"], "message"),
         history_in(table.get("history")),
         turns_in(table.get("conversation")),
-        region_in(_text_or_none(table.get("region"), "region")),
+        _exact_region_in(_text_or_none(table.get("region"), "region")),
         _text_or_none(table.get("corpus"), "corpus"),
     )
 
@@ -132,6 +132,13 @@ def region_in(code: str | None) -> str | None:
         return region_of(code).code if code else None
     except UsageError as error:
         raise Problem(422, _sentence(str(error)), field="region") from error
+
+
+def _exact_region_in(code: str | None) -> str | None:
+    """A country by its code, written as the description of the API lists it."""
+    if code is not None and (not code or code != code.upper()):
+        raise Problem(422, "It must be two capital letters, like GB, or left out.", field="region")
+    return region_in(code)
 
 
 def shelf_of(name: str | None, library: Library) -> Shelf:

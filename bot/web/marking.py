@@ -37,14 +37,21 @@ def quoted(quote: Quote) -> Html:
     return Html(left_out.join(spans))
 
 
-def lines(document: Document, span: Span, marked: Marker, *, is_table: bool = False) -> Iterator[Html]:
-    """The lines of a stretch that are not empty, each an element; a heading of the document is one here too."""
+def lines(document: Document, span: Span, marked: Marker, *, is_table: bool | None = None) -> Iterator[Html]:
+    """The lines of a stretch that are not empty, each an element; a heading of the document is one here too.
+
+    Args:
+        document: where they stand.
+        span: the stretch.
+        marked: makes HTML of a part of a line.
+        is_table: whether blanks part the columns of a table; ``None`` where only the line itself can tell.
+    """
     headings = {section.start: len(section.parents) for section in document.sections if section.heading}
     for line in _LINE.finditer(document.text, *span):
         content = marked(line.start(), line.end())
         if line.start() in headings:
             yield element(f"h{min(headings[line.start()] + 2, 6)}", content)
-        elif is_table or _BLANKS.search(line[0]):
+        elif is_table or (is_table is None and _BLANKS.search(line[0])):
             yield element("p", content, class_="row")
         else:
             yield element("p", content, class_="item" if _BULLET.match(line[0]) else None)

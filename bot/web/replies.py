@@ -29,7 +29,7 @@ def turn(message: str, reply: Reply, link: Linker) -> Html:
         link: where each quote is shown in its place.
     """
     asked = element(
-        "h2", element("span", "You asked: ", class_="who"), message, class_="asked", dir="auto", tabindex=-1
+        "h2", element("span", "You asked: ", class_="who", dir="ltr"), message, class_="asked", dir="auto", tabindex=-1
     )
     body = _help(reply) if reply.kind == "emergency" else joined(*_said(reply, link))
     return element("article", asked, element("div", body, class_="reply"), class_=f"turn {reply.kind}")
@@ -95,7 +95,7 @@ def _help(reply: Reply) -> Html:
     language = _language(reply)
     first, *rest = paragraphs(reply.message, language)
     return element(
-        "section",
+        "div",
         element("p", "Get help now", class_="banner"),
         element("div", first, class_="first"),
         numbers(reply.numbers),

@@ -146,5 +146,5 @@
   const articles = turns.map(show);
   requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
   keepHistory();
-  articles.at(-1)?.scrollIntoView({ block: "start", behavior: "instant" });
+  articles.at(-1)?.scrollIntoView({ block: "start" });
 })();

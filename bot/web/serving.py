@@ -33,7 +33,7 @@ LARGEST_HEAD = 16 * 1024
 BACKLOG = 4096
 """Connections that the system holds until the server takes them."""
 
-SECONDS_OF_SILENCE = 60
+SECONDS_OF_SILENCE = 20
 """A worker that does not answer its parent for so long is replaced: reading a large library takes a while."""
 
 LOGGING: Mapping[str, Any] = {

@@ -15,10 +15,13 @@ def main() -> None:
         *extras["draft"],
         *extras["meaning"],
         *extras["pdf"],
+        *extras["web"],
         *extras["word"],
     ):
         print(requirement.split(",")[0].replace(">=", "=="))
-    known = {requirement.split(">")[0] for requirement in (*extras["draft"], *extras["pdf"], *extras["word"])}
+    known = {
+        requirement.split(">")[0] for requirement in (*extras["draft"], *extras["pdf"], *extras["web"], *extras["word"])
+    }
     for requirement in extras["test"]:
         if requirement.split(">")[0] not in known:
             print(requirement)

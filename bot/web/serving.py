@@ -123,25 +123,26 @@ def serve(options: Options, place: Place) -> None:
         UsageError: the place cannot be listened on.
     """
     _raise_limit_of_files()
-    listening = _socket_at(place)
-    shown = f"[{place.host}]" if ":" in place.host else place.host
-    address = f"http://{shown}:{listening.getsockname()[1]}{options.root_path}/"
-    if place.workers == 1:
-        config = _config(options, place, make_app(options))
-        _tell(address)
-        uvicorn.Server(config).run(sockets=[listening])
-    else:
-        Library(options)  # what cannot be read is told here, and not by every worker
-        config = _config(options, place, partial(make_app, options))
-        _tell(address)
-        Multiprocess(config, sockets=[listening]).run()
+    with _socket_at(place) as listening:
+        shown = f"[{place.host}]" if ":" in place.host else place.host
+        address = f"http://{shown}:{listening.getsockname()[1]}{options.root_path}/"
+        if place.workers == 1:
+            config = server_config(options, place, make_app(options))
+            _tell(address)
+            uvicorn.Server(config).run(sockets=[listening])
+        else:
+            Library(options)  # what cannot be read is told here, and not by every worker
+            config = server_config(options, place, partial(make_app, options))
+            _tell(address)
+            Multiprocess(config, sockets=[listening]).run()
 
 
 def _tell(address: str) -> None:
     print(f"Serving at {address} (Ctrl-C ends it)", flush=True)
 
 
-def _config(options: Options, place: Place, app: Any) -> uvicorn.Config:  # noqa: ANN401 - an application, or what makes it
+def server_config(options: Options, place: Place, app: Any) -> uvicorn.Config:  # noqa: ANN401
+    """How uvicorn runs ``app``: an application, or, for several workers, what makes one."""
     return uvicorn.Config(
         app,
         factory=place.workers > 1,

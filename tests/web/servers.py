@@ -16,7 +16,7 @@ from typing import Any
 import uvicorn
 
 from bot.web.options import Options
-from bot.web.serving import Place, _config
+from bot.web.serving import Place, server_config
 from tests.conftest import ROOT
 
 
@@ -82,7 +82,7 @@ def serving(folder: Path, *arguments: str, **environment: str) -> Iterator[Serve
 @contextmanager
 def serving_here(app: Any, options: Options = Options()) -> Iterator[str]:  # noqa: ANN401
     """The application in a thread of this process, under its own address, while the block runs."""
-    config = _config(options, Place(), app)
+    config = server_config(options, Place(), app)
     server = uvicorn.Server(config)
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]

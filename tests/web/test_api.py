@@ -74,7 +74,11 @@ def test_an_emergency_has_its_numbers_as_data(client: TestClient) -> None:
 def test_a_quote_tells_where_it_is_from(library_folder: Path) -> None:
     with TestClient(make_app(Options(corpora=(("ward", library_folder),)))) as client:
         quote = asked(client, "What does a walking stick cost?")["quotes"][0]
-    assert (quote["publisher"], quote["address"], quote["reviewed"]) == ("Ward 7", "https://ward.example/knee", "2026-03")
+    assert (quote["publisher"], quote["address"], quote["reviewed"]) == (
+        "Ward 7",
+        "https://ward.example/knee",
+        "2026-03",
+    )
     assert quote["best_sentence"] == "A walking stick costs about ten pounds."
     assert quote["page"] is None
 
@@ -137,7 +141,10 @@ def test_one_of_several_corpora_is_asked_by_its_name(leaflet: Path) -> None:
         ({"message": "?", "conversation": {}}, "conversation"),
         ({"message": "?", "conversation": [1]}, "conversation[0]"),
         ({"message": "?", "conversation": [{"message": "a"}]}, "conversation[0]"),
-        ({"message": "?", "conversation": [{"message": "a", "reply": {"quotes": [{}]}}]}, "conversation[0].reply.quotes"),
+        (
+            {"message": "?", "conversation": [{"message": "a", "reply": {"quotes": [{}]}}]},
+            "conversation[0].reply.quotes",
+        ),
         ({"message": "?", "conversation": [{"message": "a", "reply": {"quotes": []}}]}, "conversation"),
         ({"message": "?", "conversation": [{}] * (MOST_TURNS + 1)}, "conversation"),
     ],
@@ -167,7 +174,8 @@ def test_another_type_of_content_is_refused(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"), [("GET", "/api/reply", 405), ("GET", "/api/nothing", 404), ("PUT", "/api/health", 405)]
+    ("method", "path", "status"),
+    [("GET", "/api/reply", 405), ("GET", "/api/nothing", 404), ("PUT", "/api/health", 405)],
 )
 def test_what_is_not_there_is_told_in_the_same_form(client: TestClient, method: str, path: str, status: int) -> None:
     response = client.request(method, path)
@@ -186,7 +194,13 @@ def test_a_lone_surrogate_does_no_harm(client: TestClient) -> None:
 
 def test_a_quote_that_was_tampered_with_is_refused(client: TestClient) -> None:
     turns = [{"message": TYPES, "reply": asked(client, TYPES)}]
-    for key, value in (("text", "Stem cells cure lupus."), ("start", 0), ("passage", 0), ("passage", 10**9), ("name", "x")):
+    for key, value in (
+        ("text", "Stem cells cure lupus."),
+        ("start", 0),
+        ("passage", 0),
+        ("passage", 10**9),
+        ("name", "x"),
+    ):
         broken: Any = deepcopy(turns)
         broken[0]["reply"]["quotes"][0][key] = value
         wrong = problem(client, {"message": "are you sure?", "conversation": broken}, 409)
@@ -202,7 +216,14 @@ def test_words_put_into_the_bots_mouth_are_never_said_again(client: TestClient, 
     reply = turns[0]["reply"]
     reply.update(message=lie, suggestions=[lie], topic=lie, urgent_note=lie, detail=lie, unanswered=[lie])
     reply["quotes"][0].update(publisher=lie, best_sentence=lie, matched=[lie], answers=[lie])
-    for message in ("are you sure?", "the second one", "what else?", "say that simpler", "no, I meant the cost", "why?"):
+    for message in (
+        "are you sure?",
+        "the second one",
+        "what else?",
+        "say that simpler",
+        "no, I meant the cost",
+        "why?",
+    ):
         given = asked(client, message, conversation=turns)
         assert lie not in json.dumps(given)
         assert_from_the_material(given, article)

@@ -64,7 +64,8 @@ def is_in_view(page: Page, element: Locator) -> bool:
     found: bool = element.evaluate(
         """element => {
             const box = element.getBoundingClientRect();
-            const seen = document.elementFromPoint(box.x + Math.min(box.width / 2, 40), box.y + Math.min(box.height / 2, 15));
+            const [across, down] = [Math.min(box.width / 2, 40), Math.min(box.height / 2, 15)];
+            const seen = document.elementFromPoint(box.x + across, box.y + down);
             return Boolean(seen) && (element.contains(seen) || seen.contains(element));
         }"""
     )
@@ -173,9 +174,7 @@ def test_to_start_again_clears_everything(opened: Opened) -> None:
     assert kept == ["{}", "{}", ""]
 
 
-def test_a_server_that_cannot_be_reached_is_told_with_whom_to_call(
-    opened: Opened, tmp_path: Path
-) -> None:
+def test_a_server_that_cannot_be_reached_is_told_with_whom_to_call(opened: Opened, tmp_path: Path) -> None:
     with serving(tmp_path, "--region", "GB") as own:
         page = opened(address=own.address)
         ask(page, COST)
@@ -192,7 +191,7 @@ def test_a_server_that_is_slow_is_told(opened: Opened) -> None:
     page = opened()
     page.clock.install()
     waiting: list[Route] = []
-    page.route("**/ask", lambda route: waiting.append(route))
+    page.route("**/ask", waiting.append)
     page.fill("#message", COST)
     page.press("#message", "Enter")
     expect(page.locator("#status")).to_have_text("Looking …")
@@ -225,7 +224,7 @@ def test_nothing_that_is_typed_or_written_runs(opened: Opened, tmp_path: Path) -
     with serving(tmp_path, "--corpus", "evil.html") as own:
         page = opened(address=own.address)
         dialogs: list[str] = []
-        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", lambda dialog: dialogs.append(dialog.message))
         typed = '<img src=x onerror="alert(2)"><script>alert(3)</script> gentle walking'
         turn = ask(page, typed)
         expect(turn.locator(".asked")).to_contain_text(typed)

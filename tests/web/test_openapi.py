@@ -16,7 +16,7 @@ schema = schemathesis.openapi.from_asgi("/api/openapi.json", APP)
 
 @schema.parametrize()
 @settings(max_examples=150, derandomize=True)
-def test_every_request_is_answered_as_described(case: Any) -> None:
+def test_every_request_is_answered_as_described(case: Any) -> None:  # noqa: ANN401
     case.call_and_validate()
 
 

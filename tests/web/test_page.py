@@ -5,7 +5,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
 from bot import Bot, Corpus
@@ -28,19 +28,25 @@ def sent(client: TestClient, message: str, history: str = "[]", path: str = "/as
     return LexborHTMLParser(response.text)
 
 
+def one(place: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
+    found = place.css_first(selector)
+    assert found is not None, selector
+    return found
+
+
 def text_of(page: LexborHTMLParser, selector: str) -> str:
     return "\n".join(node.text() for node in page.css(selector))
 
 
 def history_of(page: LexborHTMLParser) -> str:
-    value = page.css_first("input[name=history]").attributes["value"]
+    value = one(page, "input[name=history]").attributes["value"]
     assert value is not None
     return value
 
 
 def test_a_form_without_a_script_gets_the_quote_and_its_place(client: TestClient, article: Corpus) -> None:
     page = sent(client, "How much does it cost?")
-    quoted = [node.text() for node in page.css(".quote blockquote")][0]
+    quoted = one(page, ".quote blockquote").text()
     assert "Cost: The treatment can be expensive and is not always covered by insurance." in quoted
     assert text_of(page, "figure mark").startswith("Cost")
     assert article.documents[0].title in text_of(page, "figcaption cite")
@@ -89,24 +95,24 @@ def test_without_a_country_the_numbers_of_several_are_given() -> None:
 
 def test_where_danger_is_possible_the_number_stands_above_the_answer(client: TestClient) -> None:
     page = sent(client, "How much does it cost?", '["I have chest pain and cannot breathe"]')
-    reply = page.css(".turn")[-1].css_first(".reply")
+    reply = one(page.css(".turn")[-1], ".reply")
     first = next(reply.iter())
     assert "urgent" in (first.attributes["class"] or "")
-    assert first.css_first("a").attributes["href"] == "tel:999"
+    assert one(first, "a").attributes["href"] == "tel:999"
     assert page.css(".turn")[-1].css(".quote")
 
 
 def test_another_language_is_marked_as_such_and_may_run_from_right_to_left(client: TestClient) -> None:
     page = sent(client, "ساعدوني لا أستطيع التنفس")
-    assert page.css_first(".help p[lang=ar]").attributes["dir"] == "auto"
-    assert page.css_first(".asked").attributes["dir"] == "auto"
+    assert one(page, ".help p[lang=ar]").attributes["dir"] == "auto"
+    assert one(page, ".asked").attributes["dir"] == "auto"
 
 
 def test_nothing_that_is_typed_or_written_becomes_markup(tmp_path: Path) -> None:
     (tmp_path / "evil.txt").write_text(EVIL, encoding="utf-8")
     with TestClient(make_app(Options(corpora=(("evil", tmp_path / "evil.txt"),)))) as client:
         asked = client.post("/ask", data={"message": f"gentle walking {HOSTILE}", "history": f'["{"gentle walking"}"]'})
-        place = LexborHTMLParser(asked.text).css_first("a.show").attributes["href"]
+        place = one(LexborHTMLParser(asked.text), "a.show").attributes["href"]
         pages = [asked, client.get(place or ""), client.get("/"), client.get("/leaflets"),
                  client.post("/sheet", data={"history": '["<script>alert(3)</script>"]'})]  # fmt: skip
     for page in pages:
@@ -120,14 +126,14 @@ def test_nothing_that_is_typed_or_written_becomes_markup(tmp_path: Path) -> None
 
 def test_a_leaflet_is_shown_whole_and_to_the_letter_with_the_quote_marked(client: TestClient, article: Corpus) -> None:
     page = sent(client, "How much does it cost?")
-    address = page.css_first("a.show").attributes["href"] or ""
+    address = one(page, "a.show").attributes["href"] or ""
     assert address.endswith("#quote")
     leaflet = LexborHTMLParser(client.get(address).text)
     document = article.documents[0]
     assert text_of(leaflet, ".leaflet > *").split() == document.text.split()
     marked = " ".join(node.text() for node in leaflet.css("mark"))
     assert marked.split() == document.text[2700:2887].split()
-    assert leaflet.css_first("#quote").text().startswith("Despite its potential")
+    assert one(leaflet, "#quote").text().startswith("Despite its potential")
     headings = {node.text() for node in leaflet.css(".leaflet h2, .leaflet h3")}
     assert {section.heading for section in document.sections if section.heading} <= headings
 
@@ -144,12 +150,12 @@ def test_the_leaflets_are_listed_a_page_at_a_time(library_folder: Path) -> None:
         (library_folder / f"sheet-{number:02}.txt").write_text(f"Sheet {number}\n\nKeep sheet {number} dry.\n")
     with TestClient(make_app(Options(corpora=(("ward", library_folder),)))) as client:
         first = LexborHTMLParser(client.get("/leaflets").text)
-        second = LexborHTMLParser(client.get(first.css_first("nav a").attributes["href"] or "").text)
+        second = LexborHTMLParser(client.get(one(first, "nav a").attributes["href"] or "").text)
         assert "63 leaflets" in client.get("/").text
-        one = client.get(first.css(".leaflets a")[2].attributes["href"] or "")
+        leaflet = client.get(first.css(".leaflets a")[2].attributes["href"] or "")
     assert (len(first.css(".leaflets li")), len(second.css(".leaflets li"))) == (50, 13)
     assert "Ward 7" in text_of(first, ".leaflets")
-    assert "Living with Knee Pain" in one.text
+    assert "Living with Knee Pain" in leaflet.text
 
 
 def test_a_sheet_for_the_doctor_has_first_what_the_leaflet_does_not_say(client: TestClient) -> None:
@@ -158,7 +164,7 @@ def test_a_sheet_for_the_doctor_has_first_what_the_leaflet_does_not_say(client: 
     still = [node.text() for node in page.css(".open li p:first-child")]
     assert still == ["should I stop taking my methotrexate?", "is there parking?"]
     assert "not always covered by insurance" in text_of(page, ".quote")
-    assert "hello" not in page.css_first("main").text()
+    assert "hello" not in one(page, "main").text()
 
 
 def test_starting_questions_are_answered(client: TestClient) -> None:
@@ -222,7 +228,7 @@ def test_a_form_on_another_site_is_refused(client: TestClient) -> None:
 def test_a_question_never_stands_in_an_address(client: TestClient) -> None:
     page = client.get("/ask", params={"message": "hello"}, follow_redirects=False)
     assert (page.status_code, page.headers["location"]) == (303, "/")
-    form = LexborHTMLParser(client.get("/").text).css_first("form")
+    form = one(LexborHTMLParser(client.get("/").text), "form")
     assert form.attributes["method"] == "post"
 
 
@@ -247,7 +253,7 @@ def test_behind_a_proxy_every_address_has_its_path() -> None:
 
 def test_what_never_changes_is_kept_by_browsers_and_a_conversation_is_not(client: TestClient) -> None:
     page = LexborHTMLParser(client.get("/").text)
-    sheet = page.css_first("link[rel=stylesheet]").attributes["href"] or ""
+    sheet = one(page, "link[rel=stylesheet]").attributes["href"] or ""
     assert "immutable" in client.get(sheet).headers["cache-control"]
     assert client.get("/static/page.css?v=old").headers["cache-control"] == "no-cache"
     assert client.post("/ask", data={"message": "hello"}).headers["cache-control"] == "no-store"

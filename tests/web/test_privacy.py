@@ -81,7 +81,10 @@ def test_an_error_in_the_program_is_told_without_a_word_of_it(
     logging.getLogger("bot.web").propagate = True
     with TestClient(make_app(Options())) as client:
         monkeypatch.setattr(Bot, "reply", broken)
-        for response in (client.post("/api/reply", json={"message": SECRET}), client.post("/ask", data={"message": SECRET})):
+        for response in (
+            client.post("/api/reply", json={"message": SECRET}),
+            client.post("/ask", data={"message": SECRET}),
+        ):
             assert response.status_code == 500
             assert "It was not your question" in response.text
             assert SECRET not in response.text

@@ -5,7 +5,6 @@ import logging
 import os
 import signal
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -196,9 +195,7 @@ def until(call: Callable[[], Any], is_right: Callable[[Any], bool], seconds: flo
     return last
 
 
-def iterate_until(
-    call: Callable[[], Any], is_right: Callable[[Any], bool], seconds: float = 30.0
-) -> Iterator[Any]:
+def iterate_until(call: Callable[[], Any], is_right: Callable[[Any], bool], seconds: float = 30.0) -> Iterator[Any]:
     """What ``call`` gives, again and again, until it is right."""
     end = time.monotonic() + seconds
     while True:

@@ -14,7 +14,7 @@ APP = make_app(Options(requests_a_minute=0))
 schema = schemathesis.openapi.from_asgi("/api/openapi.json", APP)
 
 
-@schema.parametrize()
+@schema.parametrize()  # type: ignore[untyped-decorator]
 @settings(max_examples=150, derandomize=True)
 def test_every_request_is_answered_as_described(case: Any) -> None:  # noqa: ANN401
     case.call_and_validate()

@@ -27,12 +27,15 @@ TAKEN: dict[str, tuple[dict[str, Any], str]] = {
 def main() -> None:
     """Take all pictures."""
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), "--region", "GB") as server:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            for name, (screen, message) in TAKEN.items():
-                take(browser, server.address, screen, message, PICTURES / f"{name}.png")
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder), "--region", "GB") as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for name, (screen, message) in TAKEN.items():
+            take(browser, server.address, screen, message, PICTURES / f"{name}.png")
+        browser.close()
 
 
 def take(browser: Browser, address: str, screen: dict[str, Any], message: str, file: Path) -> None:

@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -205,3 +206,40 @@ def iterate_until(call: Callable[[], Any], is_right: Callable[[Any], bool], seco
             return
         assert time.monotonic() < end, found
         time.sleep(0.02)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for the workers in /proc")
+def test_no_connection_is_taken_for_nobody_when_the_server_is_told_to_end(tmp_path: Path) -> None:
+    """Each client, on a new connection for each request, is refused in the end, and not left without an answer.
+
+    One that the system took in the moment in which the last worker let go of the socket may be: no worker has seen it.
+    """
+    body = json.dumps({"message": "How much does it cost?"}).encode()
+    answered, unanswered = [], []
+
+    def client(port: int) -> None:
+        while True:
+            call = HTTPConnection("127.0.0.1", port, timeout=60)
+            try:
+                call.connect()
+            except OSError:
+                return
+            try:
+                call.request("POST", "/api/reply", body, HEADERS)
+                with call.getresponse() as response:
+                    answered.append(len(response.read()))
+            except OSError as error:
+                unanswered.append(error)
+            finally:
+                call.close()
+
+    with serving(tmp_path, "--rate", "0", "--workers", "2") as server:
+        wait_for_workers(server, 2)
+        clients = [threading.Thread(target=client, args=(server.port,)) for _ in range(12)]
+        for each in clients:
+            each.start()
+        until(lambda: len(answered), lambda number: number > 50)
+        server.process.send_signal(signal.SIGTERM)
+        for each in clients:
+            each.join()
+    assert len(unanswered) < len(clients) / 2

@@ -145,7 +145,8 @@ def starting_questions(corpus: Corpus) -> Iterator[str]:
     passages = corpus.passages
     found: dict[str, None] = {}
     for number in range(STARTING_QUESTIONS):
-        near = passages[len(passages) * number // STARTING_QUESTIONS :][:_TRIES]
+        first = len(passages) * number // STARTING_QUESTIONS
+        near = passages[first : first + _TRIES]
         written = (passage.question for passage in near if passage.question)
         made = (question for passage in near if (question := question_for(passage)))
         question = next((each for each in chain(written, made) if each not in found), None)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import islice
 
 from bot.data import read_entries
 from bot.dialogue.numbers import Number
@@ -160,9 +159,14 @@ class Composer:
                 yield number
 
     def _questions(self, numbers: Iterable[int]) -> tuple[str, ...]:
-        """The first few questions that the passages ``numbers`` answer."""
-        questions = (self._asked[number] for number in numbers if number in self._asked)
-        return tuple(islice(dict.fromkeys(questions), SUGGESTIONS))
+        """The first few questions that the passages ``numbers`` answer; no more of those are looked at than it takes."""
+        found: dict[str, None] = {}
+        for number in numbers:
+            if number in self._asked:
+                found[self._asked[number]] = None
+            if len(found) == SUGGESTIONS:
+                break
+        return tuple(found)
 
     def _starting_questions(self) -> tuple[str, ...]:
         """Whole lists first: they answer the broadest questions."""

@@ -159,7 +159,7 @@ class Composer:
                 yield number
 
     def _questions(self, numbers: Iterable[int]) -> tuple[str, ...]:
-        """The first few questions that the passages ``numbers`` answer; no more of those are looked at than it takes."""
+        """The first few questions that the passages ``numbers`` answer; of those, no more are looked at than needed."""
         found: dict[str, None] = {}
         for number in numbers:
             if number in self._asked:

@@ -1,3 +1,4 @@
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,6 +42,21 @@ def library_folder(tmp_path: Path) -> Path:
     about = 'publisher = "Ward 7"\naddress = "https://ward.example/knee"\nreviewed = "2026-03"\n'
     (folder / "knee.toml").write_text(about + KNEE_CURATION, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def logged() -> Iterator[list[str]]:
+    """What the server's own part of the program writes into the log."""
+    lines: list[str] = []
+
+    class Listening(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(self.format(record))
+
+    listening = Listening()
+    logging.getLogger("bot.web").addHandler(listening)
+    yield lines
+    logging.getLogger("bot.web").removeHandler(listening)
 
 
 @pytest.fixture(scope="session")

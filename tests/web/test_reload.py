@@ -1,7 +1,6 @@
 """A corpus that changes on the disk is read anew, and a server that ends answers what it has taken."""
 
 import json
-import logging
 import os
 import signal
 import sys
@@ -57,10 +56,7 @@ def test_a_change_of_the_curation_counts_too(leaflet: Path) -> None:
     assert library.shelves["knee"].corpus.documents[0].details.publisher == "Ward 9"
 
 
-def test_what_cannot_be_read_does_not_take_the_place_of_what_can(
-    leaflet: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    logging.getLogger("bot.web").propagate = True
+def test_what_cannot_be_read_does_not_take_the_place_of_what_can(leaflet: Path, logged: list[str]) -> None:
     options = Options(corpora=(("knee", leaflet),), look_every=0.05)
     with TestClient(make_app(options)) as client:
         beside = leaflet.with_suffix(".toml")
@@ -72,7 +68,7 @@ def test_what_cannot_be_read_does_not_take_the_place_of_what_can(
         assert "ten pounds" in asked["quotes"][0]["text"]
         beside.write_text(good + "\n", encoding="utf-8")
         until(lambda: client.get("/api/health").json(), lambda found: found["status"] == "ok")
-    assert "what was served before stays" in caplog.text
+    assert "what was served before stays" in "".join(logged)
 
 
 def test_a_folder_and_an_index_are_looked_at_too(library_folder: Path, tmp_path: Path) -> None:

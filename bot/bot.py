@@ -69,7 +69,7 @@ class Bot:
         self._analyser = vocabulary().analyser(
             words_of(corpus, settings), corpus.synonyms, corpus.abbreviations, settings
         )
-        readers = Readers.of(self._analyser, settings)
+        self._readers = readers = Readers.of(self._analyser, settings)
         self._read = readers.asked
         self.searcher = Searcher(
             corpus,
@@ -163,6 +163,10 @@ class Bot:
         self._moves.compile()
         self._analyser.speller.warm_up()
         self._names.warm_up()
+
+    def forget(self) -> None:
+        """Drop the texts that were read last, messages among them; to read them again takes a moment."""
+        self._readers.forget()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), self._parts

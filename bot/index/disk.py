@@ -25,9 +25,10 @@ COUNTED = ("text", "phrases", "examples")
 DOCUMENTS_KEPT = 64
 """Of how many documents the gaps are kept."""
 
-COARSE = 6
-"""How many times more passages Tantivy is asked for than are wanted, so that the best by the formula are among them:
-see ``benchmarks.library``."""
+COARSE = 4
+"""How many times more passages Tantivy is asked for than are wanted, so that the best by the formula are among them. Of
+1,000 questions to 40,000 passages of MedQuAD, the 10 best are among its first 20 for 99.4%, among 40 for 99.7%; the 100
+best, which are asked for, among 400 for all."""
 
 _BLOBS = ", ".join(f"{column} BLOB" for column in COLUMNS)
 TABLES = (

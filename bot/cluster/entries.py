@@ -4,12 +4,14 @@ A version of an index never changes, so that what was read once holds as long as
 """
 
 import base64
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from bot.cluster.connection import Connection
+from bot.errors import ClusterError
 
 RECORD = "record"
 """The field that holds a record."""
@@ -65,11 +67,31 @@ class Entries(Generic[Item]):
             found |= fetched
         return found
 
+    def one(self, number: int) -> Item:
+        """The item with this number, which must be there.
+
+        Raises:
+            ClusterError: it is not, or the cluster is away or refuses.
+        """
+        found = self.of([number])
+        if number not in found:
+            raise self._damaged(number)
+        return found[number]
+
     def _fetched(self, numbers: list[int]) -> Iterator[tuple[int, Item]]:
         answer = self._connection.get(self._index, list(map(str, numbers)), stored_fields=[RECORD], _source=False)
         for id_, entry in answer.items():
-            (record,) = entry["fields"][RECORD]
-            yield int(id_), self._read(base64.b64decode(record))
+            try:
+                (record,) = entry["fields"][RECORD]
+                yield int(id_), self._read(base64.b64decode(record))
+            except (KeyError, TypeError, ValueError, zlib.error) as error:
+                raise self._damaged(id_) from error
+
+    def _damaged(self, number: int | str) -> ClusterError:
+        return ClusterError(
+            f"{self._connection.address}: entry {number} of {self._index} is missing or damaged. Make the index anew "
+            "with 'bot index'."
+        )
 
     def _known(self, numbers: Iterable[int]) -> dict[int, Item]:
         with self._lock:

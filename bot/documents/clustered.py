@@ -15,6 +15,7 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
@@ -24,7 +25,7 @@ from typing import Any, Generic, TypeVar, overload
 from weakref import finalize
 
 from bot.cluster import versions
-from bot.cluster.connection import Connection
+from bot.cluster.connection import Connection, urgently
 from bot.cluster.entries import Entries
 from bot.cluster.packing import Value, pack, unpack
 from bot.cluster.versions import Version
@@ -105,6 +106,10 @@ class Clustered:
         self.version = version
         self.shelf = Entries(connection, version.index(DOCUMENTS), _shelved, KEPT)
 
+    def urgently(self) -> AbstractContextManager[None]:
+        """A block in which the cluster is not waited for long: somebody may be in danger, and must get a reply."""
+        return urgently()
+
     def lexicon(self) -> Database:
         """The lexicon, fetched anew, in a file that nobody else can read and that goes with this object.
 
@@ -174,10 +179,7 @@ class OnCluster(Sequence[Item], Generic[Item]):
         if not 0 <= number < self._length:
             raise IndexError(number)
         document, first = self._place_of(number)
-        found = self._cluster.shelf.of([document])
-        if document not in found:
-            raise IndexError(number)
-        return self._of(found[document])[number - first]
+        return self._of(self._cluster.shelf.one(document))[number - first]
 
     def __iter__(self) -> Iterator[Item]:
         """All of them; the first is read alone, since often it is all that is wanted."""

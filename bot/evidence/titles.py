@@ -1,5 +1,6 @@
 """Which leaflets of a folder a message names, by the words of their titles: "having a colonoscopy, can I eat"."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 
@@ -47,7 +48,7 @@ class Titles:
 
     def terms_of(self, numbers: Iterable[int]) -> frozenset[str]:
         """The terms that carry a subject of the titles of the documents ``numbers``."""
-        titles = (self._read(self._corpus.documents[number].title) for number in numbers)
+        titles = (self._read(self._title(number)) for number in numbers)
         return frozenset(term for title in titles for term in title.subject_terms)
 
     def _named_by(self, message: Message) -> frozenset[int]:
@@ -63,10 +64,19 @@ class Titles:
 
     def _weights_in(self, number: int) -> dict[str, float]:
         """How much of a title each of its terms tells that not too many titles hold."""
-        title = self._read(self._corpus.documents[number].title).told
+        title = self._read(self._title(number)).told
         own = [(told, [term for term in terms if self._holders(term)]) for told, terms in title]
         total = sum(told for told, terms in own if terms)
         return {term: told / total for told, terms in own for term in terms}
+
+    def _title(self, number: int) -> str:
+        """The title of a document; of a library, without reading all of the document."""
+        library = self._corpus.library
+        if library is None:
+            return self._corpus.documents[number].title
+        ((details,),) = library.rows("SELECT details FROM documents WHERE number = ?", number)
+        title: str = json.loads(details)["title"]
+        return title
 
     def _holding(self, term: str) -> Sequence[int]:
         """The numbers of the documents whose titles hold a term; none where they are too many to name any."""

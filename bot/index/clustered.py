@@ -98,7 +98,7 @@ class ClusterEngine(StoredEngine):
         return [found[number] for number in sorted(found)]
 
     def _gap_content(self, document: int) -> bytes | None:
-        return self._cluster.shelf.of([document])[document].gap_arrays
+        return self._cluster.shelf.one(document).gap_arrays
 
 
 def _search(field: Field, terms: Terms, most: int, documents: Sequence[int] | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from statistics import mean
 from typing import NamedTuple
 
 PANEL_WIDTH, PANEL_HEIGHT = 380, 260
-LEFT, TOP, GAP = 52, 56, 28
+LEFT, TOP, GAP = 58, 56, 58
 """The margins around the panels, and what parts them."""
 
 LEGEND_LINE = 20
@@ -41,11 +41,21 @@ class Line(NamedTuple):
     points: tuple[tuple[int, Spread], ...]
 
 
+FIFTHS: Mapping[float, str] = {fifth / 5: f"{fifth / 5:.0%}" for fifth in range(6)}
+
+
 class Panel(NamedTuple):
-    """Axes with lines."""
+    """Axes with lines.
+
+    Attributes:
+        title: what stands above it.
+        lines: through heights from 0 to 1.
+        heights: what some of the heights are called, for the vertical axis.
+    """
 
     title: str
     lines: tuple[Line, ...]
+    heights: Mapping[float, str] = FIFTHS
 
 
 def drawing(title: str, across: str, panels: Sequence[Panel], ticks: Mapping[int, str]) -> str:
@@ -81,10 +91,10 @@ def drawing(title: str, across: str, panels: Sequence[Panel], ticks: Mapping[int
 def _panel(panel: Panel, left: int, across: str, ticks: Mapping[int, str]) -> list[str]:
     most, bottom = max(ticks), TOP + PANEL_HEIGHT
     parts = [_text(left + PANEL_WIDTH / 2, TOP - 10, panel.title, 'text-anchor="middle"')]
-    for fifth in range(6):
-        y = _up(fifth / 5)
+    for height, label in panel.heights.items():
+        y = _up(height)
         parts.append(f'<path d="M{left} {y:.1f}h{PANEL_WIDTH}" stroke="#ddd"/>')
-        parts.append(_text(left - 6, y + 4, f"{fifth / 5:.0%}", 'text-anchor="end"'))
+        parts.append(_text(left - 6, y + 4, label, 'text-anchor="end"'))
     for number, label in ticks.items():
         x = left + _across(number, most)
         parts.append(f'<path d="M{x:.1f} {bottom}v4" stroke="#555"/>')

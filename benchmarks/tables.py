@@ -1,17 +1,23 @@
 """Markdown tables and the figures in them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.evaluation import Figure
 from bot.evaluation.formats.plain import count, interval, percent
 
 
 def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a markdown table under a heading; every column but the first is aligned to the right."""
+    """Print a markdown table under a heading, line by line; every column but the first is aligned to the right."""
     print(f"\n### {title}\n")
+    for line in table_lines(headings, rows):
+        print(line, flush=True)
+
+
+def table_lines(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The lines of a markdown table."""
     rule = ["---", *("---:" for _ in headings[1:])]
     for cells in (headings, rule, *rows):
-        print(f"| {' | '.join(cells)} |", flush=True)
+        yield f"| {' | '.join(cells)} |"
 
 
 def share(figure: Figure) -> str:

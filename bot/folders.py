@@ -57,12 +57,14 @@ def write_folder(folder: Path, made_from: Mapping[str, str], tables: Mapping[str
 
 
 def check_replaceable(folder: Path) -> None:
-    """See that nothing but an index, or a part of one, stands in a folder that an index is written to.
+    """See that nothing but an index stands in a folder that one is written to.
 
     Raises:
         FileExistsError: there is something else in it.
     """
-    if folder.exists() and not {path.name for path in folder.iterdir()} <= _FILES | LIBRARY_FILES:
+    names = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    is_library = DATABASE in names and names <= LIBRARY_FILES
+    if names not in (set(), _FILES) and not is_library:
         raise FileExistsError(17, "there is something else in this folder", str(folder))
 
 

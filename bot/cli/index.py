@@ -1,11 +1,21 @@
 """The command ``bot index``: prepare a text or a folder of them, so that it opens at once."""
 
 import argparse
+import sys
 from collections.abc import Sized
 
 from bot.cli.options import a_path, add_corpus, add_meaning, load_material, write_utf8
 from bot.errors import UsageError
+from bot.folders import is_index
 from bot.sanitising import on_one_line
+
+LARGE = 2_000_000
+"""From so many bytes of files on an index is a library: some 3,000 passages, which take seconds to be worked out."""
+
+HINT = (
+    "so many texts are better kept as a library, which opens at once: pip install 'quote-only-bot[library]', "
+    "then run this again."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the index; returns 0."""
-    from bot.indexing import prepare_program, write_index
+    from bot.indexing import prepare_program
 
     write_utf8()
     if (arguments.path is None) != (arguments.output is None):
@@ -26,15 +36,52 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.path is None:
             prepare_program(meaning=arguments.meaning)
             return 0
-        corpus = load_material(arguments)
-        write_index(corpus, arguments.output, meaning=arguments.meaning)
+        lines = _library(arguments) if _is_library(arguments) else _index(arguments)
     except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.13
         where, reason = arguments.output or "bot/built", getattr(error, "strerror", None) or error
         raise UsageError(f"{where}: cannot be written: {reason}. Choose another folder.") from error
     folder = on_one_line(str(arguments.output))
-    print(f"{folder}: {_counted(corpus.documents, 'text')}, {_counted(corpus.passages, 'passage')}.")
-    print(f"Use it with --corpus {folder}")
+    print(f"{folder}: {lines[0]}", *lines[1:], f"Use it with --corpus {folder}", sep="\n")
     return 0
+
+
+def _is_library(arguments: argparse.Namespace) -> bool:
+    """Whether it is, or becomes, a library: what is too much to be held in memory and worked out at once."""
+    from bot.documents.corpus import source_files
+    from bot.documents.library import is_library
+    from bot.index.fulltext import is_installed
+
+    if arguments.meaning or is_index(arguments.path):
+        return False
+    size = sum(file.stat().st_size for file in source_files(arguments.path))
+    is_large = is_library(arguments.output) or size >= LARGE
+    if is_large and not is_installed():
+        print(f"bot: {HINT}", file=sys.stderr)
+        return False
+    return is_large
+
+
+def _library(arguments: argparse.Namespace) -> list[str]:
+    from tqdm import tqdm
+
+    from bot.documents.corpus import source_files
+    from bot.indexing.library import write_library
+
+    files = source_files(arguments.path)
+    is_shown = sys.stderr.isatty()
+    with tqdm(total=len(files), desc="Indexing", unit="text", disable=not is_shown, leave=False) as bar:
+        changes = write_library(files, arguments.output, arguments.encoding, bar.update)
+    arguments.left_out = changes.left_out
+    counted = f"{changes.documents:,} texts, {changes.passages:,} passages."
+    return [counted, f"{changes.added:,} read, {changes.removed:,} taken out, {changes.kept:,} left as they were."]
+
+
+def _index(arguments: argparse.Namespace) -> list[str]:
+    from bot.indexing import write_index
+
+    corpus = load_material(arguments)
+    write_index(corpus, arguments.output, meaning=arguments.meaning)
+    return [f"{_counted(corpus.documents, 'text')}, {_counted(corpus.passages, 'passage')}."]
 
 
 def _counted(things: Sized, name: str) -> str:

@@ -46,25 +46,38 @@ class PhraseTable(Generic[Value]):
 
     def __init__(self, entries: Entries[Value]) -> None:
         self.entries = dict(entries)
+        self._by_second: dict[str, dict[str | None, list[tuple[Sequence[str], Value]]]] = {}
 
     def add(self, phrase: Sequence[str], value: Value) -> None:
         """Remember ``value`` for ``phrase``, which has at least one word."""
         first, *others = phrase
         self.entries[first] = [*self.entries.get(first, ()), (others, value)]
+        self._by_second.pop(first, None)
 
     def at(self, words: Sequence[str], position: int) -> list[tuple[int, Value]]:
         """``(length, value)`` of every known phrase that begins at ``position``, longest first."""
-        known = self.entries.get(words[position])
-        if known is None:
+        first = words[position]
+        if first not in self.entries:
             return []
-        following = words[position + 1] if position + 1 < len(words) else None
+        known = self._by_second.get(first) or self._sorted(first)
+        alone = [(1, value) for _, value in known.get(None, ())]
+        longer = known.get(words[position + 1], ()) if position + 1 < len(words) else ()
+        if not longer:
+            return alone
         found = [
             (1 + len(others), value)
-            for others, value in known
-            if not others
-            or (others[0] == following and list(words[position + 1 : position + 1 + len(others)]) == list(others))
+            for others, value in longer
+            if len(others) == 1 or list(words[position + 1 : position + 1 + len(others)]) == list(others)
         ]
-        return sorted(found, key=lambda entry: -entry[0]) if len(found) > 1 else found
+        return [*sorted(found, key=lambda entry: -entry[0]), *alone]
+
+    def _sorted(self, first: str) -> dict[str | None, list[tuple[Sequence[str], Value]]]:
+        """What follows the word ``first`` in phrases, by the second word; ``None`` where there is none."""
+        by_second: dict[str | None, list[tuple[Sequence[str], Value]]] = {}
+        for others, value in self.entries[first]:
+            by_second.setdefault(others[0] if others else None, []).append((others, value))
+        self._by_second[first] = by_second
+        return by_second
 
     def all_in(self, words: Sequence[str]) -> list[tuple[int, int, Value]]:
         """``(start, end, value)`` of every known phrase in ``words``, in reading order."""

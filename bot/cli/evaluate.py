@@ -47,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     check_places(arguments.report, arguments.junit, arguments.trec)
     earlier = read_earlier(arguments.compare) if arguments.compare else None
     bot = Bot(load_material(arguments), meaning=arguments.meaning)
+    if isinstance(arguments.corpus, str) and not arguments.cases:
+        raise UsageError("no cases lie beside a cluster. Name a file of cases: bot eval CASES --corpus ADDRESS")
     paths = arguments.cases or case_files(arguments.corpus or builtin_corpus_path())
     cases = load_cases(*paths, corpus=bot.corpus)
     report = evaluate(bot, cases, progress=sys.stderr.isatty())

@@ -78,7 +78,8 @@ class StoredEngine(ABC):
 
     def best(self, field: Field, terms: Terms, most: int, documents: Sequence[int] | None = None) -> Numbers:
         """The numbers of the passages with the highest scores, in reading order."""
-        rows = self._terms_of(field, self._find(field, terms, most, documents))
+        is_empty = not self._fields[COUNTED.index(field)][1]
+        rows = [] if is_empty else self._terms_of(field, self._find(field, terms, most, documents))
         if not rows:
             return numpy.zeros(0, dtype="int64")
         found, held, counts, lengths = zip(*rows, strict=True)

@@ -32,6 +32,6 @@ def write_leaflets(folder: Path, count: int) -> list[str]:
             "share": draw.choice(("half", "a third", "most")), "time": draw.choice(("first", "second", "tenth")),
         }  # fmt: skip
         blocks = [part.format(**values) for pair in SENTENCES for part in pair]
-        (folder / f"{number:04}.txt").write_text("\n\n".join((values["Name"], *blocks)) + "\n", encoding="utf-8")
+        (folder / f"{number:04}.txt").write_text("\n\n".join((name.capitalize(), *blocks)) + "\n", encoding="utf-8")
         questions.append(draw.choice(SENTENCES)[0].format(**values))
     return questions

@@ -15,12 +15,13 @@ from benchmarks.tables import print_table
 from bot import Bot, Corpus
 from bot.evaluation import MEASURES, Outcome, evaluate
 from bot.evidence.figures import FIGURES
-from bot.evidence.preparing import Readers, corpus_arrays
+from bot.evidence.preparing import corpus_arrays
 from bot.evidence.rank import Searcher
 from bot.index.arrays import open_arrays
 from bot.index.memory import MemoryEngine
 from bot.model import Model, load_model
 from bot.settings import SETTINGS
+from bot.text.readers import Readers
 from bot.text.vocabulary import vocabulary
 from training.data import at_level
 

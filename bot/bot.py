@@ -28,12 +28,12 @@ from bot.errors import ClusterError
 from bot.evidence.meaning import load_meaning
 from bot.evidence.names import NamesOfCorpus
 from bot.evidence.opening import engine_of, words_of
-from bot.evidence.preparing import Readers
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence, Searcher
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
 from bot.text.message import Message
+from bot.text.readers import Readers
 from bot.text.vocabulary import vocabulary
 
 
@@ -100,10 +100,10 @@ class Bot:
             engine_of(corpus, readers, self.model, settings, is_usual=model is None and settings == SETTINGS),
             self.model,
             settings,
-            self._read,
+            readers.material,
             load_meaning(corpus) if meaning else None,
         )
-        self._names = NamesOfCorpus(self._analyser, self._read, settings)
+        self._names = NamesOfCorpus(self._analyser, readers, settings)
         self._intents = Intents(self.model)
         self._rules = Rules.load()
         self._moves = Moves.load()
@@ -113,7 +113,7 @@ class Bot:
         intents = (*self.model.intents, *(rule.intent for rule in self._rules.rules))
         self.questions: Questions = questions_of(corpus)
         said = [name for name in intents if not name.startswith(asking)]
-        composer = Composer(corpus, self._read, self.questions, said)
+        composer = Composer(corpus, readers, self.questions, said)
         self._searching = _Way(corpus.passages, self.questions, self.searcher.curated, self._judged, composer)
         self._not_searching = _Way(
             (), NoQuestions(), lambda words: None, self._judged_without_search, composer.without_suggestions()

@@ -12,7 +12,7 @@ from bot.documents import Corpus
 from bot.evidence.examples import Examples
 from bot.evidence.figures import FIGURES, Figures
 from bot.evidence.meaning import Meaning, asked_text, meaning_arrays
-from bot.evidence.preparing import Readers, corpus_arrays, gap_arrays
+from bot.evidence.preparing import corpus_arrays, gap_arrays
 from bot.evidence.query import Query
 from bot.evidence.rank import Searcher
 from bot.evidence.vectors import VectorTable
@@ -20,6 +20,7 @@ from bot.index.arrays import CorpusArrays
 from bot.index.bm25 import Floats
 from bot.index.memory import MemoryEngine
 from bot.settings import SETTINGS
+from bot.text.readers import Readers
 from bot.text.vocabulary import vocabulary
 from training.data import Case, Level, Material, at_level
 from training.files import blank_model

@@ -1,6 +1,6 @@
 """From a verdict to what is said: quotes from the corpus, and fixed sentences from ``replies.toml``."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from itertools import islice
@@ -15,6 +15,7 @@ from bot.documents import Corpus
 from bot.evidence.query import Query
 from bot.evidence.rank import Evidence
 from bot.text.message import Message
+from bot.text.readers import Readers
 
 SUGGESTIONS = 3
 """How many questions are suggested."""
@@ -50,7 +51,7 @@ class Composer:
 
     Args:
         corpus: what may be quoted.
-        read: reads a text.
+        readers: read what was asked, and what is quoted.
         questions: the questions that passages are offered for.
         intents: what may be decided on, besides ``ALWAYS_NEEDED``.
 
@@ -58,11 +59,9 @@ class Composer:
         DataError: there is no sentence for one of them.
     """
 
-    def __init__(
-        self, corpus: Corpus, read: Callable[[str], Message], questions: Questions, intents: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, corpus: Corpus, readers: Readers, questions: Questions, intents: Iterable[str] = ()) -> None:
         self._corpus = corpus
-        self._read = read
+        self._readers = readers
         self._sentences = Sentences.load()
         self._questions_of = questions
         self._sentences.check_that_there_are((*ALWAYS_NEEDED, *intents))
@@ -134,7 +133,7 @@ class Composer:
         question = self._questions_of.of(number)
         if question is None or not message.told:
             return False
-        terms = frozenset(self._read(question).subject_terms)
+        terms = frozenset(self._readers.asked(question).subject_terms)
         return not any(terms.isdisjoint(each) for _, each in message.told)
 
     def _quote(self, place: int, query: Query, evidence: Evidence, verdict: Verdict) -> Quote:
@@ -142,13 +141,14 @@ class Composer:
         number = verdict.quotes[place]
         asked = verdict.answers[place] if place < len(verdict.answers) else ()
         passage = self._corpus.passages[number]
-        message = self._read("\n".join(asked)) if asked else query.message
+        message = self._readers.asked("\n".join(asked)) if asked else query.message
         query = replace(query, message=message)
-        own = {*self._read(passage.text).subject_terms, *self._read(passage.context).subject_terms}
+        read = self._readers.material
+        own = {*read(passage.text).subject_terms, *read(passage.context).subject_terms}
         matched = dict.fromkeys(
             word for word, (_, terms) in zip(message.subjects, message.told, strict=True) if not own.isdisjoint(terms)
         )
-        best = best_sentence(passage, query, self._read, is_short=verdict.intent == SIMPLER)
+        best = best_sentence(passage, query, read, is_short=verdict.intent == SIMPLER)
         question = self._questions_of.of(number)
         if verdict.intent in EITHER and place < verdict.offered and question is not None:
             asked = (question,)

@@ -48,7 +48,7 @@ AT_A_TIME = 32
 
 TABLES = (
     """CREATE TABLE documents (
-        number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, details TEXT NOT NULL,
+        number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, title_told TEXT NOT NULL,
         first INTEGER NOT NULL, passages INTEGER NOT NULL, first_gap INTEGER NOT NULL, gaps INTEGER NOT NULL,
         synonyms TEXT, abbreviations TEXT)""",
     "CREATE INDEX documents_by_passage ON documents (first)",

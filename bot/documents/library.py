@@ -30,7 +30,7 @@ TABLES = (
     """CREATE TABLE documents (
         number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
         first INTEGER NOT NULL, passages INTEGER NOT NULL, first_gap INTEGER NOT NULL, gaps INTEGER NOT NULL,
-        synonyms TEXT, abbreviations TEXT,
+        synonyms TEXT, abbreviations TEXT, title_told TEXT NOT NULL,
         details TEXT NOT NULL, sections TEXT NOT NULL, pages TEXT NOT NULL, gap_arrays BLOB, text TEXT NOT NULL)""",
     """CREATE TABLE passages (
         number INTEGER PRIMARY KEY, document INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,

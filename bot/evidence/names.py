@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.text.message import Analyser, Message, Sentence
 from bot.text.names import KIND, Name
 from bot.text.normal import normal, words_of
+from bot.text.readers import Readers
 
 DOCUMENTS_KEPT = 64
 """How many documents' words are remembered; a document is read only when it is about to be quoted."""
@@ -77,15 +78,16 @@ class NamesOfCorpus:
 
     Args:
         analyser: knows names, and the words of the corpus.
-        read: reads a text, and remembers it.
+        readers: read what was asked, and what the material says, and remember it.
         settings: the tuned numbers.
     """
 
-    def __init__(self, analyser: Analyser, read: Callable[[str], Message], settings: Settings) -> None:
+    def __init__(self, analyser: Analyser, readers: Readers, settings: Settings) -> None:
         self._analyser = analyser
         self._speller = analyser.speller
         self._own = analyser.speller.own
-        self._read = read
+        self._read = readers.asked
+        self._read_own = readers.material
         self._settings = settings
         self._things = Things.load()
         self._said = lru_cache(maxsize=DOCUMENTS_KEPT)(self._said_in)
@@ -135,7 +137,7 @@ class NamesOfCorpus:
     def _speaking_of(self, passage: Passage, thing: Thing) -> frozenset[str]:
         """The stems by which a passage speaks of all things of a sort: "fly" of every place, "eat" of every food."""
         spoken = self._things.spoken_of.get(thing.sort, frozenset())
-        return frozenset(self._read(passage.quoted).stems).intersection(map(self._analyser.stem, spoken))
+        return frozenset(self._read_own(passage.quoted).stems).intersection(map(self._analyser.stem, spoken))
 
     def stands_as_word(self, word: str) -> bool:
         """Whether ``word`` stands anywhere in the corpus."""
@@ -154,7 +156,7 @@ class NamesOfCorpus:
         if not (asked or told):
             return None
         own, subjects = self._names_in(message), self._said(passage.document).subjects
-        others = subjects.union(*map(self._names_in, map(self._read, (passage.text, passage.section)))) - own
+        others = subjects.union(*map(self._names_in, map(self._read_own, (passage.text, passage.section)))) - own
         if own.isdisjoint(subjects):
             asked += (each for each in told if each.name.sort in {subject.sort for subject in subjects})
         sorts = {name.sort for name in others}
@@ -172,7 +174,7 @@ class NamesOfCorpus:
         if not asked:
             return None
         curated = "\n\n".join((passage.question or "", *passage.examples))
-        texts = map(self._read, (passage.text, passage.section, passage.document.title))
+        texts = map(self._read_own, (passage.text, passage.section, passage.document.title))
         given = [each for text in texts for each in specified_in(text, text.sentences, names)]
         words = {each.word for each in asked if each.is_pair}
         others = frozenset[str]().union(
@@ -204,7 +206,7 @@ class NamesOfCorpus:
 
         What the document is about mentions no other of its kind: rituximab is a biologic, and is not infliximab.
         """
-        title = self._read(passage.document.title)
+        title = self._read_own(passage.document.title)
         subjects = self._names_at(title, range(len(title.words)), self._speller.name_of)
         medicines = [subject for subject in subjects if subject.name.sort == "medicine"]
         classes = (self._classes(passage.document, medicine) for medicine in medicines)
@@ -218,7 +220,7 @@ class NamesOfCorpus:
         """What a medicine is: its concepts, and those that the document says of it ("is an antihistamine")."""
         names = "|".join(map(re.escape, {medicine.word, *self._speller.names.words_for(medicine.name)}))
         said = re.findall(rf"\b(?:{names})\b\W+(?:is|are)\W+([^.;:\n]*)", normal(document.text))
-        return medicine.concepts.union(*(self._read(text).concept_names for text in said[:AGAIN_AND_AGAIN]))
+        return medicine.concepts.union(*(self._read_own(text).concept_names for text in said[:AGAIN_AND_AGAIN]))
 
     def _asked(self, message: Message, name_of: Callable[[str], Name | None]) -> list[Asked]:
         """The names in the sentences that ask, or in all where none does; no diseases in a story before a comma.
@@ -307,7 +309,7 @@ class NamesOfCorpus:
         return Said(frozenset(words), frozenset(concepts), self._subjects(document.title, words))
 
     def _subjects(self, title: str, words: Iterable[str]) -> frozenset[Name]:
-        named = self._names_in(self._read(title))
+        named = self._names_in(self._read_own(title))
         counts: Counter[Name] = Counter()
         for word, count in Counter(words).items():
             if name := self._speller.name_of(word):

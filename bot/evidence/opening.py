@@ -1,7 +1,7 @@
 """Opens what was worked out of a corpus, or works it out now."""
 
 from bot.documents import Corpus
-from bot.evidence.preparing import Readers, corpus_arrays
+from bot.evidence.preparing import corpus_arrays
 from bot.index.arrays import open_arrays
 from bot.index.engine import Engine
 from bot.index.memory import MemoryEngine
@@ -9,6 +9,7 @@ from bot.model import Model
 from bot.settings import Settings
 from bot.text.own.texts import WordsOfTexts
 from bot.text.own.words import WordsOfCorpus
+from bot.text.readers import Readers
 from bot.text.vocabulary import vocabulary
 
 

@@ -1,8 +1,6 @@
 """What the evidence needs of a corpus, worked out before anything is asked."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 
 import numpy
 
@@ -19,28 +17,7 @@ from bot.index.bm25 import Floats, keys_of
 from bot.index.lines import EditorsLines
 from bot.model import Model
 from bot.settings import Settings
-from bot.text.message import Analyser, Message
-
-Read = Callable[[str], Message]
-
-
-@dataclass(frozen=True)
-class Readers:
-    """How texts are read.
-
-    Attributes:
-        material: reads what the corpus says, all of whose words are its own.
-        asked: reads what people ask, the examples among it.
-    """
-
-    material: Read
-    asked: Read
-
-    @staticmethod
-    def of(analyser: Analyser, settings: Settings) -> "Readers":
-        """Those of an analyser that knows the words of the corpus; they remember what they read."""
-        remembered = lru_cache(maxsize=settings.remembered_texts)
-        return Readers(remembered(analyser.read_own), remembered(analyser.read))
+from bot.text.readers import Readers
 
 
 def corpus_arrays(corpus: Corpus, read: Readers, model: Model, settings: Settings) -> CorpusArrays:

@@ -14,6 +14,10 @@ TABLES = ("CREATE TABLE title_terms (key, document, PRIMARY KEY (key, document))
 """What the titles need in a library's database."""
 
 
+Told = Sequence[tuple[float, frozenset[str]]]
+"""For each word that carries a subject: how much it tells, from 0 to 1, and the terms that it is found by."""
+
+
 class Titles:
     """The words by which the titles of the documents are told apart.
 
@@ -28,6 +32,7 @@ class Titles:
         self._read = read
         self._settings = settings
         self._holders = lru_cache(maxsize=settings.remembered_texts)(self._holding)
+        self._told = lru_cache(maxsize=settings.remembered_texts)(self._told_by)
         self._weights = lru_cache(maxsize=settings.remembered_texts)(self._weights_in)
 
     def named(self, query: Query) -> frozenset[int] | None:
@@ -48,8 +53,7 @@ class Titles:
 
     def terms_of(self, numbers: Iterable[int]) -> frozenset[str]:
         """The terms that carry a subject of the titles of the documents ``numbers``."""
-        titles = (self._read(self._title(number)) for number in numbers)
-        return frozenset(term for title in titles for term in title.subject_terms)
+        return frozenset(term for number in numbers for _, terms in self._told(number) for term in terms)
 
     def _named_by(self, message: Message) -> frozenset[int]:
         told: dict[int, float] = {}
@@ -64,19 +68,17 @@ class Titles:
 
     def _weights_in(self, number: int) -> dict[str, float]:
         """How much of a title each of its terms tells that not too many titles hold."""
-        title = self._read(self._title(number)).told
-        own = [(told, [term for term in terms if self._holders(term)]) for told, terms in title]
+        own = [(told, [term for term in terms if self._holders(term)]) for told, terms in self._told(number)]
         total = sum(told for told, terms in own if terms)
         return {term: told / total for told, terms in own for term in terms}
 
-    def _title(self, number: int) -> str:
-        """The title of a document; of a library, without reading all of the document."""
+    def _told_by(self, number: int) -> Told:
+        """What a title tells."""
         library = self._corpus.library
         if library is None:
-            return self._corpus.documents[number].title
-        ((details,),) = library.rows("SELECT details FROM documents WHERE number = ?", number)
-        title: str = json.loads(details)["title"]
-        return title
+            return told_by_title(self._corpus.documents[number].title, self._read)
+        ((told,),) = library.rows("SELECT title_told FROM documents WHERE number = ?", number)
+        return [(information, frozenset(terms)) for information, terms in json.loads(told)]
 
     def _holding(self, term: str) -> Sequence[int]:
         """The numbers of the documents whose titles hold a term; none where they are too many to name any."""
@@ -92,8 +94,8 @@ class Titles:
     @cached_property
     def _documents_by_term(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for number, document in enumerate(self._corpus.documents):
-            for term in title_terms(document.title, self._read):
+        for number in range(len(self._corpus.documents)):
+            for term in {term for _, terms in self._told(number) for term in terms}:
                 found.setdefault(term, []).append(number)
         return found
 
@@ -103,6 +105,6 @@ class Titles:
         return max(1, min(settings.most_named, int(settings.most_titles * count)))
 
 
-def title_terms(title: str, read: Callable[[str], Message]) -> frozenset[str]:
-    """The terms of a title by which its document may be named."""
-    return frozenset(term for _, terms in read(title).told for term in terms)
+def told_by_title(title: str, read: Callable[[str], Message]) -> Told:
+    """How much each word of a title tells, and the terms that it is found by; without words that carry no subject."""
+    return list(read(title).told)

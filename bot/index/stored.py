@@ -78,8 +78,9 @@ class StoredEngine(ABC):
 
     def best(self, field: Field, terms: Terms, most: int, documents: Sequence[int] | None = None) -> Numbers:
         """The numbers of the passages with the highest scores, in reading order."""
-        is_empty = not self._fields[COUNTED.index(field)][1]
-        rows = [] if is_empty else self._terms_of(field, self._find(field, terms, most, documents))
+        if field == "examples" and not self._with_examples:
+            return numpy.zeros(0, dtype="int64")
+        rows = self._terms_of(field, self._find(field, terms, most, documents))
         if not rows:
             return numpy.zeros(0, dtype="int64")
         found, held, counts, lengths = zip(*rows, strict=True)

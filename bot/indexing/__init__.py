@@ -14,12 +14,13 @@ from bot.documents.corpus import read_corpus, source_files
 from bot.documents.stored import corpus_to_json
 from bot.evidence.encoder import SHA256, Encoder
 from bot.evidence.meaning import MADE_FROM, meaning_arrays
-from bot.evidence.preparing import Readers, corpus_arrays
+from bot.evidence.preparing import corpus_arrays
 from bot.evidence.topics import count_topics
 from bot.folders import write_folder
 from bot.index.arrays import named_postings, to_bytes
 from bot.model import load_model
 from bot.settings import SETTINGS
+from bot.text.readers import Readers
 from bot.text.vocabulary import Vocabulary, vocabulary
 
 TABLES = ("replies.toml", "regions.toml", "languages.toml", "things.toml")

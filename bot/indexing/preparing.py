@@ -16,8 +16,8 @@ from bot.documents import Document, Gap, Passage
 from bot.documents.corpus import read_document
 from bot.documents.library import spans_to_bytes
 from bot.errors import DocumentError
-from bot.evidence.preparing import Readers, gap_arrays, passage_arrays
-from bot.evidence.titles import title_terms
+from bot.evidence.preparing import gap_arrays, passage_arrays
+from bot.evidence.titles import told_by_title
 from bot.index.arrays import GapArrays, gaps_to_bytes
 from bot.index.bm25 import Statistics, keys_of
 from bot.index.columns import Row, Shape, rows_of
@@ -27,6 +27,7 @@ from bot.settings import SETTINGS
 from bot.sources.curation import Curation, read_curation
 from bot.text.normal import plain
 from bot.text.own.texts import WordsOfTexts
+from bot.text.readers import Readers
 from bot.text.vocabulary import vocabulary
 
 Curated = tuple[Sequence[str], Mapping[str, str]]
@@ -132,6 +133,7 @@ def _prepared(
     read: _Read, gaps: Sequence[Gap], about: GapArrays | None, evidence: Sequence[Row], readers: Readers
 ) -> Prepared:
     document, curation = read.document, read.curation
+    told = told_by_title(document.title, readers.material)
     is_curated = bool(curation.synonyms or curation.abbreviations)
     return Prepared(
         name=document.name,
@@ -142,6 +144,7 @@ def _prepared(
             "details": json.dumps(asdict(document.details)),
             "sections": json.dumps([[s.heading, s.start, s.end, s.parents] for s in document.sections]),
             "pages": json.dumps(document.pages),
+            "title_told": json.dumps([[information, sorted(terms)] for information, terms in told]),
             "text": document.text,
             "gap_arrays": about and gaps_to_bytes(about),
             "synonyms": json.dumps(curation.synonyms) if is_curated else None,
@@ -151,7 +154,7 @@ def _prepared(
         gaps=[(number, gap.document, gap.topic, json.dumps(gap.examples)) for number, gap in enumerate(gaps)],
         evidence=evidence,
         keyed=list(stored_questions(read.passages)),
-        title_keys=keys_of(sorted(title_terms(document.title, readers.asked))).view("int64").tolist(),
+        title_keys=keys_of(sorted({term for _, terms in told for term in terms})).view("int64").tolist(),
         lines=list(_lines(read.passages, gaps)),
     )
 

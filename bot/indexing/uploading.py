@@ -169,7 +169,7 @@ def write_lexicon(database: Database, file: Path) -> None:
                 connection.execute(f"INSERT INTO main.{name} SELECT * FROM library.{name}")
         for statement in TABLES:
             connection.execute(statement)
-        columns = "number, name, details, first, passages, first_gap, gaps, synonyms, abbreviations"
+        columns = "number, name, title_told, first, passages, first_gap, gaps, synonyms, abbreviations"
         connection.execute(f"INSERT INTO main.documents SELECT {columns} FROM library.documents")
         for where in ("WHERE kind = 'list'", ""):
             some = f"SELECT number, kind FROM library.passages {where} ORDER BY number LIMIT {FIRST}"

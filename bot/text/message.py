@@ -197,9 +197,10 @@ class Analyser:
         pairs: list[tuple[str, str]] = []
         for phrase, meant in self.mappings.replaced(typed):
             words += meant or phrase
-            written = " ".join(phrase)
-            if meant and len(written) >= self.settings.least_letters_mentioned and list(meant) != list(phrase):
-                pairs.append((written, " ".join(meant)))
+            if meant and list(meant) != list(phrase):
+                written = " ".join(phrase)
+                if len(written) >= self.settings.least_letters_mentioned:
+                    pairs.append((written, " ".join(meant)))
         for start, end, heard in reversed(self._heard_in(words, tries)):
             understood = [word for phrase, meant in self.mappings.replaced(heard) for word in meant or phrase]
             pairs.append((" ".join(words[start:end]), " ".join(understood)))

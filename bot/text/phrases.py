@@ -91,9 +91,9 @@ class PhraseTable(Generic[Value]):
 
     def replaced(self, words: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Value | None]]:
         """The words in stretches: a known phrase with its value, any other word alone with ``None``."""
-        position = 0
+        entries, position = self.entries, 0
         while position < len(words):
-            found = self.at(words, position)
+            found = self.at(words, position) if words[position] in entries else ()
             length, value = found[0] if found else (1, None)
             yield tuple(words[position : position + length]), value
             position += length

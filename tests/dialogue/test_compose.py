@@ -13,6 +13,7 @@ from bot.dialogue.reply import KINDS
 from bot.dialogue.verdict import Verdict
 from bot.evidence.query import Query
 from bot.settings import SETTINGS
+from bot.text.readers import Readers
 from bot.text.vocabulary import vocabulary
 from tests.leaflets import ECZEMA, GASTROSCOPY
 
@@ -24,7 +25,7 @@ Say = Callable[..., Reply]
 def say(article: Corpus, bot: Bot) -> Say:
     """Say what was decided on a message about the article."""
     read = vocabulary().analyser([document.text for document in article.documents]).read
-    composer = Composer(article, read, QuestionsOfPassages(article))
+    composer = Composer(article, Readers(read, read), QuestionsOfPassages(article))
 
     def say_it(intent: str, text: str = "how much does it cost", **decided: object) -> Reply:
         query = Query(read(text), (), SETTINGS)

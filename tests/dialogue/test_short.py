@@ -11,6 +11,7 @@ from bot.dialogue.regions import region
 from bot.dialogue.reply import KINDS
 from bot.dialogue.short import in_a_word
 from bot.dialogue.verdict import Verdict
+from bot.text.readers import Readers
 
 HIP = """\
 Your new hip
@@ -72,7 +73,7 @@ def test_where_too_many_passages_say_it_the_bot_asks_which(hip: Bot) -> None:
     known = (hip.searcher, hip._names, hip.corpus, read, hip.questions, hip.settings)
     verdict = in_a_word(undecided, query, evidence, *known)
     assert verdict.intent == "decline/which"
-    reply = Composer(hip.corpus, read, hip.questions).say(verdict, query, evidence, region("GB"))
+    reply = Composer(hip.corpus, Readers(read, read), hip.questions).say(verdict, query, evidence, region("GB"))
     assert 2 <= len(reply.suggestions) <= 3
     for question in reply.suggestions:
         assert "cushion" in hip.reply(question).quotes[0].text

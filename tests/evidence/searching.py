@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from bot.documents import Corpus
-from bot.evidence.preparing import Readers, corpus_arrays
+from bot.evidence.preparing import corpus_arrays
 from bot.evidence.rank import Searcher
 from bot.index.memory import MemoryEngine
 from bot.model import Model, load_model
 from bot.settings import SETTINGS, Settings
 from bot.text.message import Message
+from bot.text.readers import Readers
 
 
 def searcher_over(

@@ -7,11 +7,12 @@ import numpy
 import pytest
 
 from bot import Corpus, load_corpus
-from bot.evidence.preparing import Readers, corpus_arrays
+from bot.evidence.preparing import corpus_arrays
 from bot.index.arrays import CorpusArrays, GapArrays, PassageArrays, named_postings, postings_named
 from bot.index.bm25 import BM25, Postings, Terms
 from bot.model import load_model
 from bot.settings import SETTINGS
+from bot.text.readers import Readers
 from bot.text.vocabulary import vocabulary
 from tests.leaflets import KNEE, KNEE_CURATION
 

@@ -24,6 +24,7 @@ from bot.text.own.stored import StoredWords
 from bot.text.own.tables import TABLES, WordTables
 from bot.text.own.texts import WordsOfTexts
 from bot.text.own.words import WordsOfCorpus
+from bot.text.readers import Readers
 from bot.text.vocabulary import vocabulary
 
 ROOT = Path(__file__).parents[3]
@@ -135,7 +136,7 @@ def answers(corpus: Corpus, words: WordsOfCorpus) -> Iterator[tuple[object, ...]
     """For each message: how it is read, and which names in it the corpus has."""
     analyser = analyser_of(corpus, words)
     read = lru_cache(maxsize=None)(analyser.read)
-    names = NamesOfCorpus(analyser, read, SETTINGS)
+    names = NamesOfCorpus(analyser, Readers(read, read), SETTINGS)
     for number, text in enumerate(messages_for(corpus)):
         message, passage = read(text), corpus.passages[number % len(corpus.passages)]
         query = Query(message, (), SETTINGS)

@@ -13,6 +13,10 @@ from tests.leaflets import KNEE, KNEE_CURATION
 
 ROOT = Path(__file__).parents[1]
 
+os.environ["BOT_CONFIG"] = ""
+for variable in ("BOT_CORPUS", "BOT_REGION", "BOT_WIDTH", "BOT_PLAIN", "FORCE_HYPERLINK"):
+    os.environ.pop(variable, None)
+
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 

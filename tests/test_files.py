@@ -84,7 +84,7 @@ def test_on_a_full_disk_nothing_is_left_of_a_conversation_and_the_chat_goes_on(p
     talk = "\\n".join(["is it free?"] * 20)
     result = in_shell(f"{SMALL_DISK}printf '{talk}\\n/save talk.txt\\n/help\\n' | bot chat --corpus knee.txt")
     assert "I could not save to talk.txt: File too large." in result.stdout
-    assert "These commands help too" in result.stdout
+    assert "forget this conversation" in result.stdout
     assert not (place / "talk.txt").exists()
 
 

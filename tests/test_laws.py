@@ -27,6 +27,7 @@ from bot.dialogue.regions import region
 from bot.dialogue.reply import DISCLAIMER, KINDS, Turn
 from bot.dialogue.sentences import REPLIES
 from bot.indexing import write_index
+from bot.session import Why
 from bot.settings import SETTINGS
 from bot.terminal.rendering import Renderer
 from bot.text.normal import normal, words_of
@@ -231,8 +232,8 @@ def test_it_suggests_only_questions_of_the_curation_and_of_headings(bot: Bot, co
 @FEW
 @given(message=MESSAGES)
 def test_nothing_that_is_shown_can_move_the_cursor(bot: Bot, message: str) -> None:
-    reply, renderer = bot.reply(message), Renderer(passages=20)
-    for shown in (renderer.reply(reply), renderer.why(reply)):
+    reply, renderer = bot.reply(message), Renderer()
+    for shown in (renderer.reply(reply), renderer.shown(Why(reply, with_figures=True))):
         assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cs") and c != "\n"]
         assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.command_line import COMMANDS, main
+from bot.session import COMMANDS as CHAT_COMMANDS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,8 +38,9 @@ def test_the_python_examples_print_what_they_say(code: str) -> None:
     assert result.stdout.splitlines() == said
 
 
-def test_the_screens_are_the_beginning_of_real_ones() -> None:
-    for screen in blocks("console"):
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_screens_are_the_beginning_of_real_ones(page: Path) -> None:
+    for screen in re.findall(r"^```console\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
         for command, shown in re.findall(r"^\$ bot (.*)\n((?:(?!\$ ).*\n)*)", screen, re.MULTILINE):
             result = subprocess.run(
                 [sys.executable, "-m", "bot", *shlex.split(command)],
@@ -59,6 +61,14 @@ def test_every_command_is_shown_and_every_shown_command_and_option_is_there(caps
             main([name, "--help"])
         known = capsys.readouterr().out
         assert all(option in known for option in arguments if option.startswith("--"))
+
+
+def test_the_page_on_the_terminal_has_every_command_of_the_chat() -> None:
+    page = (ROOT / "docs" / "terminal.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(/\w+)([^|]*)\|", page, re.MULTILINE)
+    assert [name for name, _ in rows] == sorted((name for name, _ in rows), key=list(CHAT_COMMANDS).index)
+    assert {name for name, _ in rows} == set(CHAT_COMMANDS)
+    assert all(CHAT_COMMANDS[name][0] in rest or name in ("/why",) for name, rest in rows)
 
 
 def test_every_make_target_is_there() -> None:

@@ -23,7 +23,8 @@ def offered(bot: Bot) -> dict[str, Passage]:
     suggested: dict[str, Passage] = {}
     for question, passage in offered_questions(bot.corpus).items():
         suggested.setdefault(on_one_line(question), passage)
-    return {question: suggested[question] for question in dict.fromkeys((*Session(bot).examples, *suggested))}
+    shown = [question for question in Session(bot).examples if question in suggested]
+    return {question: suggested[question] for question in dict.fromkeys((*shown, *suggested))}
 
 
 def suggestions(leaflet: Leaflet, questions: Mapping[str, Passage], bot: Bot) -> Iterator[Finding]:

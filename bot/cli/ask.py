@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -46,11 +47,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(_to_json(reply))
         return 0
+    from bot.terminal.links import has_links
+    from bot.terminal.paper import columns
     from bot.terminal.rendering import Renderer
 
     terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else None
-    print(Renderer(len(bot.corpus.passages), width, plain=wants_plain(arguments) or not terminal).reply(reply))
+    width = columns(shutil.get_terminal_size().columns if terminal else None, arguments.width)
+    print(Renderer(width, wants_plain(arguments) or not terminal, linked=has_links(os.environ)).reply(reply))
     return 0
 
 

@@ -8,8 +8,9 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import IO, NoReturn
 
 from bot.errors import BotError, UsageError
@@ -25,6 +26,7 @@ COMMANDS = {
     "docs": "list the leaflets that are loaded, and when each was reviewed",
     "curate": "show an editor which passages need more example questions",
     "index": "prepare a text or a folder of them, so that it opens at once",
+    "completion": "print what makes your shell complete commands and options",
 }
 
 LEFT_OUT = 2
@@ -119,21 +121,36 @@ def _run(arguments: list[str]) -> int:
     name = arguments[0]
     if name not in COMMANDS and name not in _OWN_OPTIONS:
         raise _unknown_command(name)
-    parser = _Parser(prog="bot", description="Answers questions about a health text by quoting it, word for word.")
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for command, summary in COMMANDS.items():
-        commands.add_parser(command, help=summary, description=summary.capitalize() + ".")
+    parser, commands = parsers()
     if name in _OWN_OPTIONS:
         parser.parse_args(arguments)
-    module = import_module(f"bot.cli.{_MODULES.get(name, name)}")
-    module.add_arguments(commands.choices[name])
+    module = module_of(name)
+    module.add_arguments(commands[name])
     parsed = parser.parse_args(arguments)
+    if "is_configured" in parsed:
+        from bot.cli.configuration import configure
+
+        configure(parsed)
     status = int(module.run(parsed))
     left_out: Sequence[str] = getattr(parsed, "left_out", ())
     for message in (*getattr(parsed, "misnamed", ()), *(f"left out: {message}" for message in left_out)):
         _complain(message)
     return status or (LEFT_OUT if left_out else 0)
+
+
+def parsers() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """The parser of the command line, and that of each command, which has no arguments yet."""
+    parser = _Parser(prog="bot", description="Answers questions about a health text by quoting it, word for word.")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for command, summary in COMMANDS.items():
+        commands.add_parser(command, help=summary, description=summary.capitalize() + ".")
+    return parser, commands.choices
+
+
+def module_of(command: str) -> ModuleType:
+    """The module of a command."""
+    return import_module(f"bot.cli.{_MODULES.get(command, command)}")
 
 
 def _unknown_command(name: str) -> UsageError:

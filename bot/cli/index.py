@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.cli.options import a_path, a_place, add_corpus, add_meaning, load_material, write_utf8
+from bot.cli.options import (
+    a_path,
+    a_place,
+    add_corpus,
+    add_meaning,
+    load_material,
+    sign_of_life,
+    write_utf8,
+)
 from bot.errors import UsageError
 from bot.folders import is_index
 from bot.sanitising import on_one_line
@@ -40,7 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("name both what to index and where to write it: bot index leaflets/ -o index/")
     try:
         if arguments.path is None:
-            prepare_program(meaning=arguments.meaning)
+            with sign_of_life(arguments, "Preparing the index ..."):
+                prepare_program(meaning=arguments.meaning)
             return 0
         if isinstance(arguments.output, str):
             lines = _on_cluster(arguments)
@@ -109,8 +118,9 @@ def _files_of(arguments: argparse.Namespace) -> Iterator[tuple[list[Path], Calla
 def _index(arguments: argparse.Namespace) -> list[str]:
     from bot.indexing import write_index
 
-    corpus = load_material(arguments)
-    write_index(corpus, arguments.output, meaning=arguments.meaning)
+    with sign_of_life(arguments, "Preparing the index ..."):
+        corpus = load_material(arguments)
+        write_index(corpus, arguments.output, meaning=arguments.meaning)
     return [f"{_counted(corpus.documents, 'text')}, {_counted(corpus.passages, 'passage')}."]
 
 

@@ -18,17 +18,33 @@ if TYPE_CHECKING:
     from bot.bot import Bot
     from bot.documents import Corpus
 
+READING = "Reading the material ..."
+
+NARROWEST = 20
+"""Columns; in fewer, no text can be read."""
+
 _EVERYDAY_CODES = {"UK": "GB"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add ``--corpus``, ``--encoding``, ``--region``, ``--plain`` and ``--meaning``."""
+    """Add ``--corpus``, ``--encoding``, ``--region``, ``--width``, ``--plain`` and ``--meaning``.
+
+    What of them is not given is looked for in the environment and in the file of settings (``configuration.py``).
+    """
     add_corpus(parser, "a leaflet, a folder of them, or an index, instead of the built-in article")
     parser.add_argument(
         "--region", metavar="CODE", help="country for emergency numbers, like GB (default: your locale)"
     )
-    parser.add_argument("--plain", action="store_true", help="no colours and no drawing, for screen readers")
+    parser.add_argument(
+        "--width", type=a_width, metavar="N", help="columns that text takes at most (default: the terminal's, up to 88)"
+    )
+    parser.add_argument(
+        "--plain",
+        action=argparse.BooleanOptionalAction,
+        help="no colours, no drawing and no links, for screen readers",
+    )
     add_meaning(parser)
+    parser.set_defaults(is_configured=True)
 
 
 def add_corpus(
@@ -51,9 +67,10 @@ def load_material(arguments: argparse.Namespace) -> "Corpus":
     Raises:
         CorpusError: it cannot be read.
     """
-    from bot.documents import load_corpus
+    with sign_of_life(arguments, READING):
+        from bot.documents import load_corpus
 
-    corpus = load_corpus(getattr(arguments, "corpus", None) or getattr(arguments, "path", None), arguments.encoding)
+        corpus = load_corpus(getattr(arguments, "corpus", None) or getattr(arguments, "path", None), arguments.encoding)
     arguments.left_out, arguments.misnamed = corpus.left_out, corpus.misnamed
     return corpus
 
@@ -86,6 +103,17 @@ def a_place(name: str) -> Path | str:
     return name if is_address(name) else a_path(name)
 
 
+def a_width(text: str) -> int:
+    """The number of columns that an option names.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none that can be read in.
+    """
+    if not re.fullmatch("[0-9]{1,4}", text) or int(text) < NARROWEST:
+        raise argparse.ArgumentTypeError(f"not a number of columns. Give one from {NARROWEST} on, like 60")
+    return int(text)
+
+
 def load_bot(arguments: argparse.Namespace) -> "Bot":
     """The bot that the options ask for. Imports the search, which takes a moment.
 
@@ -95,12 +123,28 @@ def load_bot(arguments: argparse.Namespace) -> "Bot":
         DataError: with ``--meaning``, the sentence encoder is not installed, or damaged.
     """
     region = region_of(arguments.region)
-    with _without_collector():
+    with _without_collector(), sign_of_life(arguments, READING):
         from bot import Bot
         from bot.dialogue.regions import region_from_locale
 
         region = region or region_from_locale(os.environ)
         return Bot(load_material(arguments), region, meaning=arguments.meaning)
+
+
+@contextmanager
+def sign_of_life(arguments: argparse.Namespace, text: str) -> Iterator[None]:
+    """Something turns on the terminal while this takes long, unless something does already."""
+    if getattr(arguments, "has_sign", False):
+        yield
+        return
+    from bot.terminal.waiting import waiting_for_command
+
+    arguments.has_sign = True
+    try:
+        with waiting_for_command(text, is_plain=bool(getattr(arguments, "plain", False))):
+            yield
+    finally:
+        arguments.has_sign = False
 
 
 @contextmanager
@@ -120,16 +164,26 @@ def region_of(code: str | None) -> str | None:
     Raises:
         UsageError: ``code`` is not two letters.
     """
-    if code is None:
-        return None
+    try:
+        return None if code is None else a_country(code)
+    except argparse.ArgumentTypeError as error:
+        raise UsageError(f"--region {code}: {error}.") from error
+
+
+def a_country(code: str) -> str:
+    """The country that a code names, as the numbers to call are listed by.
+
+    Raises:
+        argparse.ArgumentTypeError: ``code`` is not two letters.
+    """
     if not re.fullmatch("[A-Za-z]{2}", code):
-        raise UsageError(f"--region {code}: not a country code. Give two letters, like GB, US or DE.")
+        raise argparse.ArgumentTypeError("not a country code. Give two letters, like GB, US or DE")
     return _EVERYDAY_CODES.get(code.upper(), code.upper())
 
 
 def wants_plain(arguments: argparse.Namespace) -> bool:
-    """Whether the person asked for no colours and no drawing: by ``--plain``, or by ``NO_COLOR``."""
-    return bool(arguments.plain or os.environ.get("NO_COLOR"))
+    """Whether the person asked for no colours and no drawing."""
+    return bool(arguments.plain)
 
 
 def write_utf8() -> None:

@@ -20,8 +20,8 @@ from bot.text.readers import Readers
 SUGGESTIONS = 3
 """How many questions are suggested."""
 
-MOST_TITLES = 4
-"""How many titles are named where the bot says what it quotes from."""
+NAMED = 5
+"""So many titles are named where the material is; of more, only the first two."""
 
 ENDINGS = frozenset({"chat/thanks", "chat/goodbye", "chat/over", "chat/with-you", "chat/cry"})
 """Small talk after which no questions are suggested."""
@@ -65,7 +65,7 @@ class Composer:
         self._sentences = Sentences.load()
         self._questions_of = questions
         self._sentences.check_that_there_are((*ALWAYS_NEEDED, *intents))
-        self._title = f"“{' and '.join(_some_titles(corpus))}”"
+        self._title = titles_of(corpus)
 
     def without_suggestions(self) -> "Composer":
         """One that suggests nothing, since it needs nothing of the corpus then."""
@@ -180,10 +180,9 @@ class Composer:
         return self._sentences.text(intent, title=self._title, **region.values(), **values)
 
 
-def _some_titles(corpus: Corpus) -> list[str]:
-    """The titles of the documents; of many, the first, and how many more there are."""
-    count = len(corpus.documents)
-    titles = [document.title for document in islice(corpus.documents, MOST_TITLES)]
-    if count > MOST_TITLES:
-        titles = [*titles[: MOST_TITLES - 1], f"{count - MOST_TITLES + 1} more leaflets"]
-    return list(dict.fromkeys(titles))
+def titles_of(corpus: Corpus) -> str:
+    """What the material is called in a sentence: by the titles of its documents, where they are few."""
+    documents = corpus.documents
+    few = documents if len(documents) <= NAMED else islice(documents, 2)
+    titles = " and ".join(dict.fromkeys(document.title for document in few))
+    return f"“{titles}”" + (f" and {len(documents) - 2:,} more leaflets" if len(documents) > NAMED else "")

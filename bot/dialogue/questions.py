@@ -44,6 +44,10 @@ class Questions(Protocol):
         """The numbers of passages to start from, whole lists first: they answer the broadest questions."""
         ...
 
+    def spread(self, most: int) -> Iterable[int]:
+        """The numbers of at most so many passages that are offered for something, from all over the corpus."""
+        ...
+
 
 class QuestionsOfPassages:
     """Those of a corpus whose passages are all in memory.
@@ -75,6 +79,11 @@ class QuestionsOfPassages:
         """The numbers of all passages, whole lists first."""
         passages = self._corpus.passages
         return sorted(range(len(passages)), key=lambda number: passages[number].kind != "list")
+
+    def spread(self, most: int) -> Iterable[int]:
+        """The numbers of some passages."""
+        numbers = list(self._asked)
+        return numbers[:: max(1, len(numbers) // most)][:most]
 
     @cached_property
     def _asked(self) -> dict[int, str]:
@@ -159,6 +168,16 @@ class StoredQuestions:
             rows = self._database.rows(f"SELECT number FROM passages {where} ORDER BY number LIMIT ?", MOST_ALIKE)
             yield from (number for (number,) in rows)
 
+    def spread(self, most: int) -> Iterable[int]:
+        """The numbers of the first passages that are offered for something in some documents."""
+        step = max(1, len(self._corpus.documents) // most)
+        where = "WHERE passages > 0 AND number % ? = 0 ORDER BY number LIMIT ?"
+        rows = self._database.rows(f"SELECT first, first + passages FROM documents {where}", step, most)
+        for first, end in rows:
+            offered = next((number for number in range(first, end) if self.of(number) is not None), None)
+            if offered is not None:
+                yield offered
+
 
 class NoQuestions:
     """Where nothing can be looked up: none."""
@@ -176,6 +195,10 @@ class NoQuestions:
         """None."""
 
     def broadest(self) -> Iterable[int]:
+        """None."""
+        return ()
+
+    def spread(self, most: int) -> Iterable[int]:
         """None."""
         return ()
 

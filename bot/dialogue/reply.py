@@ -69,6 +69,8 @@ class Quote:
         written = {"answers": [], **table}
         score, matched, answers = _number(table["score"]), _texts(table["matched"]), _texts(written["answers"])
         for passage in corpus.passages:
+            if passage.document.name != table["name"] or passage.spans[0][0] != table["start"]:
+                continue
             quote = Quote(passage, score, matched, (start, end), answers)
             if quote.to_json() == {key: written[key] for key in quote.to_json()}:
                 return quote

@@ -1,40 +1,32 @@
 """The chat in a terminal, with prompt-toolkit: editing, completion, suggestions, and a toolbar.
 
-Only light modules are imported here. The bot (the search and its word lists) is loaded in a thread
-that starts once the prompt is on the screen.
+Only light modules are imported here, and what the prompt does not need is imported where it is used. The bot (the
+search and its word lists) is loaded in a thread that starts once the prompt is on the screen.
 """
 
 import asyncio
-import os
-import stat
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.application import get_app, run_in_terminal
-from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
-from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.completion import FuzzyCompleter, WordCompleter
-from prompt_toolkit.document import Document
-from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import ANSI
-from prompt_toolkit.history import FileHistory, History, InMemoryHistory
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
-from prompt_toolkit.output import ColorDepth
+from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.shortcuts import PromptSession, print_formatted_text
 
-from bot.errors import UsageError
 from bot.interrupts import raising
-from bot.sanitising import masked, on_one_line, well_formed
-from bot.session import COMMANDS, Contents, Examples, Left, Sections, Session
-from bot.terminal.rendering import BOLD, GOODBYE, Renderer, transcript
+from bot.sanitising import well_formed
+from bot.terminal.history import LastingHistory, open_history
+from bot.terminal.loading import Loading
+from bot.terminal.paper import BOLD, LINK, Paper, columns
+from bot.terminal.prompting import KEYS, prompt_session, toolbar
+from bot.terminal.waiting import FRAME, waiting
 
 if TYPE_CHECKING:
-    from bot.bot import Bot
+    from bot.session import Replied, Sections, Session, Shown
+    from bot.terminal.rendering import Renderer
 
 TITLE = "Questions and answers from a health text"
 
@@ -53,49 +45,51 @@ WAIT = "One moment, I am still reading the material ..."
 
 PAGE_PROMPT = "Enter: read on. q and Enter: stop. "
 
-TOOLBARS = (
-    "This quotes written material. It is not medical advice.   /help   /quit",
-    "Not medical advice.   /help   /quit",
-)
-"""The disclaimer in the bottom line: the longest that fits is shown."""
+LOOKING = "One moment, I am looking ..."
 
-PAGED = (Contents, Sections, Examples)
-"""What is long, and is shown a screenful at a time."""
+BELOW = 3
+"""Lines of the screen that hold the next prompt and what stands under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How things are shown.
+
+    Attributes:
+        plain: without bold, underline, box drawing and links.
+        width: of the lines at most, in columns; ``None`` for what is easy to read.
+        linked: whether the terminal has links.
+    """
+
+    plain: bool = False
+    width: int | None = None
+    linked: bool = False
 
 
 class TerminalChat:
     """One session at the terminal.
 
     Args:
-        load: gives the bot that answers; it may take a moment, and is called once the prompt is on the screen.
-        plain: whether to write without bold, underline and box drawing.
+        begin: gives the session, with the bot that answers; it may take a moment, and is called once the prompt is on
+            the screen.
+        look: how things are shown.
         history: the file that keeps what is typed; ``None`` keeps it nowhere.
 
     Raises:
         UsageError: the history file cannot be used.
     """
 
-    def __init__(self, load: "Callable[[], Bot]", plain: bool = False, history: Path | None = None) -> None:
-        self._load_bot = load
-        self._plain = plain
-        self._session: Future[Session] = Future()
+    def __init__(self, begin: "Callable[[], Session]", look: Look = Look(), history: Path | None = None) -> None:
+        self._loading = Loading(begin)
+        self._look = look
         self._introduced = False
-        self._history = _history(history)
-        toolbar = None if self._plain else _toolbar
-        depth = ColorDepth.DEPTH_1_BIT if self._plain else None
-        self._pages: PromptSession[str] = PromptSession(PAGE_PROMPT, bottom_toolbar=toolbar, color_depth=depth)
-        self._prompts: PromptSession[str] = PromptSession(
-            ANSI("You: " if self._plain else "\x1b[1mYou:\x1b[0m "),
-            history=self._history,
-            auto_suggest=None if self._plain else SuggestQuestions(self._examples),
-            completer=FuzzyCompleter(
-                WordCompleter(self._completions, meta_dict=_SUMMARIES, sentence=True), pattern="^.+"
-            ),
-            complete_while_typing=Condition(self._types_a_command),
-            key_bindings=_keys(lambda: self._say(HOW_TO_LEAVE)),
-            input_processors=[MaskUnsafe()],
-            bottom_toolbar=toolbar,
-            color_depth=depth,
+        self._is_editing = False
+        self._history = open_history(history)
+        self._prompts = prompt_session(
+            self._loading.loaded, self._history, look.plain, lambda: self._say(HOW_TO_LEAVE), self._loading.status
+        )
+        self._pages: PromptSession[str] = PromptSession(
+            PAGE_PROMPT, bottom_toolbar=None if look.plain else toolbar, color_depth=self._prompts.color_depth
         )
 
     def run(self) -> None:
@@ -118,8 +112,14 @@ class TerminalChat:
             except KeyboardInterrupt:
                 line = ""
             except EOFError:
-                self._say(GOODBYE)
+                self._leave()
                 last = True
+
+    def _leave(self) -> None:
+        from bot.session import Left
+
+        session = self._loading.loaded()
+        self._show(session.respond("/quit") if session else Left())
 
     def _tell_of_trouble(self) -> None:
         """Say once that the history is no longer kept."""
@@ -129,177 +129,136 @@ class TerminalChat:
 
     def _answer(self, line: str) -> tuple[str, bool]:
         """Show the reply to ``line``; gives what was typed while reading it, and whether to leave."""
-        self._start_loading()
-        if not self._session.done():
-            self._say(WAIT)
-        session = self._session.result()
-        self._introduce()
-        shown = session.respond(well_formed(line))
-        text = self._renderer().shown(shown)
-        if isinstance(shown, PAGED):
-            return self._show_pages(text), False
-        self._print(f"\n{text}\n")
-        return "", isinstance(shown, Left)
+        from bot.session import Left
 
-    def _show_pages(self, text: str) -> str:
-        """Show a screenful at a time; gives what was typed instead of reading on."""
-        lines = text.split("\n")
-        height = max(1, self._prompts.app.output.get_size().rows - 3)
-        self._print("")
-        for start in range(0, len(lines), height):
-            self._print("\n".join(lines[start : start + height]))
-            if start + height < len(lines):
-                try:
-                    typed = self._pages.prompt().strip()
-                except (KeyboardInterrupt, EOFError):
-                    return ""
-                if typed:
-                    return "" if typed.casefold() == "q" else typed
-        self._print("")
+        self._loading.start()
+        if not self._loading.future.done():
+            if self._look.plain:
+                self._say(WAIT)
+            with self._waiting(WAIT):
+                self._loading.future.exception()
+        session = self._loading.future.result()
+        self._introduce()
+        with self._waiting(LOOKING):
+            shown = session.respond(well_formed(line))
+        return self._show(shown), isinstance(shown, Left)
+
+    def _show(self, shown: "Shown") -> str:
+        """Show what a line is answered with; gives what was typed while reading it."""
+        from bot.session import Began, Cleared, Copied, Editing, Opened, Replied, Sections
+        from bot.terminal import acting
+
+        output = self._prompts.app.output
+        if isinstance(shown, Cleared):
+            acting.clear(output)
+        elif isinstance(shown, Editing):
+            self._is_editing = True
+        elif isinstance(shown, Copied):
+            self._print(f"\n{self._paper().text(acting.copy(shown, output))}\n")
+        elif isinstance(shown, Opened):
+            self._print(f"\n{self._paper().text(acting.open_source(shown))}\n")
+        elif isinstance(shown, Sections):
+            return self._read(shown)
+        else:
+            if isinstance(shown, Began) and isinstance(self._history, InMemoryHistory):
+                self._forget_what_was_typed()
+            if isinstance(shown, Replied) and shown.reply.kind == "emergency":
+                self._show_help(shown)
+            else:
+                return self._show_text(self._renderer().shown(shown))
         return ""
+
+    def _show_help(self, replied: "Replied") -> None:
+        """Show help in an emergency, whole; where the number would have left the screen by then, once more."""
+        from bot.terminal.replies import number_on
+
+        renderer = self._renderer()
+        text, number = renderer.shown(replied), number_on(renderer.paper, replied.reply)
+        is_seen = text.partition(number)[2].count("\n") + number.count("\n") < self._height()
+        self._print(f"\n{text}\n" if is_seen else f"\n{text}\n\n{number}\n")
+
+    def _read(self, sections: "Sections") -> str:
+        from bot.terminal.pager import MARGIN, read_in_window
+        from bot.terminal.shelves import sections_on
+
+        text, _ = sections_on(self._paper(), sections)
+        if self._look.plain or text.count("\n") < self._height():
+            return self._show_text(text)
+        read_in_window(*sections_on(self._paper(MARGIN), sections))
+        return ""
+
+    def _show_text(self, text: str) -> str:
+        """Show a text, a screenful at a time where it is long; gives what was typed while reading it."""
+        text = f"\n{text}\n"
+        if text.count("\n") < self._height():
+            self._print(text)
+            return ""
+        from bot.terminal.pager import show_screenfuls
+
+        return show_screenfuls(text, self._height(), self._print, self._pages)
+
+    def _height(self) -> int:
+        return max(1, self._prompts.app.output.get_size().rows - BELOW)
+
+    def _forget_what_was_typed(self) -> None:
+        self._history = self._prompts.history = self._prompts.default_buffer.history = InMemoryHistory()
 
     def _before_prompt(self) -> None:
         if not self._introduced:
             get_app().create_background_task(self._introduce_when_loaded())
+        if self._is_editing:
+            self._is_editing = False
+            get_app().current_buffer.open_in_editor()
 
     async def _introduce_when_loaded(self) -> None:
         """Runs once the prompt is drawn: load the bot, then say above the prompt what it quotes."""
-        self._start_loading()
-        try:
-            await asyncio.wrap_future(self._session)
-        except Exception as error:
-            if not get_app().is_done:
-                get_app().exit(exception=error)
-        else:
+        self._loading.start()
+        loaded = asyncio.wrap_future(self._loading.future)
+        while not loaded.done():
+            await asyncio.wait({loaded}, timeout=FRAME)
+            get_app().invalidate()
+        error = loaded.exception()
+        if error is None:
             await run_in_terminal(self._introduce)
-
-    def _start_loading(self) -> None:
-        if not self._session.running() and not self._session.done():
-            self._session.set_running_or_notify_cancel()
-            Thread(target=self._load, daemon=True).start()
-
-    def _load(self) -> None:
-        try:
-            session = Session(self._load_bot(), transcript)
-        except BaseException as error:
-            self._session.set_exception(error)
-        else:
-            self._session.set_result(session)
-            session.bot.warm_up()
+        elif not get_app().is_done:
+            get_app().exit(exception=error)
 
     def _introduce(self) -> None:
         if not self._introduced:
             self._introduced = True
-            self._print(f"{self._renderer().introduction(self._session.result().introduction())}\n")
+            session, renderer = self._loading.future.result(), self._renderer()
+            recalled = session.recalled()
+            self._print(f"{renderer.introduction(session.introduction())}\n")
+            if recalled:
+                self._print(f"{renderer.recalled(recalled)}\n")
 
     def _welcome(self) -> str:
-        renderer = self._renderer()
-        return f"{renderer.styled(TITLE, BOLD)}\n\n{renderer.text(WELCOME)}\n"
+        paper = self._paper()
+        return f"{paper.styled(TITLE, BOLD)}\n\n{paper.text(WELCOME)}\n"
 
-    def _renderer(self) -> Renderer:
-        session = self._loaded()
-        passages = len(session.bot.corpus.passages) if session else 0
-        return Renderer(passages, self._prompts.app.output.get_size().columns, self._plain, numbered=True)
+    def _waiting(self, text: str) -> AbstractContextManager[None]:
+        output = self._prompts.app.output
+
+        def write(part: str) -> None:
+            output.write_raw(part)
+            output.flush()
+
+        return nullcontext() if self._look.plain else waiting(text[: output.get_size().columns - 3], write)
+
+    def _renderer(self) -> "Renderer":
+        from bot.terminal.rendering import Renderer
+
+        width = self._paper().width
+        return Renderer(width, self._look.plain, True, self._look.linked, KEYS, self._height() - 2)
+
+    def _paper(self, margin: int = 0) -> Paper:
+        width = columns(self._prompts.app.output.get_size().columns - margin, self._look.width)
+        return Paper(width, self._look.plain, self._look.linked)
 
     def _say(self, text: str) -> None:
-        self._print(self._renderer().text(text))
+        self._print(self._paper().text(text))
 
     def _print(self, text: str) -> None:
-        print_formatted_text(ANSI(text), output=self._prompts.app.output, color_depth=self._prompts.color_depth)
-
-    def _loaded(self) -> Session | None:
-        return self._session.result() if self._session.done() and not self._session.exception() else None
-
-    def _examples(self) -> Sequence[str]:
-        session = self._loaded()
-        return session.examples if session else ()
-
-    def _completions(self) -> list[str]:
-        session = self._loaded()
-        if session and get_app().current_buffer.text.startswith("/read "):
-            return [f"/read {heading}" for heading in session.headings if heading]
-        return [*COMMANDS, *self._examples()]
-
-    def _types_a_command(self) -> bool:
-        return not self._plain and get_app().current_buffer.text.startswith("/")
-
-
-class SuggestQuestions(AutoSuggest):
-    """Suggests, in grey, how the line may go on: from this conversation, then from the example questions."""
-
-    def __init__(self, examples: Callable[[], Sequence[str]]) -> None:
-        self._examples = examples
-
-    def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
-        """The rest of the first line that begins like the one being typed."""
-        typed = document.text
-        if not typed.strip():
-            return None
-        for line in (*reversed(buffer.history.get_strings()), *self._examples()):
-            known = on_one_line(line)
-            if len(known) > len(typed) and known[: len(typed)].casefold() == typed.casefold():
-                return Suggestion(known[len(typed) :])
-        return None
-
-
-class MaskUnsafe(Processor):
-    """Shows a replacement sign for each typed or pasted character that could move or reverse text."""
-
-    def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
-        """The line with unsafe characters masked, at its own length."""
-        return Transformation([(style, masked(text)) for style, text, *_ in transformation_input.fragments])
-
-
-class LastingHistory(FileHistory):
-    """A history file that can hold whatever a terminal sends; where its disk is full, the chat goes on without it."""
-
-    trouble = ""
-    """Why the last line could not be kept; empty where it was."""
-
-    def store_string(self, string: str) -> None:
-        """Append one line of input."""
-        try:
-            super().store_string(well_formed(string))
-        except OSError as error:
-            self.trouble = f"What you type can no longer be kept in the history file: {error.strerror}."
-
-
-_SUMMARIES = {name: summary for name, (_, summary) in COMMANDS.items()}
-
-
-def _history(path: Path | None) -> History:
-    if path is None:
-        return InMemoryHistory()
-    try:
-        path = path.expanduser()
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
-        with os.fdopen(descriptor, "rb") as file:
-            is_file = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
-    except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
-        raise UsageError(f"--history {path}: cannot be used: {reason}. Choose another file.") from error
-    if not is_file:
-        raise UsageError(f"--history {path}: a pipe or a device, not a file. Choose another file.")
-    return LastingHistory(path)
-
-
-def _keys(say_how_to_leave: Callable[[], None]) -> KeyBindings:
-    keys = KeyBindings()
-
-    @keys.add("c-c")
-    def clear(event: KeyPressEvent) -> None:
-        if event.current_buffer.text:
-            event.current_buffer.reset()
-        else:
-            run_in_terminal(say_how_to_leave)
-
-    @keys.add(Keys.BracketedPaste)
-    def paste(event: KeyPressEvent) -> None:
-        event.current_buffer.insert_text(on_one_line(event.data))
-
-    return keys
-
-
-def _toolbar() -> str:
-    columns = get_app().output.get_size().columns
-    return next((text for text in TOOLBARS if len(text) <= columns), TOOLBARS[-1])
+        # What takes no room on the screen stands between these two for prompt-toolkit.
+        written = ANSI(LINK.sub("\001\\g<0>\002", text))
+        print_formatted_text(written, output=self._prompts.app.output, color_depth=self._prompts.color_depth)

@@ -21,8 +21,7 @@ def test_a_reply_has_the_quote_its_place_and_the_disclaimer(run: Run, leaflet: P
     result = run("ask", "What", "does a walking stick cost?", "--corpus", str(leaflet))
     shown = result.stdout.decode()
     assert result.returncode == 0
-    assert "> A walking stick costs about ten pounds.\n" in shown
-    assert "Section: Cost\nDocument: Living with Knee Pain" in shown
+    assert shown.startswith("> A walking stick costs about ten pounds.\n  Cost · Living with Knee Pain\n")
     assert "not medical advice" in shown
     assert "\x1b" not in shown
 

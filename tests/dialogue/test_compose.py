@@ -121,6 +121,14 @@ def test_the_topic_that_is_missing_is_named(say: Say) -> None:
     assert reply.topic == "parking"
 
 
+def test_of_many_leaflets_two_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    for number in range(8):
+        (tmp_path / f"{number}.txt").write_text(f"Part {number}\n\nRest\nFor {number} days.\n", encoding="utf-8")
+    said = Bot(load_corpus(tmp_path)).reply("hello").message
+    assert "“Part 0 and Part 1” and 6 more leaflets" in said
+    assert "Part 2" not in said
+
+
 def test_all_titles_are_named(tmp_path: Path) -> None:
     bot = Bot(leaflet(tmp_path, a=ECZEMA, b=GASTROSCOPY))
     assert "“Eczema in Children and Having a Gastroscopy”" in bot.reply("hello").message

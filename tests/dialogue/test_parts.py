@@ -108,7 +108,7 @@ def test_after_a_name_that_is_not_mentioned_nothing_is_answered_about_it(bot: Bo
 
 
 def test_each_quote_stands_under_its_question(bot: Bot) -> None:
-    renderer = Renderer(passages=len(bot.corpus.passages))
+    renderer = Renderer()
     shown = renderer.reply(bot.reply("what is the price and is it approved?"))
     assert shown.index("what is the price") < shown.index(COST) < shown.index("is it approved?")
     assert "1 of 2" not in shown

@@ -8,7 +8,7 @@ from bot.documents import Corpus
 from bot.errors import CaseError
 from bot.evaluation.asked import Asked, read_asked
 from bot.evaluation.cases import Expected
-from bot.terminal.rendering import transcript
+from bot.terminal.transcripts import transcript
 from tests.evaluation.exercises import exercises
 from tests.leaflets import FREE
 
@@ -32,7 +32,7 @@ def test_what_a_session_saves_is_read_back_message_by_message(corpus: Corpus, tm
     messages = ("is it free?", "my knee\nand my hip", "how often?")
     conversation = Bot(corpus).conversation(messages)
     file = tmp_path / "talk.txt"
-    file.write_text(transcript(conversation, corpus), encoding="utf-8")
+    file.write_text(transcript(conversation), encoding="utf-8")
     assert read_asked(file, corpus) == [Asked(messages)]
 
 

@@ -4,7 +4,7 @@ An index on a cluster has three parts. ``bot.indexing.uploading`` writes them:
 
 - The main one has an entry for each passage: its terms, and what the evidence needs (``bot.index.clustered``).
 - ``-documents`` has an entry for each document: its text, its passages and its gaps, in one record.
-- ``-lexicon`` is what is left of the library's database: the words, the statistics of terms, the titles, what editors
+- ``-catalogue`` is what is left of the library's database: the words, the statistics of terms, the titles, what editors
   wrote. It is fetched when the library is opened, into a file of its own that goes when the process ends: it grows with
   the language and with the number of leaflets, and every reply looks up many words in it.
 
@@ -38,13 +38,13 @@ from bot.errors import ClusterError
 FORMAT = f"1 of {LIBRARY_FORMAT}"
 """How the parts are written; a library in another format is not read."""
 
-DOCUMENTS, LEXICON = "-documents", "-lexicon"
+DOCUMENTS, CATALOGUE = "-documents", "-catalogue"
 
 KEPT = 512
 """How many documents are kept once they were read: some 20 MB, for leaflets of 20,000 letters."""
 
 AT_A_TIME = 32
-"""How many documents are read together where all of them are wanted, and how many pieces of the lexicon."""
+"""How many documents are read together where all of them are wanted, and how many pieces of the catalogue."""
 
 TABLES = (
     """CREATE TABLE documents (
@@ -55,7 +55,7 @@ TABLES = (
     "CREATE INDEX documents_by_gap ON documents (first_gap) WHERE gaps > 0",
     "CREATE TABLE passages (number INTEGER PRIMARY KEY, kind TEXT NOT NULL)",
 )
-"""What stands in the lexicon in place of the library's tables of those names: of the documents what is small, and of
+"""What stands in the catalogue in place of the library's tables of those names: of the documents what is small, and of
 the passages only those that the bot may begin with (``bot.dialogue.questions``)."""
 
 Item = TypeVar("Item")
@@ -110,26 +110,26 @@ class Clustered:
         """A block in which the cluster is not waited for long: somebody may be in danger, and must get a reply."""
         return urgently()
 
-    def lexicon(self) -> Database:
-        """The lexicon, fetched anew, in a file that nobody else can read and that goes with this object.
+    def catalogue(self) -> Database:
+        """The catalogue, fetched anew, in a file that nobody else can read and that goes with this object.
 
         Raises:
             ClusterError: the cluster is away, or what it holds is damaged.
         """
         place = mkdtemp(prefix="bot-")
         finalize(self, rmtree, place, ignore_errors=True)
-        file = Path(place, "lexicon.sqlite")
+        file = Path(place, "catalogue.sqlite")
         digest = hashlib.sha256()
         with file.open("xb") as stream:
             for piece in self._pieces():
                 digest.update(piece)
                 stream.write(piece)
-        if digest.hexdigest() != self.version.about["lexicon"]:
-            raise ClusterError(f"{self.connection.address}: its lexicon is damaged. Make it anew with 'bot index'.")
+        if digest.hexdigest() != self.version.about["catalogue"]:
+            raise ClusterError(f"{self.connection.address}: its catalogue is damaged. Make it anew with 'bot index'.")
         return Database(file)
 
     def _pieces(self) -> Iterator[bytes]:
-        pieces = Entries(self.connection, self.version.index(LEXICON), zlib.decompress, most=0)
+        pieces = Entries(self.connection, self.version.index(CATALOGUE), zlib.decompress, most=0)
         count = self.version.about["pieces"]
         for start in range(0, count, AT_A_TIME):
             found = pieces.of(range(start, min(start + AT_A_TIME, count)))
@@ -148,17 +148,17 @@ class OnCluster(Sequence[Item], Generic[Item]):
 
     Args:
         cluster: the library.
-        lexicon: its lexicon.
+        catalogue: its catalogue.
         length: how many there are.
-        first: the column of the lexicon's documents that says the number of the first of each.
+        first: the column of the catalogue's documents that says the number of the first of each.
         of: those that belong to a document.
     """
 
     def __init__(
-        self, cluster: Clustered, lexicon: Database, length: int, first: str, of: Callable[[Shelved], Sequence[Item]]
+        self, cluster: Clustered, catalogue: Database, length: int, first: str, of: Callable[[Shelved], Sequence[Item]]
     ) -> None:
         self._cluster = cluster
-        self._lexicon = lexicon
+        self._catalogue = catalogue
         self._length = length
         self._of = of
         filled = "gaps > 0 AND" if first == "first_gap" else ""
@@ -191,7 +191,7 @@ class OnCluster(Sequence[Item], Generic[Item]):
 
     def _place_of(self, number: int) -> tuple[int, int]:
         """The document that an item belongs to, and the number of the first item there."""
-        ((document, first),) = self._lexicon.rows(self._where, number)
+        ((document, first),) = self._catalogue.rows(self._where, number)
         return document, first
 
 
@@ -224,13 +224,13 @@ def open_clustered(address: str, needed: Mapping[str, str]) -> Corpus:
 
 
 def _corpus(cluster: Clustered) -> Corpus:
-    lexicon = cluster.lexicon()
-    facts = dict(lexicon.rows("SELECT name, value FROM facts"))
+    catalogue = cluster.catalogue()
+    facts = dict(catalogue.rows("SELECT name, value FROM facts"))
     corpus = corpus_of(
-        lexicon,
+        catalogue,
         facts,
-        OnCluster(cluster, lexicon, int(facts["documents"]), "number", attrgetter("documents")),
-        OnCluster(cluster, lexicon, int(facts["passages"]), "first", attrgetter("passages")),
-        OnCluster(cluster, lexicon, int(facts["gaps"]), "first_gap", attrgetter("gaps")),
+        OnCluster(cluster, catalogue, int(facts["documents"]), "number", attrgetter("documents")),
+        OnCluster(cluster, catalogue, int(facts["passages"]), "first", attrgetter("passages")),
+        OnCluster(cluster, catalogue, int(facts["gaps"]), "first_gap", attrgetter("gaps")),
     )
     return replace(corpus, cluster=cluster)

@@ -70,15 +70,15 @@ class ClusterEngine(StoredEngine):
 
     Args:
         cluster: the library.
-        lexicon: its lexicon, open.
+        catalogue: its catalogue, open.
         settings: the tuned numbers.
 
     Raises:
         ValueError, sqlite3.Error: the library is broken.
     """
 
-    def __init__(self, cluster: Clustered, lexicon: Database, settings: Settings) -> None:
-        super().__init__(lexicon, settings)
+    def __init__(self, cluster: Clustered, catalogue: Database, settings: Settings) -> None:
+        super().__init__(catalogue, settings)
         self._cluster = cluster
         self._index = cluster.version.index()
         self._rows: Entries[Row] = Entries(cluster.connection, self._index, unpack, KEPT)
@@ -115,14 +115,14 @@ def _search(field: Field, terms: Terms, most: int, documents: Sequence[int] | No
     }
 
 
-def open_engine(cluster: Clustered, lexicon: Database, settings: Settings) -> ClusterEngine:
+def open_engine(cluster: Clustered, catalogue: Database, settings: Settings) -> ClusterEngine:
     """The engine of a library on a cluster.
 
     Raises:
         ClusterError: the library is broken.
     """
     try:
-        return ClusterEngine(cluster, lexicon, settings)
+        return ClusterEngine(cluster, catalogue, settings)
     except (ValueError, KeyError, sqlite3.Error) as error:
         raise ClusterError(
             f"{cluster.connection.address}: this index cannot be used ({error}). Make it anew with 'bot index'."

@@ -22,7 +22,7 @@ from bot.cluster.entries import MAPPINGS, entry_of
 from bot.cluster.packing import pack
 from bot.data.prepared import program_fingerprints
 from bot.database import Database
-from bot.documents.clustered import DOCUMENTS, FORMAT, LEXICON, TABLES, record_of
+from bot.documents.clustered import DOCUMENTS, FORMAT, CATALOGUE, TABLES, record_of
 from bot.documents.library import DOCUMENT, GAP, PASSAGE
 from bot.errors import ClusterError
 from bot.folders import DATABASE
@@ -34,20 +34,20 @@ from bot.indexing.library import Changes, Progress, write_library
 from bot.interrupts import raising
 
 PIECE = 1_000_000
-"""How many bytes of the lexicon stand in one entry, before they are compressed."""
+"""How many bytes of the catalogue stand in one entry, before they are compressed."""
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "": BODY,
     DOCUMENTS: {"settings": {"number_of_shards": 1}, "mappings": MAPPINGS},
-    LEXICON: {"settings": {"number_of_shards": 1}, "mappings": MAPPINGS},
+    CATALOGUE: {"settings": {"number_of_shards": 1}, "mappings": MAPPINGS},
 }
 """The parts of a library on a cluster; see ``bot.documents.clustered``."""
 
 FIRST = 100
-"""How many whole lists, and how many passages, the lexicon keeps to begin with: as many as are looked at."""
+"""How many whole lists, and how many passages, the catalogue keeps to begin with: as many as are looked at."""
 
 ELSEWHERE = frozenset({"documents", "passages", "gaps", "evidence", "dropped", *(f"{field}_terms" for field in FIELDS)})
-"""The tables of a library that stand in its lexicon in another form, or not at all."""
+"""The tables of a library that stand in its catalogue in another form, or not at all."""
 
 Entry = tuple[str, Mapping[str, object]]
 
@@ -70,27 +70,27 @@ def write_clustered(
     with raising(), TemporaryDirectory(prefix="bot-") as place:
         changes = write_library(files, Path(place, "library"), encoding, progress)
         with closing(Database(Path(place, "library", DATABASE))) as database:
-            _upload(database, Path(place, "lexicon.sqlite"), connection)
+            _upload(database, Path(place, "catalogue.sqlite"), connection)
     return changes
 
 
-def _upload(database: Database, lexicon: Path, connection: Connection) -> None:
+def _upload(database: Database, catalogue: Path, connection: Connection) -> None:
     version = versions.begin(connection, BODIES)
     try:
-        write_lexicon(database, lexicon)
-        with lexicon.open("rb") as stream:
+        write_catalogue(database, catalogue)
+        with catalogue.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         counts = {
             "": bulk.write(connection, version.index(), _passages(database)),
             DOCUMENTS: bulk.write(connection, version.index(DOCUMENTS), _documents(database)),
-            LEXICON: bulk.write(connection, version.index(LEXICON), _pieces(lexicon)),
+            CATALOGUE: bulk.write(connection, version.index(CATALOGUE), _pieces(catalogue)),
         }
         about = {
             "format": FORMAT,
             "made_from": program_fingerprints(),
             "documents": counts[DOCUMENTS],
-            "lexicon": digest,
-            "pieces": counts[LEXICON],
+            "catalogue": digest,
+            "pieces": counts[CATALOGUE],
         }
         versions.publish(connection, version, counts, about)
     except BaseException:
@@ -141,14 +141,14 @@ def _between(database: Database, table: str, columns: Sequence[str], first: int,
     return database.rows(statement, first, first + count)
 
 
-def _pieces(lexicon: Path) -> Iterator[Entry]:
-    """The lexicon, piece by piece."""
-    with lexicon.open("rb") as stream:
+def _pieces(catalogue: Path) -> Iterator[Entry]:
+    """The catalogue, piece by piece."""
+    with catalogue.open("rb") as stream:
         for number, piece in enumerate(iter(lambda: stream.read(PIECE), b"")):
             yield str(number), entry_of(zlib.compress(piece))
 
 
-def write_lexicon(database: Database, file: Path) -> None:
+def write_catalogue(database: Database, file: Path) -> None:
     """Write what is left of a library's database without what stands in the cluster's entries.
 
     Args:

@@ -231,12 +231,12 @@ def test_a_library_of_another_version_is_refused(connection: Connection) -> None
         load_corpus(str(connection.address))
 
 
-def test_a_lexicon_that_is_damaged_is_refused(connection: Connection, leaflet: Path) -> None:
+def test_a_catalogue_that_is_damaged_is_refused(connection: Connection, leaflet: Path) -> None:
     write(leaflet, str(connection.address))
     about = versions.current(connection).about
     index = versions.current(connection).index()
-    connection.ask(Question("PUT", f"/{index}/_mapping", {"_meta": {**about, "lexicon": "0"}}))
-    with pytest.raises(ClusterError, match="its lexicon is damaged"):
+    connection.ask(Question("PUT", f"/{index}/_mapping", {"_meta": {**about, "catalogue": "0"}}))
+    with pytest.raises(ClusterError, match="its catalogue is damaged"):
         load_corpus(str(connection.address))
 
 

@@ -22,7 +22,7 @@ from bot.cluster.entries import MAPPINGS, entry_of
 from bot.cluster.packing import pack
 from bot.data.prepared import program_fingerprints
 from bot.database import Database
-from bot.documents.clustered import DOCUMENTS, FORMAT, CATALOGUE, TABLES, record_of
+from bot.documents.clustered import CATALOGUE, DOCUMENTS, FORMAT, TABLES, record_of
 from bot.documents.library import DOCUMENT, GAP, PASSAGE
 from bot.errors import ClusterError
 from bot.folders import DATABASE

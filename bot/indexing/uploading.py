@@ -17,7 +17,7 @@ from typing import Any
 import numpy
 
 from bot.cluster import bulk, versions
-from bot.cluster.connection import Connection
+from bot.cluster.connection import Connection, Question
 from bot.cluster.entries import MAPPINGS, entry_of
 from bot.cluster.packing import pack
 from bot.data.prepared import program_fingerprints
@@ -67,6 +67,7 @@ def write_clustered(
         CurationError, DocumentError, DataError, OSError: as for ``write_library``.
         ClusterError: the cluster is away or refuses. What was there is as it was.
     """
+    _see_that_it_is_there(connection)
     with raising(), TemporaryDirectory(prefix="bot-") as place:
         changes = write_library(files, Path(place, "library"), encoding, progress)
         with closing(Database(Path(place, "library", DATABASE))) as database:
@@ -74,28 +75,34 @@ def write_clustered(
     return changes
 
 
+def _see_that_it_is_there(connection: Connection) -> None:
+    """Ask anything, so that a wrong address or password is told of before the work and not after it."""
+    path = f"/{connection.address.index}/_mapping"
+    connection.ask(Question("GET", path, forgiven=("index_not_found_exception",)))
+
+
 def _upload(database: Database, catalogue: Path, connection: Connection) -> None:
+    write_catalogue(database, catalogue)
+    with catalogue.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     version = versions.begin(connection, BODIES)
     try:
-        write_catalogue(database, catalogue)
-        with catalogue.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
         counts = {
             "": bulk.write(connection, version.index(), _passages(database)),
             DOCUMENTS: bulk.write(connection, version.index(DOCUMENTS), _documents(database)),
             CATALOGUE: bulk.write(connection, version.index(CATALOGUE), _pieces(catalogue)),
         }
-        about = {
-            "format": FORMAT,
-            "made_from": program_fingerprints(),
-            "documents": counts[DOCUMENTS],
-            "catalogue": digest,
-            "pieces": counts[CATALOGUE],
-        }
-        versions.publish(connection, version, counts, about)
     except BaseException:
         _discard(connection, version)
         raise
+    about = {
+        "format": FORMAT,
+        "made_from": program_fingerprints(),
+        "documents": counts[DOCUMENTS],
+        "catalogue": digest,
+        "pieces": counts[CATALOGUE],
+    }
+    versions.publish(connection, version, counts, about)  # where it fails, the version may be the current one already
 
 
 def _discard(connection: Connection, version: versions.Version) -> None:

@@ -287,6 +287,19 @@ def test_a_cluster_that_is_away_is_said_to_be_away(run: Run) -> None:
     assert b"Traceback" not in asked.stderr
 
 
+def test_indexing_for_a_cluster_that_is_away_says_so_at_once_and_leaves_nothing(
+    run: Run, leaflet: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    address = f"opensearch://127.0.0.1:{free_ports(1)[0]}/leaflets"
+    written = run("index", str(leaflet), "-o", address, TMPDIR=str(place))
+    assert written.returncode == 2
+    assert b"no node answers" in written.stderr
+    assert b"Traceback" not in written.stderr
+    assert not list(place.iterdir())
+
+
 def test_a_cluster_goes_away_in_the_middle(gate: Gate, made: tuple[Path, Sequence[str]], made_address: str) -> None:
     bot = Bot(load_corpus(f"opensearch://127.0.0.1:{gate.port}/{made_address.rpartition('/')[2]}"), "GB", CANDIDATES)
     talk = Conversation()

@@ -16,11 +16,14 @@ def main() -> None:
         *extras["draft"],
         *extras["meaning"],
         *extras["pdf"],
+        *extras["web"],
         *extras["word"],
     ):
         print(requirement.split(",")[0].replace(">=", "=="))
     known = {
-        requirement.split(">")[0] for extra in ("cluster", "draft", "pdf", "word") for requirement in extras[extra]
+        requirement.split(">")[0]
+        for extra in ("cluster", "draft", "library", "pdf", "web", "word")
+        for requirement in extras[extra]
     }
     for requirement in extras["test"]:
         if requirement.split(">")[0] not in known:

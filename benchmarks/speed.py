@@ -40,7 +40,7 @@ OPENINGS = ("", "please ", "sorry, ", "hello, ", "excuse me, ", "my mum asks, ",
 ENDINGS = ("", " please", " thank you", " in the end", " do you know", " for someone like him", " these days", " now",
            " in your opinion", " after a year", " at home", " on Sundays", " in winter", " as a rule", " roughly",
            " by the way", " in Wales", " for my aunt", " if I may ask")  # fmt: skip
-"""Put around the questions, they make more than 10,000 different messages."""
+"""Put around the questions, they make more than 100,000 different messages."""
 
 REPEATED = (
     "a ", "i want to ", "i ", "my ", "not ", "a. ", "why? ", "how much, ", "don't ", "i have pain and ", "mg 5 ", "?",
@@ -220,8 +220,9 @@ def print_long_work(cases: int, folder: Path) -> None:
 
 def different_messages(number: int) -> list[str]:
     """So many messages, of which no two are equal."""
-    parts = islice(product(OPENINGS, ENDINGS, QUESTIONS), number)
-    return [f"{opening}{question.rstrip('?')}{ending}?" for opening, ending, question in parts]
+    parts = product(ENDINGS, OPENINGS, ENDINGS, QUESTIONS)
+    messages = (f"{opening}{question.rstrip('?')}{ending}{last}?" for last, opening, ending, question in parts)
+    return list(islice(dict.fromkeys(messages), number))
 
 
 def _decline_case(number: int, message: str) -> str:

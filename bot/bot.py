@@ -93,7 +93,7 @@ class Bot:
         self._analyser = vocabulary().analyser(
             words_of(corpus, settings), corpus.synonyms, corpus.abbreviations, settings
         )
-        readers = Readers.of(self._analyser, settings)
+        self._readers = readers = Readers.of(self._analyser, settings)
         self._read = readers.asked
         self.searcher = Searcher(
             corpus,
@@ -103,7 +103,7 @@ class Bot:
             readers.material,
             load_meaning(corpus) if meaning else None,
         )
-        self._names = NamesOfCorpus(self._analyser, readers, settings)
+        self._names = NamesOfCorpus(corpus.passages, self._analyser, readers, settings)
         self._intents = Intents(self.model)
         self._rules = Rules.load()
         self._moves = Moves.load()
@@ -212,6 +212,10 @@ class Bot:
         self._moves.compile()
         self._analyser.speller.warm_up()
         self._names.warm_up()
+
+    def forget(self) -> None:
+        """Drop the texts that were read last, messages among them; to read them again takes a moment."""
+        self._readers.forget()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), self._parts

@@ -10,6 +10,7 @@
     │   └── CurationError    a ``.toml`` that is broken, or names a passage that is not in the source
     ├── DataError            a word list, rule or model file of the bot itself is broken
     ├── DraftError           a language model cannot be asked, or what it answered cannot be read
+    ├── WorkerError          one of several processes ended before its work was done
     └── InputError           what was asked for cannot be read
         ├── QuestionError    a line of questions that is not what ``bot ask --jsonl`` reads
         ├── CaseError        an evaluation case that is not what ``bot eval`` reads
@@ -50,6 +51,10 @@ class DataError(BotError):
 
 class DraftError(BotError):
     """A language model cannot be asked, or what it answered cannot be read."""
+
+
+class WorkerError(BotError):
+    """One of several processes ended before its work was done."""
 
 
 class InputError(BotError):

@@ -5,6 +5,7 @@ import os
 import stat
 import tempfile
 from pathlib import Path
+from typing import TextIO
 
 from bot.interrupts import raising
 
@@ -15,10 +16,24 @@ def read_content(path: Path) -> bytes:
     Raises:
         OSError: it cannot be read, or is a pipe or a device: those may keep a reader waiting for ever.
     """
+    _check_that_it_ends(path)
+    return path.read_bytes()
+
+
+def open_text(path: Path, line_end: str) -> TextIO:
+    """A file of UTF-8, open to be read line by line; ``line_end`` as for ``open``.
+
+    Raises:
+        OSError: as for ``read_content``.
+    """
+    _check_that_it_ends(path)
+    return path.open(encoding="utf-8-sig", newline=line_end)
+
+
+def _check_that_it_ends(path: Path) -> None:
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
-    return path.read_bytes()
 
 
 def write_whole(path: Path, content: bytes) -> None:

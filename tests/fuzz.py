@@ -91,7 +91,7 @@ def stays_in_time(bots: Sequence[Bot], chance: random.Random, seconds: float) ->
 
 def reply_afresh(bot: Bot, message: str, talk: Conversation) -> Reply:
     """The reply of a bot that remembers no text, as when a talk comes to it over a wire."""
-    bot._read.cache_clear()  # type: ignore[attr-defined]
+    bot.forget()
     bot._analyser.speller._mended.clear()
     return bot.reply(message, talk)
 

@@ -42,7 +42,17 @@ def normalised(name: str) -> str:
 
 
 def test_the_program_needs_what_it_declares_and_nothing_else() -> None:
-    extras = {"json-repair", "jsonschema", "onnxruntime", "openai", "opensearch-py", "pypdfium2", "python-docx"}
+    extras = {
+        "anyio",
+        "json-repair",
+        "jsonschema",
+        "onnxruntime",
+        "openai",
+        "opensearch-py",
+        "pypdfium2",
+        "python-docx",
+    }
+    extras |= {"starlette", "tantivy", "uvicorn"}
     assert third_party_distributions("bot") == declared(PROJECT["dependencies"]) | extras
 
 
@@ -62,7 +72,10 @@ def test_what_only_an_extra_brings_is_loaded_only_where_it_is_asked_for() -> Non
             "markdown_it",
             "openai",
             "opensearchpy",
+            "starlette",
+            "tantivy",
             "tomlkit",
+            "uvicorn",
         }
         & loaded
     )
@@ -89,6 +102,7 @@ def test_the_lowest_versions_that_ci_tries_are_those_that_are_declared() -> None
         *extras["draft"],
         *extras["meaning"],
         *extras["pdf"],
+        *extras["web"],
         *extras["word"],
     ):
         name, lowest = re.split("[>=]=|,", requirement)[:2]

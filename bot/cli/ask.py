@@ -4,17 +4,28 @@ import argparse
 import json
 import os
 import shutil
+import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from io import BufferedReader
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.options import add_options, load_bot, region_of, wants_plain, write_utf8
-from bot.errors import InputError, QuestionError, UsageError
+from bot.cli.options import add_jobs, add_options, load_bot, load_material, region_of, wants_plain, write_utf8
+from bot.errors import BotError, InputError, QuestionError, UsageError
+from bot.interrupts import put_off
 from bot.sanitising import escaped_json, well_formed
 
 if TYPE_CHECKING:
+    from bot.bot import Bot
     from bot.dialogue.reply import Reply
+
+LINES_AT_ONCE = 16
+"""How many lines a process gets at once, at the most, where there are several processes."""
+
+_BLOCK = 1 << 16
+_NumberedLine = tuple[int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--json", action="store_true", help="print the reply as one JSON object")
     form.add_argument("--jsonl", action="store_true", help="read questions and write replies as JSON Lines")
     add_options(parser)
+    add_jobs(parser, "with --jsonl: how many processes reply at once (default: 1)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,6 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
     write_utf8()
     if arguments.jsonl:
         return _answer_lines(arguments)
+    if arguments.jobs > 1:
+        raise UsageError("--jobs is for --jsonl: one question has one reply.")
     question = well_formed(" ".join(arguments.question) if arguments.question else _read_question())
     bot = load_bot(arguments)
     reply = bot.reply(question)
@@ -57,25 +71,86 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def read_questions(lines: Iterator[bytes]) -> Iterator[Question]:
-    """The questions in lines of JSON, one by one; empty lines are passed over.
-
-    Raises:
-        QuestionError: a line is not of the form that ``docs/format.md`` describes (with its number).
-    """
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _read_line(line, number)
-
-
 def _answer_lines(arguments: argparse.Namespace) -> int:
     if arguments.question:
         raise UsageError("--jsonl reads its questions from standard input: bot ask --jsonl < questions.jsonl")
-    bot = load_bot(arguments)
-    for question in read_questions(iter(sys.stdin.buffer)):
-        reply = bot.reply(question.text, bot.conversation(question.history), region_of(question.region))
-        print(_to_json(reply, id=question.id), flush=True)
+    from tqdm import tqdm
+
+    from bot.workers import Work, in_order
+
+    if arguments.jobs > 1:
+        load_material(arguments)  # what is wrong with it is told at once, and what is left out of it at the end
+    work = Work(partial(_start, arguments))
+    questions = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115 - a thread may wait for it to the end
+    tasks = _batches(questions, 1 if arguments.jobs == 1 else LINES_AT_ONCE)
+    is_shown = sys.stderr.isatty() and not sys.stdout.isatty()
+    total = _count_lines(questions) if is_shown else None
+    with tqdm(total=total, unit="line", delay=1, disable=not is_shown, leave=False) as bar:
+        for lines, (replies, error) in in_order(work, tasks, arguments.jobs):
+            _write(replies)
+            if error is not None:
+                raise error
+            bar.update(len(lines))
     return 0
+
+
+def _write(lines: bytes) -> None:
+    """Write whole lines at once; an output that Python was told not to buffer may take a part at a time."""
+    left = memoryview(lines)
+    with put_off():
+        while left:
+            left = left[sys.stdout.buffer.write(left) :]
+        sys.stdout.buffer.flush()
+
+
+def _start(arguments: argparse.Namespace) -> Callable[[Sequence[_NumberedLine]], tuple[bytes, BotError | None]]:
+    """What replies to lines, in whichever process it is."""
+    return partial(_replies, load_bot(arguments))
+
+
+def _replies(bot: "Bot", lines: Sequence[_NumberedLine]) -> tuple[bytes, BotError | None]:
+    """The replies to some lines, each on its line, up to the first line that cannot be read, and why not."""
+    replies: list[str] = []
+    error: BotError | None = None
+    try:
+        for number, line in lines:
+            question = read_question(line, number)
+            reply = bot.reply(question.text, bot.conversation(question.history), region_of(question.region))
+            replies.append(f"{_to_json(reply, id=question.id)}\n")
+    except BotError as raised:
+        error = raised
+    return "".join(replies).encode(), error
+
+
+def _batches(file: BufferedReader, most: int) -> Iterator[list[_NumberedLine]]:
+    """The lines that are not empty, with their numbers: at once as many as are there already, at the most ``most``.
+
+    So nobody who sends one line, and waits for its reply, has to wait for another one.
+    """
+    number = 0
+    rest = bytearray()
+    while block := file.read1(_BLOCK):
+        whole, end, begun = block.rpartition(b"\n")
+        rest += whole + end
+        if end:
+            lines = list(enumerate(bytes(rest).split(b"\n")[:-1], number + 1))
+            number += len(lines)
+            filled = [line for line in lines if line[1].strip()]
+            yield from (filled[first : first + most] for first in range(0, len(filled), most))
+            rest.clear()
+        rest += begun
+    if rest.strip():
+        yield [(number + 1, bytes(rest))]
+
+
+def _count_lines(file: BufferedReader) -> int | None:
+    """How many lines are still to come, if that can be told."""
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return None
+    start = file.tell()
+    count = sum(block.count(b"\n") for block in iter(partial(file.read, _BLOCK), b""))
+    file.seek(start)
+    return count
 
 
 def _to_json(reply: "Reply", **first: str | int) -> str:
@@ -94,7 +169,13 @@ def _read_question() -> str:
         raise InputError(f"the question is not UTF-8 at byte {error.start}. Save or send it as UTF-8.") from error
 
 
-def _read_line(line: bytes, number: int) -> Question:
+def read_question(line: bytes, number: int) -> Question:
+    """The question in a line of JSON.
+
+    Raises:
+        QuestionError: it is not of the form that ``docs/format.md`` describes; the message has the line's number.
+    """
+
     def bad(what: str) -> QuestionError:
         return QuestionError(
             f"standard input, line {number}: {what}. "

@@ -27,6 +27,7 @@ COMMANDS = {
     "curate": "show an editor which passages need more example questions",
     "index": "prepare a text or a folder of them, so that it opens at once",
     "completion": "print what makes your shell complete commands and options",
+    "serve": "answer on a web page, and for other programs (needs the extra 'web')",
 }
 
 LEFT_OUT = 2

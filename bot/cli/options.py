@@ -81,6 +81,21 @@ def add_meaning(parser: argparse.ArgumentParser, summary: str = "") -> None:
     parser.add_argument("--meaning", action="store_true", help=summary)
 
 
+MOST_JOBS = 64
+"""More processes than that are a slip of the finger: each takes some 100 MB."""
+
+
+def add_jobs(parser: argparse.ArgumentParser, summary: str) -> None:
+    """Add ``--jobs``."""
+    parser.add_argument("--jobs", type=_a_number_of_jobs, default=1, metavar="N", help=summary)
+
+
+def _a_number_of_jobs(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_JOBS):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MOST_JOBS}")
+    return int(text)
+
+
 def a_path(name: str) -> Path:
     """The path that an option names; an empty name would be the current folder.
 

@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import replace
 from itertools import islice
 
+from bot.dialogue.numbers import Number
 from bot.dialogue.questions import NoQuestions, Questions
 from bot.dialogue.regions import Region
 from bot.dialogue.reply import Quote, Reply
@@ -82,20 +83,21 @@ class Composer:
             intent=intent,
             because="length",
             urgent_note=self._sentence(urgent, region) if urgent else "",
+            numbers=self._numbers((urgent, intent) if urgent else (intent,), region),
         )
 
     def say(self, verdict: Verdict, query: Query, evidence: Evidence, region: Region) -> Reply:
         """The reply that was decided on."""
-        parts = [self._sentence(self._name(verdict), region, topic=verdict.topic or "")]
+        said = [self._name(verdict)]
         if verdict.kind == "refer" and verdict.quotes:
-            parts.append(self._sentence("note/general", region))
+            said.append("note/general")
         is_free = verdict.because != "language" and not verdict.urgent
         if verdict.needs_support and is_free and verdict.kind in ("answer", "decline", "chat"):
-            parts.append(self._sentence("note/support", region))
+            said.append("note/support")
         reads_along = verdict.kind != "decline" or verdict.intent in ABOUT_THE_MATTER
         return Reply(
             kind=verdict.kind,
-            message="\n\n".join(parts),
+            message="\n\n".join(self._sentence(name, region, topic=verdict.topic or "") for name in said),
             quotes=tuple(self._quote(place, query, evidence, verdict) for place in range(len(verdict.quotes))),
             suggestions=self._suggestions(verdict, query.message, evidence),
             offered=verdict.offered,
@@ -108,7 +110,12 @@ class Composer:
             evidence=verdict.probabilities["answer"],
             signals={**evidence.signals, "covered": evidence.covered},
             urgent_note=self._sentence(verdict.urgent, region) if verdict.urgent else "",
+            numbers=self._numbers((verdict.urgent, *said) if verdict.urgent else said, region),
         )
+
+    def _numbers(self, names: Iterable[str], region: Region) -> tuple[Number, ...]:
+        """The numbers to call that the sentences ``names`` tell."""
+        return region.called(field for name in names for field in self._sentences.placeholders(name))
 
     def _name(self, verdict: Verdict) -> str:
         """The sentence for a verdict; help that goes on is put in other words, where there are some."""

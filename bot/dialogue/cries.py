@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import Any, Literal
 
 from bot.data import FOLDER, parse_table
@@ -46,26 +47,38 @@ class Cry:
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """The phrases of one language and one sort, folded.
+    """The phrases of all languages, folded, each with the number of its cry.
 
     Attributes:
-        cry: what they say.
+        cries: what they say, in the order of the file.
         whole: the phrases of whole words, with a space on each side, by the first of their words.
         inside: the phrases that count inside a word too.
         alone: what counts only where it is a clause.
     """
 
-    cry: Cry
-    whole: Mapping[str, Sequence[str]]
-    inside: Sequence[str]
-    alone: frozenset[str]
+    cries: list[Cry] = field(default_factory=list)
+    whole: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    inside: list[tuple[str, int]] = field(default_factory=list)
+    alone: dict[str, list[int]] = field(default_factory=dict)
 
-    def are_in(self, text: str, words: frozenset[str], clauses: frozenset[str]) -> bool:
-        return (
-            not self.alone.isdisjoint(clauses)
-            or any(phrase in text for word in self.whole.keys() & words for phrase in self.whole[word])
-            or any(phrase in text for phrase in self.inside)
-        )
+    def add(self, cry: Cry, anywhere: Iterable[str], alone: Iterable[str], *, is_inside: bool) -> None:
+        """Add the phrases of one language and one sort."""
+        number = len(self.cries)
+        self.cries.append(cry)
+        for phrase in anywhere:
+            if is_inside:
+                self.inside.append((phrase, number))
+            else:
+                self.whole.setdefault(phrase.split()[0], []).append((f" {phrase} ", number))
+        for clause in alone:
+            self.alone.setdefault(clause, []).append(number)
+
+    def found_in(self, text: str, clauses: Iterable[str]) -> list[Cry]:
+        """The cries in a folded text with a space on each side, and in its clauses, in the order of the file."""
+        numbers = {number for clause in clauses for number in self.alone.get(clause, ())}
+        starting = (each for word in set(text.split()) for each in self.whole.get(word, ()))
+        numbers.update(number for phrase, number in chain(starting, self.inside) if phrase in text)
+        return [self.cries[number] for number in sorted(numbers)]
 
 
 def cry_in(message: Message) -> Cry | None:
@@ -73,9 +86,8 @@ def cry_in(message: Message) -> Cry | None:
 
     Where it may be of several languages, it is of the one that the message is written in.
     """
-    text = f" {folded(message.normal)} "
-    words, clauses = frozenset(text.split()), frozenset(map(folded, _CLAUSE_END.split(message.normal)))
-    cries = [phrases.cry for phrases in _known() if phrases.are_in(text, words, clauses)]
+    clauses = map(folded, _CLAUSE_END.split(message.normal))
+    cries = _known().found_in(f" {folded(message.normal)} ", clauses)
     if not cries:
         return None
     language = language_of(message)
@@ -116,9 +128,9 @@ def check_cries() -> None:
 
 
 @cache
-def _known() -> tuple[_Phrases, ...]:
+def _known() -> _Phrases:
     prepared = language_tables().get("cries")
-    return tuple(_cries(prepared if prepared is not None else folded_cries(parse_table(CRIES.name))))
+    return _phrases(prepared if prepared is not None else folded_cries(parse_table(CRIES.name)))
 
 
 def folded_cries(tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -137,17 +149,13 @@ def folded_cries(tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _cries(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[_Phrases]:
+def _phrases(tables: Mapping[str, Mapping[str, Any]]) -> _Phrases:
+    phrases = _Phrases()
     for code, table in tables.items():
-        yield _phrases(_cry(code, "call"), table["call"], table["alone"], table["inside_words"])
-        yield _phrases(_cry(code, "crisis"), table["crisis"], [], table["inside_words"])
-
-
-def _phrases(cry: Cry, anywhere: list[str], alone: list[str], is_inside: bool) -> _Phrases:
-    whole: dict[str, list[str]] = {}
-    for phrase in () if is_inside else anywhere:
-        whole.setdefault(phrase.split()[0], []).append(f" {phrase} ")
-    return _Phrases(cry, whole, anywhere if is_inside else [], frozenset(alone))
+        is_inside = table["inside_words"]
+        phrases.add(_cry(code, "call"), table["call"], table["alone"], is_inside=is_inside)
+        phrases.add(_cry(code, "crisis"), table["crisis"], (), is_inside=is_inside)
+    return phrases
 
 
 def _cry(code: str, sort: Sort) -> Cry:

@@ -6,13 +6,22 @@ the move's ``begins``; the rest is the question.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from bot.data import FOLDER, read_table
-from bot.dialogue.rules import Pattern, found_in, is_list_of, parts_of, pattern_list, patterns_from, patterns_of
+from bot.dialogue.rules import (
+    Literals,
+    Pattern,
+    found_in,
+    is_list_of,
+    parts_of,
+    pattern_list,
+    patterns_from,
+    patterns_of,
+)
 from bot.errors import DataError
 from bot.text.normal import words_of
 
@@ -89,10 +98,15 @@ class Wording:
         known = self.words | self.beside | small | (echo if self.echoes else frozenset())
         return (not words.isdisjoint(self.words) and words <= known) or found_in(self.patterns, piece.rstrip("?"))
 
-    def without(self, text: str) -> str | None:
-        """``text`` without the words of this move that it begins or ends with; ``None`` where it does not."""
+    def without(self, text: str, held: Collection[str]) -> str | None:
+        """``text`` without the words of this move that it begins or ends with; ``None`` where it does not.
+
+        Args:
+            text: the message in normal form.
+            held: the literals that it holds.
+        """
         for pattern in (*self.begins, *self.ends):
-            match = pattern.compiled.search(text) if pattern.may_be_in(text) else None
+            match = pattern.compiled.search(text) if pattern.may_be_in(text, held) else None
             if match and not found_in(self.unless, text):
                 return text[match.end() :].lstrip(_MARKS) if match.start() == 0 else text[: match.start() + 1].strip()
         return None
@@ -191,13 +205,20 @@ class Moves:
         """The move that a message in normal form begins with, if one, and what follows it."""
         begun: str | None = None
         for _ in range(MOST_BEGINNINGS):
-            found = ((each.name, each.without(text)) for each in self.wordings if each.begins)
+            held = self._literals.in_text(text)
+            found = ((each.name, each.without(text, held)) for each in self.wordings if each.begins)
             step = next(((name, rest) for name, rest in found if rest is not None), None)
             if step is None:
                 break
             text = step[1]
             begun = step[0] if begun is None else max(begun, step[0], key=BEGINNINGS.index)
         return begun, text
+
+    @cached_property
+    def _literals(self) -> Literals:
+        """The literals of what begins or ends a message."""
+        patterns = (pattern for each in self.wordings for pattern in (*each.begins, *each.ends))
+        return Literals(literal for pattern in patterns for literal in pattern.literals)
 
 
 def _pieces(text: str) -> Iterator[str]:

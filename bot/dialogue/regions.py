@@ -1,12 +1,13 @@
 """Emergency and crisis lines by country, from ``bot/data/regions.toml``."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from bot.data import FOLDER, read_table
+from bot.dialogue.numbers import LINES_OF, Number, distinct, numbers_in
 from bot.errors import DataError, UsageError
 
 REGIONS = FOLDER / "regions.toml"
@@ -47,6 +48,7 @@ class Region:
         danger: the digits of ``emergency`` and ``police``.
         talk: a colon and the digits of the lines for a crisis and for violence; nothing where there are none.
         lines: everything above that is a line, with its source.
+        numbers: those to call, by what for; of several lines for one thing, those of the one that is named.
     """
 
     code: str | None
@@ -63,6 +65,12 @@ class Region:
     danger: str
     talk: str
     lines: tuple[Line, ...] = field(default=(), repr=False)
+    numbers: Mapping[str, tuple[Number, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def called(self, placeholders: Iterable[str]) -> tuple[Number, ...]:
+        """The numbers that sentences with these placeholders name, each once, in their order."""
+        lines = (line for placeholder in placeholders for line in LINES_OF.get(placeholder, ()))
+        return distinct(number for line in lines for number in self.numbers.get(line, ()))
 
     def values(self) -> dict[str, str]:
         """Give what the placeholders of ``replies.toml`` stand for in this country."""
@@ -152,7 +160,18 @@ def _region(code: str | None, table: Mapping[str, Any], general: Mapping[str, st
         danger=_digits(emergency, police),
         talk=f": {to_talk_to}" if to_talk_to else "",
         lines=(*lines.values(), *crisis),
+        numbers=_numbers({**lines, **({"crisis": crisis[0]} if crisis else {})}, general),
     )
+
+
+def _numbers(lines: Mapping[str, Line], general: Mapping[str, str]) -> dict[str, tuple[Number, ...]]:
+    """The numbers to call, by what for; without a line for the police, those for every emergency."""
+    elsewhere = Line(general["emergency"], general["source"], general["checked"])
+    known = {"emergency": elsewhere, **lines}
+    numbers = {
+        kind: tuple(numbers_in(kind, line.number, line.name, line.source, line.checked)) for kind, line in known.items()
+    }
+    return {"police": numbers["emergency"], **numbers}
 
 
 def _digits(*texts: str) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Literal
 
+from bot.dialogue.numbers import Number
 from bot.documents import Corpus, Passage
 from bot.errors import InputError
 from bot.sources.source import Span
@@ -56,7 +58,30 @@ class Quote:
             "answers": list(self.answers),
             "path": self.passage.path,
             "page": self.passage.page.number if self.passage.page else None,
+            **self._about(),
         }
+
+    def _about(self) -> dict[str, Any]:
+        """What is known of the document, and what is worked out of the passage: not what it is found by."""
+        details = self.passage.document.details
+        return {
+            "best_sentence": self.passage.document.text[slice(*self.best)],
+            "publisher": details.publisher,
+            "address": details.address,
+            "reviewed": details.reviewed,
+            "passage": self.passage.number,
+        }
+
+    @staticmethod
+    def of_passage(table: Mapping[str, Any], passage: Passage) -> "Quote | None":
+        """What ``to_json`` wrote down, if it is a quote of ``passage``."""
+        start, end = (_whole(offset) for offset in table["best"])
+        written = {"answers": [], **table}
+        quote = Quote(
+            passage, _number(table["score"]), _texts(table["matched"]), (start, end), _texts(written["answers"])
+        )
+        known, about = quote.to_json(), quote._about()
+        return quote if all(written[key] == known[key] for key in known.keys() - about.keys()) else None
 
     @staticmethod
     def from_json(table: Mapping[str, Any], corpus: Corpus) -> "Quote":
@@ -65,14 +90,11 @@ class Quote:
         Raises:
             InputError: the corpus has no such passage.
         """
-        start, end = (_whole(offset) for offset in table["best"])
-        written = {"answers": [], **table}
-        score, matched, answers = _number(table["score"]), _texts(table["matched"]), _texts(written["answers"])
-        for passage in corpus.passages:
-            if passage.document.name != table["name"] or passage.spans[0][0] != table["start"]:
-                continue
-            quote = Quote(passage, score, matched, (start, end), answers)
-            if quote.to_json() == {key: written[key] for key in quote.to_json()}:
+        number = table.get("passage")
+        guessed = corpus.passages[number : number + 1] if isinstance(number, int) and number >= 0 else ()
+        for passage in chain(guessed, corpus.passages_in(str(table["name"]))):
+            quote = Quote.of_passage(table, passage)
+            if quote:
                 return quote
         where = f"{table['name']}: the material has no such passage at {table['start']}"
         raise InputError(f"{where}. It was quoted from another version.")
@@ -93,6 +115,7 @@ class Reply:
         offered: how many of the quotes are offered as the answer: 2 when the first two are close, or one for each
             question of the message.
         unanswered: the questions of the message that nothing was found for, where others have an answer.
+        numbers: those to call that ``urgent_note`` and ``message`` name, in this order, each once.
         understood: ``(typed, read as)`` for every spelling that was mended.
         intent: the name of the sentence that was said, which begins with the kind: ``decline/not-covered``.
         because: what decided: ``rule``, ``signals``, ``language``, ...
@@ -120,6 +143,7 @@ class Reply:
     disclaimer: str = DISCLAIMER
     urgent_note: str = ""
     unanswered: tuple[str, ...] = ()
+    numbers: tuple[Number, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -156,6 +180,7 @@ class Reply:
             "topic": self.topic,
             "urgent_note": self.urgent_note,
             "unanswered": list(self.unanswered),
+            "numbers": [number.to_json() for number in self.numbers],
         }
 
     @staticmethod
@@ -182,6 +207,7 @@ class Reply:
                 disclaimer=_text(table["disclaimer"]),
                 urgent_note=_text(table["urgent_note"]),
                 unanswered=_texts(table.get("unanswered", ())),
+                numbers=tuple(map(Number.from_json, table.get("numbers", ()))),
             )
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise InputError(f"this is not a reply that was written down by this program: {error!r}.") from error

@@ -69,6 +69,23 @@ class Pattern:
         return re.compile(self.source)
 
 
+class Literals:
+    """Tells which of many literals a text holds, looking only for those whose first letters stand in it."""
+
+    def __init__(self, literals: Iterable[str]) -> None:
+        known = dict.fromkeys(literals)
+        self._length = min(map(len, known), default=0)
+        self._by_start: dict[str, list[str]] = {}
+        for literal in known:
+            self._by_start.setdefault(literal[: self._length], []).append(literal)
+
+    def in_text(self, text: str) -> list[str]:
+        """The literals that stand in ``text``, in any order."""
+        starts = {text[place : place + self._length] for place in range(len(text) - self._length + 1)}
+        found = self._by_start.keys() & starts
+        return [literal for start in found for literal in self._by_start[start] if literal in text]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: a message that fires it has the intent ``intent`` (``emergency/suicide``)."""
@@ -168,14 +185,22 @@ class Rules:
 
     def first(self, message: Message) -> Rule | None:
         """The first rule that fires on ``message``, if any."""
-        held = [literal for literal in self.literals if literal in message.normal]
-        return next((rule for rule in self.rules if rule.fires(message, held)), None)
+        held = self._literals.in_text(message.normal)
+        possible = sorted({number for literal in ("", *held) for number in self._by_literal.get(literal, ())})
+        return next((rule for rule in map(self.rules.__getitem__, possible) if rule.fires(message, held)), None)
 
     @cached_property
-    def literals(self) -> tuple[str, ...]:
-        """The literals of all patterns, each once."""
-        patterns = (pattern for rule in self.rules for pattern in rule.patterns)
-        return tuple(dict.fromkeys(literal for pattern in patterns for literal in pattern.literals))
+    def _literals(self) -> "Literals":
+        return Literals(literal for literal in self._by_literal if literal)
+
+    @cached_property
+    def _by_literal(self) -> Mapping[str, list[int]]:
+        """The numbers of the rules with each literal; of those with a pattern that has none, under nothing."""
+        numbers: dict[str, list[int]] = {}
+        for number, rule in enumerate(self.rules):
+            for literal in {literal for pattern in rule.patterns for literal in pattern.literals or ("",)}:
+                numbers.setdefault(literal, []).append(number)
+        return numbers
 
     def thanks_or_agrees(self, message: Message) -> bool:
         """Whether ``message`` thanks, or says no more than that it will be done."""

@@ -67,6 +67,10 @@ class Sentences:
     def __iter__(self) -> Iterator[str]:
         return iter(self.texts)
 
+    def placeholders(self, name: str) -> tuple[str, ...]:
+        """The placeholders of the reply ``name``, in their order."""
+        return tuple(field for _, field, _, _ in Formatter().parse(self.texts[name]) if field)
+
     def text(self, name: str, **values: str) -> str:
         """The reply ``name``, with its placeholders filled from ``values``."""
         return self.texts[name].format_map(values)

@@ -51,6 +51,8 @@ Item = TypeVar("Item")
 class Numbered(Sequence[Item], Generic[Item]):
     """What stands in a table, each at its number; one that is not there is an ``IndexError``.
 
+    Numbers are places as long as nothing was taken out. What is cut out with a slice is always told by its places.
+
     Args:
         database: the database.
         table: the name of the table.
@@ -74,10 +76,11 @@ class Numbered(Sequence[Item], Generic[Item]):
     @overload
     def __getitem__(self, number: slice) -> Sequence[Item]: ...
     def __getitem__(self, number: int | slice) -> Item | Sequence[Item]:
-        """The one with a number, the last for -1; or those with numbers in a range."""
+        """The one with a number, the last for -1; or those at some places."""
         if isinstance(number, slice):
-            start, stop, _ = number.indices(self._end)
-            return tuple(self._rows("WHERE number >= ? AND number < ? ORDER BY number", start, stop))
+            start, stop, step = number.indices(self._length)
+            found = tuple(self._rows("ORDER BY number LIMIT ? OFFSET ?", max(0, stop - start), start))
+            return found[::step]
         return self._one(number if number >= 0 else self._end + number)
 
     def __iter__(self) -> Iterator[Item]:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -212,3 +213,21 @@ class Corpus:
     def uncovered(self) -> Sequence[Gap]:
         """The gaps, by the name that they had in version 0.1."""
         return self.gaps
+
+    def passages_in(self, name: str) -> Sequence[Passage]:
+        """The passages of the document with a name, in reading order; none where there is no such document."""
+        if self.library is None:
+            return [passage for passage in self.passages if passage.document.name == name]
+        rows = self.library.rows("SELECT first, first + passages FROM documents WHERE name = ?", name)
+        return [self.passages[number] for number in range(*rows[0])] if rows else ()
+
+    def document_named(self, name: str) -> Document | None:
+        """The document with a name, if there is one."""
+        if self.library is None:
+            return self._by_name.get(name)
+        rows = self.library.rows("SELECT number FROM documents WHERE name = ?", name)
+        return self.documents[rows[0][0]] if rows else None
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Document]:
+        return {document.name: document for document in self.documents}

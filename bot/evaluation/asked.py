@@ -26,8 +26,8 @@ class Asked(NamedTuple):
     expected: Expected | None = None
 
 
-def read_asked(path: Path, corpus: Corpus) -> list[Asked]:
-    """The messages in a file of cases or questions (``.jsonl``, ``.csv``) or else in a saved transcript.
+def read_asked(path: Path, corpus: Corpus) -> Iterator[Asked]:
+    """The messages in a file of cases or questions (``.jsonl``, ``.csv``), line by line, or else in a saved transcript.
 
     Args:
         path: the file.
@@ -36,14 +36,18 @@ def read_asked(path: Path, corpus: Corpus) -> list[Asked]:
     Raises:
         CaseError: the file cannot be read, a line is not valid, or no message stands in it.
     """
-    if path.suffix.lower() in (".jsonl", ".csv"):
-        asked = [_of_row(row, corpus) for row in read_rows(path)]
-    else:
-        messages = tuple(_said(read_text(path)))
-        asked = [Asked(messages)] if messages else []
-    if not asked:
+    asked: Asked | None = None
+    for asked in _asked_in(path, corpus):
+        yield asked
+    if asked is None:
         raise CaseError(f"{path}: no message in this file. In a transcript, what a person said begins with {SAID!r}.")
-    return asked
+
+
+def _asked_in(path: Path, corpus: Corpus) -> Iterator[Asked]:
+    if path.suffix.lower() in (".jsonl", ".csv"):
+        yield from (_of_row(row, corpus) for row in read_rows(path))
+    elif messages := tuple(_said(read_text(path))):
+        yield Asked(messages)
 
 
 def _of_row(row: Row, corpus: Corpus) -> Asked:

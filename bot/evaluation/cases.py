@@ -9,17 +9,17 @@ or CSV with the same names as headings, several excerpts or earlier messages in 
 """
 
 import csv
-import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn, TextIO
 
 from bot.dialogue.reply import KINDS, Kind
 from bot.documents import Corpus
 from bot.errors import CaseError
-from bot.files import read_content
+from bot.files import open_text, read_content
 
 FIELDS = ("id", "question", "history", "expect", "gold", "kind", "note")
 SEPARATOR = " | "
@@ -150,29 +150,66 @@ def load_cases(*paths: str | Path, corpus: Corpus) -> list[Case]:
             message names file, line and field. A gold that does not stand in the corpus to the
             letter is such an error, and an id that is used twice.
     """
-    cases: list[Case] = []
-    places: dict[str, str] = {}
-    for path in map(Path, paths):
-        rows = list(read_rows(path))
-        if not rows:
+    return list(_checked(paths, corpus))
+
+
+def check_cases(*paths: str | Path, corpus: Corpus) -> int:
+    """How many cases there are in the files; of each only a number is kept.
+
+    Raises:
+        CaseError: as for ``load_cases``.
+    """
+    return sum(1 for _ in _checked(paths, corpus))
+
+
+def read_cases(*paths: str | Path) -> Iterator[Case]:
+    """The cases of files that were checked, one by one.
+
+    Raises:
+        CaseError: a file cannot be read, or a line is not valid.
+    """
+    return (_case(row) for path in paths for row in read_rows(Path(path)))
+
+
+def _checked(paths: Sequence[str | Path], corpus: Corpus) -> Iterator[Case]:
+    seen: set[int] = set()
+    for number, path in enumerate(paths):
+        row: Row | None = None
+        for row in read_rows(Path(path)):
+            case = _case(row)
+            for gold in case.gold:
+                _check_gold(row, gold, corpus)
+            if hash(case.id) in seen:
+                _check_id(row, case.id, paths[: number + 1])
+            seen.add(hash(case.id))
+            yield case
+        if row is None:
             raise CaseError(f"{path}: no case in this file. Write one on each line.")
-        for row in rows:
-            case = _case(row, corpus)
-            if case.id in places:
-                raise row.error("id", f"{case.id!r} is already used in {places[case.id]}. Give each case its own")
-            places[case.id] = f"{path}, line {row.line}"
-            cases.append(case)
-    return cases
+
+
+def _check_id(row: Row, identifier: str, paths: Sequence[str | Path]) -> None:
+    """Look for an earlier case with the same id."""
+    for path in map(Path, paths):
+        for earlier in read_rows(path):
+            if (earlier.path, earlier.line) == (row.path, row.line):
+                return
+            if earlier.text("id").strip() == identifier:
+                place = f"{path}, line {earlier.line}"
+                raise row.error("id", f"{identifier!r} is already used in {place}. Give each case its own")
 
 
 def read_rows(path: Path) -> Iterator[Row]:
-    """The lines of a JSON Lines or CSV file; blank ones are left out.
+    """The lines of a JSON Lines or CSV file, read one by one; blank ones are left out.
 
     Raises:
         CaseError: the file cannot be read, or a line is not valid.
     """
-    text = read_text(path)
-    return _csv_rows(path, text) if path.suffix.lower() == ".csv" else _json_rows(path, text)
+    is_table = path.suffix.lower() == ".csv"
+    try:
+        with open_text(path, "" if is_table else "\n") as file:
+            yield from _csv_rows(path, file) if is_table else _json_rows(path, file)
+    except (OSError, ValueError) as error:
+        _unreadable(path, error)
 
 
 def read_text(path: Path) -> str:
@@ -183,19 +220,34 @@ def read_text(path: Path) -> str:
     """
     try:
         return read_content(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CaseError(f"{path}: not UTF-8 at byte {error.start}. Save it as UTF-8 ('CSV UTF-8' in Excel).") from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise CaseError(f"{path}: cannot be read: {reason}. Check the path.") from error
+        _unreadable(path, error)
 
 
-def _json_rows(path: Path, text: str) -> Iterator[Row]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _unreadable(path: Path, error: OSError | ValueError) -> NoReturn:
+    """Raise what is told of a file that cannot be read."""
+    if isinstance(error, UnicodeDecodeError):
+        place = _first_bad_byte(path)
+        raise CaseError(f"{path}: not UTF-8 at byte {place}. Save it as UTF-8 ('CSV UTF-8' in Excel).") from error
+    reason = getattr(error, "strerror", None) or error
+    raise CaseError(f"{path}: cannot be read: {reason}. Check the path.") from error
+
+
+def _first_bad_byte(path: Path) -> int:
+    """Where a file ceases to be UTF-8: who reads a part of it at a time is told the place in that part only."""
+    try:
+        read_content(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
+
+
+def _json_rows(path: Path, file: TextIO) -> Iterator[Row]:
+    for number, line in enumerate(file, 1):
         if not line.strip():
             continue
         try:
-            fields = json.loads(line)
+            fields = json.loads(line.removesuffix("\n"))
         except (ValueError, RecursionError) as error:
             raise CaseError(f"{path}, line {number}: not valid JSON: {error}.") from error
         if not isinstance(fields, dict):
@@ -203,10 +255,10 @@ def _json_rows(path: Path, text: str) -> Iterator[Row]:
         yield Row(path, number, fields)
 
 
-def _csv_rows(path: Path, text: str) -> Iterator[Row]:
-    heading = text.split("\n", 1)[0]
+def _csv_rows(path: Path, file: TextIO) -> Iterator[Row]:
+    heading = file.readline()
     delimiter = max(",;\t", key=heading.count)  # spreadsheets of many countries write ";"
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.DictReader(chain([heading], file), delimiter=delimiter, strict=True)
     try:
         for record in reader:
             line = reader.line_num - sum(str(cell).count("\n") for cell in record.values())
@@ -225,7 +277,7 @@ def _cell(name: str, cell: str) -> str | list[str]:
     return cell
 
 
-def _case(row: Row, corpus: Corpus) -> Case:
+def _case(row: Row) -> Case:
     if unknown := sorted(set(row.fields) - {*FIELDS, ""}):
         raise row.error(unknown[0], f"is not known here. Use: {', '.join(FIELDS)}")
     case = Case(
@@ -241,8 +293,6 @@ def _case(row: Row, corpus: Corpus) -> Case:
         raise row.error("id", "must not be empty")
     if case.expect == "answer" and not case.gold:
         raise row.error("gold", "an expected answer needs at least one excerpt of the source")
-    for gold in case.gold:
-        _check_gold(row, gold, corpus)
     return case
 
 

@@ -5,7 +5,7 @@ declined, though the material answers". Its words are put together from ``WHO``,
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -127,17 +127,24 @@ class FailureClass:
         }
 
 
-def failure_classes(outcomes: "Iterable[Outcome]") -> tuple[FailureClass, ...]:
-    """The classes of what failed, those with the most cases first, and of equals the gravest fault first."""
-    asked: Counter[tuple[str, Kind]] = Counter()
-    failed: dict[tuple[str, Kind, str, str], list[str]] = defaultdict(list)
-    for outcome in outcomes:
+class Failures:
+    """Counts what fails, as outcomes come."""
+
+    def __init__(self) -> None:
+        self._asked: Counter[tuple[str, Kind]] = Counter()
+        self._failed: dict[tuple[str, Kind, str, str], list[str]] = defaultdict(list)
+
+    def add(self, outcome: "Outcome") -> None:
+        """Count one case more."""
         case = outcome.case
-        asked[case.kind, case.expect] += 1
+        self._asked[case.kind, case.expect] += 1
         if outcome.fault:
-            failed[case.kind, case.expect, _done(outcome), outcome.fault].append(case.id)
-    classes = (FailureClass(*key, tuple(ids), asked[key[:2]]) for key, ids in failed.items())
-    return tuple(sorted(classes, key=lambda each: (-len(each.cases), FAULTS.index(each.fault), each.words)))
+            self._failed[case.kind, case.expect, _done(outcome), outcome.fault].append(case.id)
+
+    def classes(self) -> tuple[FailureClass, ...]:
+        """The classes of what failed, those with the most cases first, and of equals the gravest fault first."""
+        classes = (FailureClass(*key, tuple(ids), self._asked[key[:2]]) for key, ids in self._failed.items())
+        return tuple(sorted(classes, key=lambda each: (-len(each.cases), FAULTS.index(each.fault), each.words)))
 
 
 def _done(outcome: "Outcome") -> str:

@@ -1,7 +1,7 @@
 """What became of what people asked: what the corpus does not say, and what an editor should look at beside it."""
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -11,11 +11,12 @@ from bot.dialogue.reply import Reply, Turn
 from bot.dialogue.rules import Rules
 from bot.evaluation.asked import Asked
 from bot.evaluation.cases import Expected
-from bot.evaluation.replay import replay
+from bot.evaluation.replay import batches, replay
 from bot.evaluation.sharing import sharing
 from bot.evaluation.subjects import Subjects
 from bot.evidence.vectors import VectorTable
 from bot.text.normal import plain
+from bot.workers import Work, in_order
 
 Place = Literal[
     "gaps", "missed", "misquoted", "referred", "alarmed", "asked_back", "answered", "small_talk", "not_read"
@@ -211,37 +212,75 @@ class Gaps:
         }
 
 
+Placed = tuple[Place, Entry]
+
+
 def find_gaps(bot: Bot, asked: Iterable[Asked]) -> Gaps:
     """What becomes of ``asked``, with what ``bot`` replies now."""
-    subjects = Subjects(bot.corpus, bot.read, VectorTable(bot.model.vector_keys, bot.model.vectors))
-    places = _Places(bot, subjects)
-    placed: dict[Place, list[Entry]] = defaultdict(list)
-    for entry in _heard(bot, list(asked)):
-        placed[places.of(entry)].append(entry)
+    work = Work(lambda: Listener(bot))
+    placed = (each for _, entries in in_order(work, batches(asked), 1) for each in entries)
+    return gathered(bot, placed)
+
+
+class Listener:
+    """Hears conversations, and tells where each message stands that counts.
+
+    Args:
+        bot: replies to them.
+    """
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._places = _Places(bot, _subjects(bot))
+
+    def __call__(self, talks: list[Asked]) -> list[Placed]:
+        """The messages that count, with their places, in the order of asking."""
+        return [(self._places.of(entry), _without_figures(entry)) for entry in self._heard(talks)]
+
+    def _heard(self, talks: Sequence[Asked]) -> Iterator[Entry]:
+        for talk, replies in zip(talks, replay(self._bot, [talk.messages for talk in talks]), strict=True):
+            turns = list(map(Turn, talk.messages, replies))
+            yield from (_entry(turns, place, talk, self._bot) for place in range(talk.earlier, len(turns)))
+
+
+def gathered(bot: Bot, placed: Iterable[Placed]) -> Gaps:
+    """Everything together. Of messages that are the same only the first is kept, and of what is answered the number."""
+    kept: dict[Place, dict[Hashable, Entry]] = defaultdict(dict)
+    counts: Counter[tuple[Place, Hashable]] = Counter()
+    answered = 0
+    for place, entry in placed:
+        if place == "answered":
+            answered += entry.count
+            continue
+        key = (_curated_topic(entry), _asked(entry)) if place == "gaps" else _replied(entry)
+        kept[place].setdefault(key, entry)
+        counts[place, key] += entry.count
+    once = {
+        place: [replace(entry, count=counts[place, key]) for key, entry in entries.items()]
+        for place, entries in kept.items()
+    }
     return Gaps(
-        gaps=tuple(_gaps(placed["gaps"], subjects)),
-        missed=_listed(placed["missed"]),
-        misquoted=_listed(placed["misquoted"]),
-        referred=_listed(placed["referred"]),
-        alarmed=_listed(placed["alarmed"]),
-        asked_back=_listed(placed["asked_back"]),
-        small_talk=_listed(placed["small_talk"]),
-        not_read=_by_reason(placed["not_read"]),
-        answered=len(placed["answered"]),
+        gaps=tuple(_gaps(once.get("gaps", []), _subjects(bot))),
+        missed=_listed(once.get("missed", [])),
+        misquoted=_listed(once.get("misquoted", [])),
+        referred=_listed(once.get("referred", [])),
+        alarmed=_listed(once.get("alarmed", [])),
+        asked_back=_listed(once.get("asked_back", [])),
+        small_talk=_listed(once.get("small_talk", [])),
+        not_read=_by_reason(once.get("not_read", [])),
+        answered=answered,
         titles=tuple(document.title for document in bot.corpus.documents),
         fingerprint=bot.corpus.fingerprint,
     )
 
 
-def _heard(bot: Bot, talks: Sequence[Asked]) -> Iterator[Entry]:
-    """The messages that count, with their replies, in the order of asking."""
-    heard: dict[int, list[Entry]] = {}
-    for number, replies in replay(bot, [talk.messages for talk in talks]):
-        talk = talks[number]
-        turns = list(map(Turn, talk.messages, replies))
-        heard[number] = [_entry(turns, place, talk, bot) for place in range(talk.earlier, len(turns))]
-    for number in range(len(talks)):
-        yield from heard[number]
+def _subjects(bot: Bot) -> Subjects:
+    return Subjects(bot.corpus, bot.read, VectorTable(bot.model.vector_keys, bot.model.vectors))
+
+
+def _without_figures(entry: Entry) -> Entry:
+    """``entry`` with what is told of its reply: the first quote, and none of the figures behind it."""
+    return replace(entry, reply=replace(entry.reply, signals={}, suggestions=(), quotes=entry.reply.quotes[:1]))
 
 
 def _entry(turns: Sequence[Turn], place: int, talk: Asked, bot: Bot) -> Entry:
@@ -318,11 +357,12 @@ def _by_reason(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
 
 
 def _listed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Each message once with each reply, those first that the file expects something else of: help before all."""
-    return tuple(sorted(_once(entries, _replied), key=lambda entry: (entry.is_right, not entry.is_missed_emergency)))
+    """Those first that the file expects something else of: help before all."""
+    return tuple(sorted(entries, key=lambda entry: (entry.is_right, not entry.is_missed_emergency)))
 
 
 def _replied(entry: Entry) -> Hashable:
+    """What makes two messages of a list the same, with what is said to them."""
     first = [quote.passage.number for quote in entry.reply.quotes[:1]]
     return _asked(entry), entry.reply.intent, entry.degree, *first, entry.expected
 
@@ -332,12 +372,9 @@ def _asked(entry: Entry) -> str:
     return plain(entry.message) or entry.message.strip()
 
 
-def _once(entries: Iterable[Entry], key: Callable[[Entry], Hashable]) -> list[Entry]:
-    """Each message once, as it came first, with how often it came."""
-    found: dict[Hashable, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        found[key(entry)].append(entry)
-    return [replace(same[0], count=total(same)) for same in found.values()]
+def _curated_topic(entry: Entry) -> str | None:
+    """The topic of the curation that the reply names, if it does."""
+    return entry.reply.topic if entry.reply.intent == KNOWN_TOPIC else None
 
 
 def _often(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -354,10 +391,10 @@ def _gaps(entries: Iterable[Entry], subjects: Subjects) -> list[Gap]:
     known: dict[str, list[Entry]] = defaultdict(list)
     others: list[Entry] = []
     for entry in entries:
-        is_named = entry.reply.intent == KNOWN_TOPIC and entry.reply.topic is not None
-        (known[entry.reply.topic or ""] if is_named else others).append(entry)
-    gaps = [Gap(topic, True, (), _often(_once(messages, _asked))) for topic, messages in known.items()]
-    gaps += _grouped(_once(others, _asked), subjects)
+        topic = _curated_topic(entry)
+        (others if topic is None else known[topic]).append(entry)
+    gaps = [Gap(topic, True, (), _often(messages)) for topic, messages in known.items()]
+    gaps += _grouped(others, subjects)
     return sorted(gaps, key=lambda gap: (-gap.count, not gap.is_curated, -len(gap.messages)))
 
 

@@ -7,8 +7,10 @@ equal to those of ``ir_measures`` on the files that ``bot eval --trec`` writes.
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
@@ -41,12 +43,13 @@ class Figure:
     @classmethod
     def of(cls, values: Iterable[float]) -> "Figure":
         """The mean of ``values``, each between 0 and 1."""
-        numbers = list(values)
-        total = math.fsum(numbers)
-        if not numbers:
+        counts = Counter(values)
+        cases = counts.total()
+        total = float(sum(Fraction(value) * count for value, count in counts.items()))
+        if not cases:
             return cls(None, None, None, total, 0)
-        value = total / len(numbers)
-        return cls(value, *wilson_interval(value, len(numbers)), total, len(numbers))
+        value = total / cases
+        return cls(value, *wilson_interval(value, cases), total, cases)
 
     def to_json(self) -> dict[str, Any]:
         """The figure, rounded to four digits."""

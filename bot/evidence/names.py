@@ -22,7 +22,9 @@ from bot.text.normal import normal, words_of
 from bot.text.readers import Readers
 
 DOCUMENTS_KEPT = 64
-"""How many documents' words are remembered; a document is read only when it is about to be quoted."""
+PASSAGES_KEPT = 256
+"""Of how many documents, and of how many passages, the words are remembered. They are read only when a passage is about
+to be quoted."""
 
 AGAIN_AND_AGAIN = 2
 """How often a document names what it is about, where its title does not."""
@@ -77,12 +79,14 @@ class NamesOfCorpus:
     """Tells which names messages ask about and documents mention.
 
     Args:
+        passages: what may be quoted.
         analyser: knows names, and the words of the corpus.
         readers: read what was asked, and what the material says, and remember it.
         settings: the tuned numbers.
     """
 
-    def __init__(self, analyser: Analyser, readers: Readers, settings: Settings) -> None:
+    def __init__(self, passages: Sequence[Passage], analyser: Analyser, readers: Readers, settings: Settings) -> None:
+        self._passages = passages
         self._analyser = analyser
         self._speller = analyser.speller
         self._own = analyser.speller.own
@@ -91,6 +95,8 @@ class NamesOfCorpus:
         self._settings = settings
         self._things = Things.load()
         self._said = lru_cache(maxsize=DOCUMENTS_KEPT)(self._said_in)
+        self._curated = lru_cache(maxsize=PASSAGES_KEPT)(self._curated_in)
+        self._pairs = lru_cache(maxsize=PASSAGES_KEPT)(self._pairs_with)
 
     def warm_up(self) -> None:
         """Look through the words of the corpus now instead of at the first name that is asked about."""
@@ -118,9 +124,13 @@ class NamesOfCorpus:
             if passage is not None and (not thing.is_plain or self._speaking_of(passage, thing)):
                 continue
             is_name = any(map(self._speller.name_of, thing.words))
-            if not (is_name or self._holds_any(thing) or (passage is not None and _expects(passage, thing))):
+            if not (is_name or self._holds_any(thing) or (passage is not None and self._expects(passage, thing))):
                 return thing
         return None
+
+    def _expects(self, passage: Passage, thing: Thing) -> bool:
+        """Whether an editor expects a thing in messages for a passage."""
+        return self._curated(passage.number).issuperset(thing.words)
 
     def _holds_any(self, thing: Thing) -> bool:
         concepts = {concept for word in thing.words for concept in self._read(word).concept_names}
@@ -173,7 +183,6 @@ class NamesOfCorpus:
         asked = list(specified_in(query.message, _asking(query.message), names, earlier))
         if not asked:
             return None
-        curated = "\n\n".join((passage.question or "", *passage.examples))
         texts = map(self._read_own, (passage.text, passage.section, passage.document.title))
         given = [each for text in texts for each in specified_in(text, text.sentences, names)]
         words = {each.word for each in asked if each.is_pair}
@@ -181,16 +190,15 @@ class NamesOfCorpus:
             *(each.kinds for each in given if each.word not in (words if each.is_pair else query.message.words))
         )
         for each in asked:
-            if each.kinds.isdisjoint(others) or self._tells(query.message, each, passage.document, curated):
+            if each.kinds.isdisjoint(others) or self._tells(query.message, each, passage):
                 continue
             return Asked(each.written, Name(KIND, each.written), frozenset())
         return None
 
-    def _tells(self, message: Message, asked: Specified, document: Document, curated: str) -> bool:
+    def _tells(self, message: Message, asked: Specified, passage: Passage) -> bool:
         """Whether the corpus has the word that tells a noun apart, or an editor expects it in messages."""
         if asked.is_pair:
-            text = "\n\n".join((document.title, document.text, curated))
-            return asked.written.lower() in pairs_in(text, self._speller.names)
+            return asked.written.lower() in self._pairs(passage.number)
         word = asked.word
         of_noun = {concept for start, _, concept in message.concepts if start > asked.place}
         concepts = {concept for start, end, concept in message.concepts if start <= asked.place < end} - of_noun
@@ -198,8 +206,18 @@ class NamesOfCorpus:
         return (
             self._is_said_anywhere(Asked(word, name, frozenset(concepts)))
             or self._own.says_stem(self._analyser.stem(word))
-            or word in words_of(normal(curated))
+            or word in self._curated(passage.number)
         )
+
+    def _curated_in(self, number: int) -> frozenset[str]:
+        """The words that an editor expects in messages for a passage."""
+        return frozenset(words_of(normal(_curation(self._passages[number]))))
+
+    def _pairs_with(self, number: int) -> frozenset[str]:
+        """The names whose noun comes first, in the document of a passage, or in messages that an editor expects."""
+        passage = self._passages[number]
+        text = "\n\n".join((passage.document.title, passage.document.text, _curation(passage)))
+        return pairs_in(text, self._speller.names)
 
     def _is_mentioned(self, passage: Passage, asked: Asked) -> bool:
         """Whether the passage's document mentions a name, or an editor expects it in messages for the passage.
@@ -213,8 +231,7 @@ class NamesOfCorpus:
         asked = replace(asked, concepts=asked.concepts.difference(*classes))
         if self._mentions(self._said(passage.document), asked):
             return True
-        curated = words_of(normal("\n\n".join((passage.question or "", *passage.examples))))
-        return any(self._speller.name_of(word) == asked.name for word in curated)
+        return any(self._speller.name_of(word) == asked.name for word in self._curated(passage.number))
 
     def _classes(self, document: Document, medicine: Asked) -> frozenset[str]:
         """What a medicine is: its concepts, and those that the document says of it ("is an antihistamine")."""
@@ -338,10 +355,9 @@ def _is_kind(words: Iterable[str]) -> bool:
     return any(not word.startswith("pre") for word in words)
 
 
-def _expects(passage: Passage, thing: Thing) -> bool:
-    """Whether an editor expects a thing in messages for a passage."""
-    curated = words_of(normal("\n\n".join((passage.question or "", *passage.examples))))
-    return set(thing.words) <= set(curated)
+def _curation(passage: Passage) -> str:
+    """What an editor wrote for a passage, in paragraphs."""
+    return "\n\n".join((passage.question or "", *passage.examples))
 
 
 def _asking(message: Message) -> Sequence[Sentence]:

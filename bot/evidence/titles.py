@@ -58,7 +58,9 @@ class Titles:
     def _named_by(self, message: Message) -> frozenset[int]:
         told: dict[int, float] = {}
         for information, terms in message.told:
-            weights = {number: self._weights(number)[term] for term in terms for number in self._holders(term)}
+            weights: dict[int, float] = {}
+            for number, weight in ((n, self._weights(n)[term]) for term in terms for n in self._holders(term)):
+                weights[number] = max(weight, weights.get(number, 0.0))  # in whatever order the terms come
             is_name = information >= self._settings.least_name
             for number, weight in weights.items():
                 told[number] = told.get(number, 0.0) + (max(weight, self._settings.least_named) if is_name else weight)

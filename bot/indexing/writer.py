@@ -62,11 +62,15 @@ class LibraryWriter:
     def add(self, batch: Batch) -> None:
         """Add what came of some files."""
         for prepared in batch.documents:
-            self._add_document(prepared)
+            self.add_rows(prepared)
         self._words.add(self._connection, [(each.title, each.document["text"]) for each in batch.documents])
         if batch.documents:
             self.note(shape=json.dumps(asdict(batch.shape)))
-            self._statistics.append(batch.statistics)
+            self.gather(batch.statistics)
+
+    def gather(self, statistics: Mapping[str, Statistics]) -> None:
+        """Add the statistics of passages that are added."""
+        self._statistics.append(statistics)
         if len(self._statistics) >= MOST_UNWRITTEN:
             self.write_statistics()
 
@@ -122,7 +126,8 @@ class LibraryWriter:
         self._connection.execute("DELETE FROM documents WHERE number = ?", (number,))
         self._connection.execute("INSERT INTO dropped VALUES (?)", (number,))
 
-    def _add_document(self, prepared: Prepared) -> None:
+    def add_rows(self, prepared: Prepared) -> None:
+        """Add the rows of a document, and its passages' terms; not its words, nor the statistics."""
         number, first, first_gap = (self._given(kind) for kind in ("document", "passage", "gap"))
         self._insert("documents", [{
             "number": number, "name": prepared.name, "fingerprint": prepared.fingerprint, "first": first,

@@ -51,6 +51,7 @@ _NUMBER = re.compile(
 )
 """A time of day, or a number with the unit that is written to it without a space ("5mg"), or with one ("5 mg")."""
 
+_DIGIT = re.compile(r"\d")
 _DECIMAL = re.compile(r"(\d*)\.(\d+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"0,\d+")
@@ -70,6 +71,8 @@ def normal(text: str) -> str:
     A line break within a paragraph is a space (a message may have been wrapped on its way), and nothing where a hyphen
     divides a word; one empty line is kept between paragraphs. The normal form of a normal form is itself.
     """
+    if text.isascii() and text.isprintable():  # the same as below, for most of what people type
+        return " ".join(text.replace("`", "'").lower().split())
     whole = _SOFT_DIVIDED.sub("", text) if "\u00ad" in text else text
     shown = _with_few_marks(_INVISIBLE.sub("", displayable(whole)))
     unmarked = _NOTE_MARK.sub(" ", shown) if _RAISED.search(shown) else shown
@@ -135,7 +138,7 @@ def plain_numbers(text: str) -> str:
 
     What only looks like a number keeps its parts as numbers of their own: times, dates, versions, "1,2,3".
     """
-    return _NUMBER.sub(_plain, text) if any(map(str.isdigit, text)) else text
+    return _NUMBER.sub(_plain, text) if _DIGIT.search(text) else text
 
 
 def _plain(found: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import _lru_cache_wrapper, lru_cache
 
 from bot.settings import Settings
 from bot.text.message import Analyser, Message
@@ -27,3 +27,9 @@ class Readers:
         """Those of an analyser that knows the words of the corpus; they remember what they read."""
         remembered = lru_cache(maxsize=settings.remembered_texts)
         return Readers(remembered(analyser.read_own), remembered(analyser.read))
+
+    def forget(self) -> None:
+        """Drop what is remembered."""
+        for read in (self.material, self.asked):
+            if isinstance(read, _lru_cache_wrapper):
+                read.cache_clear()

@@ -5,13 +5,24 @@ unknown word is mended to such a name only where it is plainly a misspelling of 
 from RapidFuzz (letters) and from Jellyfish's Metaphone (sound).
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy
+from numpy.typing import NDArray
 
 from bot.settings import Settings
 from bot.text.names import Name, Names
 from bot.text.own.words import Words, WordsOfCorpus
+
+LETTERS = 32
+"""By the remainder of its code each Latin letter has a place of its own among so many."""
+
+ROUNDING = 1e-6
+"""What the share of letters that may differ is rounded up by."""
 
 
 class Speller:
@@ -28,6 +39,8 @@ class Speller:
 
     Attributes:
         own, names: as they were given.
+        knows: whether a word is right as it stands.
+        perhaps_name_of: what an unknown word may name, where it is like a name but not plainly that and no other.
     """
 
     def __init__(  # noqa: PLR0913 - the word lists, each for itself
@@ -48,18 +61,20 @@ class Speller:
         self.own = own
         self._settings = settings
         self._mended: dict[str, tuple[str | None, float]] = {}
-        self._lengths: dict[int, list[str]] = {}
+        self._lengths: dict[int, _SameLength | None] = {}
+        remembered = lru_cache(maxsize=settings.most_words_remembered)
+        self.perhaps_name_of = remembered(self._perhaps_name_of)
+        self.knows = remembered(self._knows)
+        self._is_misspelt = remembered(self._looks_misspelt)
 
-    def knows(self, word: str) -> bool:
-        """Whether ``word`` is right as it stands."""
+    def _knows(self, word: str) -> bool:
         return word in self._everyday_set or word in self._medical or self.names.knows(word) or self.own.holds(word)
 
     def name_of(self, word: str) -> Name | None:
         """What ``word`` names, if it is the name of a medicine, a disease or a part of the body."""
         return self.names.of(word, is_everyday=self.is_everyday(word))
 
-    def perhaps_name_of(self, word: str) -> Name | None:
-        """What an unknown word may name, where it is like a name but not plainly that and no other."""
+    def _perhaps_name_of(self, word: str) -> Name | None:
         if not self._is_misspelt(word):
             return None
         alike = (
@@ -107,7 +122,7 @@ class Speller:
             return (word,), (nearest,)
         return (word,), self._sound_alike(word) or self._split(word) or (nearest,)
 
-    def _is_misspelt(self, word: str) -> bool:
+    def _looks_misspelt(self, word: str) -> bool:
         return (
             self._settings.shortest_mended <= len(word) <= self._settings.longest_mended
             and word.isalpha()
@@ -237,12 +252,16 @@ class Speller:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
+        least = self._settings.least_similarity - self._settings.sound_bonus
         for length in range(len(word) - self._settings.farthest_length, len(word) + self._settings.farthest_length + 1):
+            group = self._of_length(length)
+            if group is None:
+                continue
             found = process.extract(
                 word,
-                self._of_length(length),
+                group.with_letters_of(word, math.floor((1 - least) * max(length, len(word)) + ROUNDING)),
                 scorer=OSA.normalized_similarity,
-                score_cutoff=self._settings.least_similarity - self._settings.sound_bonus,
+                score_cutoff=least,
                 limit=8,
             )
             yield from ((candidate, similarity) for candidate, similarity, _ in found)
@@ -255,13 +274,12 @@ class Speller:
         """How ready to be mended to a word is, between 0 (rare) and 1 (of the corpus or the lexicon)."""
         return 1.0 if self._is_of_domain(target) else self._general[target]
 
-    def _of_length(self, length: int) -> Sequence[str]:
-        """The words of so many letters to mend to, in order."""
-        found = self._lengths.get(length)
-        if found is None:
-            general, own = self._general_by_length.get(length, ()), self.own.of_length(length)
-            found = self._lengths[length] = sorted({*general, *own})
-        return found
+    def _of_length(self, length: int) -> "_SameLength | None":
+        """The words of so many letters to mend to, in order, if there are any."""
+        if length not in self._lengths:
+            words = sorted({*self._general_by_length.get(length, ()), *self.own.of_length(length)})
+            self._lengths[length] = _SameLength.of(words) if words else None
+        return self._lengths[length]
 
     @cached_property
     def _general(self) -> Mapping[str, float]:
@@ -290,6 +308,43 @@ class Speller:
             if len(word) >= self._settings.shortest_joined and word.isalpha() and not self.name_of(word):
                 groups[self._sounds.get(word) or sound_of(word)].append((word,))
         return groups
+
+
+@dataclass(frozen=True, slots=True)
+class _SameLength:
+    """Words of one length, so that most of those which cannot be like another are passed over at once.
+
+    Attributes:
+        words: in order.
+        held: ``uint8 [2 * LETTERS, words]``: whether each word holds a letter, and whether it holds it twice. Letters
+            beyond the Latin ones may share a place.
+        sizes: ``uint8 [words]``: how many of these hold of each word.
+    """
+
+    words: Sequence[str]
+    held: NDArray[numpy.uint8]
+    sizes: NDArray[numpy.uint8]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "_SameLength":
+        """The words with their letters."""
+        codes = numpy.array(words).view("uint32").reshape(len(words), -1) % LETTERS
+        held = numpy.zeros((2 * LETTERS, len(words)), dtype="uint8")
+        rows = numpy.arange(len(words))
+        for column in codes.T:
+            held[column + LETTERS * held[column, rows], rows] = 1
+        return cls(words, held, held.sum(axis=0, dtype="uint8"))
+
+    def with_letters_of(self, word: str, most: int) -> list[str]:
+        """The words with at most ``most`` letters that ``word`` lacks, and the other way round; no other is as near.
+
+        Each letter that one has and the other lacks takes an edit, which brings the other one at the most.
+        """
+        codes = [ord(letter) % LETTERS for letter in word]
+        places = list({code + LETTERS * (code in codes[:number]) for number, code in enumerate(codes)})
+        shared = self.held[places].sum(axis=0, dtype="uint8")
+        found = numpy.flatnonzero(shared + most >= numpy.maximum(self.sizes, len(places)))
+        return [self.words[number] for number in found.tolist()]
 
 
 def _opposite(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.ask import read_questions
+from bot.cli.ask import read_question
 from bot.cli.command_line import main
 from bot.cli.options import region_of
 from tests.conftest import ROOT, Run
@@ -82,7 +82,7 @@ def test_a_bad_line_says_what_is_wrong(line: bytes, said: str) -> None:
     from bot import InputError
 
     with pytest.raises(InputError, match="line 2") as caught:
-        list(read_questions(iter([b'{"id": "1", "question": "?"}\n', line])))
+        read_question(line, 2)
     assert said in str(caught.value)
 
 

@@ -248,8 +248,8 @@ def test_no_english_note_stands_under_a_reply_in_another_language(bot: Bot) -> N
 # ------------------------------------------------------------------------------------------------- the data file
 
 
-def read(table: dict[str, Any]) -> list[object]:
-    return list(cries._cries(cries.folded_cries({"es": table})))
+def read(table: dict[str, Any]) -> object:
+    return cries._phrases(cries.folded_cries({"es": table}))
 
 
 @pytest.mark.parametrize(
@@ -269,9 +269,9 @@ def test_a_mistake_in_the_file_is_an_error_that_says_where(table: dict[str, Any]
 
 def test_a_language_without_sentences_is_an_error_that_says_what_to_add() -> None:
     with pytest.raises(DataError, match=r"no reply 'emergency/language-xx' in replies\.toml\. Add it"):
-        list(cries._cries(cries.folded_cries({"xx": {"call": "foo"}})))
+        cries._phrases(cries.folded_cries({"xx": {"call": "foo"}}))
     with pytest.raises(DataError, match=r"\[xx\] may have"):
-        list(cries._cries(cries.folded_cries({"xx": "foo"})))
+        cries._phrases(cries.folded_cries({"xx": "foo"}))
 
 
 @pytest.mark.parametrize("code", sorted(TABLES))

@@ -25,7 +25,7 @@ def test_a_message_of_many_lines_in_a_transcript_is_one_message(corpus: Corpus, 
         "You: thanks\n\nBot: Good.\n",
         encoding="utf-8",
     )
-    assert read_asked(file, corpus) == [Asked(("my knee hurts\n\nand my hip too\nwhat now", "thanks"))]
+    assert list(read_asked(file, corpus)) == [Asked(("my knee hurts\n\nand my hip too\nwhat now", "thanks"))]
 
 
 def test_what_a_session_saves_is_read_back_message_by_message(corpus: Corpus, tmp_path: Path) -> None:
@@ -33,13 +33,13 @@ def test_what_a_session_saves_is_read_back_message_by_message(corpus: Corpus, tm
     conversation = Bot(corpus).conversation(messages)
     file = tmp_path / "talk.txt"
     file.write_text(transcript(conversation), encoding="utf-8")
-    assert read_asked(file, corpus) == [Asked(messages)]
+    assert list(read_asked(file, corpus)) == [Asked(messages)]
 
 
 def test_a_saved_conversation_is_read_with_what_was_said_before(corpus: Corpus, tmp_path: Path) -> None:
     path = tmp_path / "talk.txt"
     path.write_text("You: hello\n\nBot: Hello.\n\nYou: and the cost?\n\nBot: It is free.\n", encoding="utf-8")
-    assert read_asked(path, corpus) == [Asked(("hello", "and the cost?"))]
+    assert list(read_asked(path, corpus)) == [Asked(("hello", "and the cost?"))]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_questions_are_read_from_lines_and_spreadsheets(
     corpus: Corpus, tmp_path: Path, name: str, content: str
 ) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
-    assert read_asked(tmp_path / name, corpus) == [Asked(("hello", "and the cost?"), earlier=1)]
+    assert list(read_asked(tmp_path / name, corpus)) == [Asked(("hello", "and the cost?"), earlier=1)]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_case_says_what_is_expected(
 ) -> None:
     path = tmp_path / "cases.jsonl"
     path.write_text(json.dumps({"id": "a", "question": "is it free?", **fields}), encoding="utf-8")
-    assert read_asked(path, corpus) == [Asked(("is it free?",), expected=expected)]
+    assert list(read_asked(path, corpus)) == [Asked(("is it free?",), expected=expected)]
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,11 @@ def test_an_expectation_that_cannot_be_met_is_an_error_with_its_place(
     path = tmp_path / "cases.jsonl"
     path.write_text(json.dumps({"question": "is it free?", **fields}), encoding="utf-8")
     with pytest.raises(CaseError, match=f"line 1, {wrong}"):
-        read_asked(path, corpus)
+        list(read_asked(path, corpus))
 
 
 @pytest.mark.parametrize("name", ["q.jsonl", "q.csv", "talk.txt"])
 def test_a_file_without_a_message_is_an_error(corpus: Corpus, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("\n", encoding="utf-8")
     with pytest.raises(CaseError, match=name):
-        read_asked(tmp_path / name, corpus)
+        list(read_asked(tmp_path / name, corpus))

@@ -4,7 +4,7 @@ from bot.dialogue.reply import KINDS, Kind, Reply
 from bot.dialogue.sentences import Sentences
 from bot.documents import Corpus
 from bot.evaluation import Case, Report, evaluate
-from bot.evaluation.failures import DONE, DUE, FAULTS, failure_classes
+from bot.evaluation.failures import DONE, DUE, FAULTS, Failures
 from bot.testing import ScriptedBot, quoting
 from tests.evaluation.exercises import exercises
 from tests.leaflets import COOL_PACK, FREE, TEN_TIMES
@@ -134,7 +134,7 @@ def test_a_label_without_words_of_its_own_is_named_and_none_is_left_out(corpus: 
 
 def test_what_is_right_is_in_no_class(corpus: Corpus) -> None:
     assert report_of(corpus, ("lay", "answer", quoting(corpus, FREE))).classes == ()
-    assert failure_classes([]) == ()
+    assert Failures().classes() == ()
 
 
 def test_a_class_as_data_has_its_words_and_all_its_cases_and_no_message(corpus: Corpus) -> None:

@@ -1,5 +1,8 @@
 """In a folder, the leaflet that is named is the one that is quoted, and its gaps are the ones that count."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from bot.evidence.titles import Titles
 from bot.settings import SETTINGS
 from bot.text.message import Message
 from bot.text.vocabulary import vocabulary
+from tests.conftest import ROOT
 from tests.evidence.searching import searcher_over
 
 GASTROSCOPY = """\
@@ -112,6 +116,35 @@ def test_where_none_is_named_the_passages_of_both_are_shown(folder: Corpus, sear
 @pytest.mark.parametrize("text", ["having a test, can I eat", "can I eat", "", "pizza"])
 def test_words_that_all_titles_share_name_no_leaflet(folder: Corpus, text: str) -> None:
     assert named(folder, text) is None
+
+
+NAMED_ELSEWHERE = """
+import sys
+from bot import load_corpus
+from bot.evidence.query import Query
+from bot.evidence.titles import Titles
+from bot.settings import SETTINGS
+from bot.text.vocabulary import vocabulary
+
+read = vocabulary().analyser().read
+query = Query(read("does the blood pressure cuff hurt"), [], SETTINGS)
+print(Titles(load_corpus(sys.argv[1]), read, SETTINGS).named(query))
+"""
+
+
+def test_the_same_leaflet_is_named_in_every_process(tmp_path: Path) -> None:
+    for title in ("Having a blood test", "Insulin and low blood sugar", "Morphine for pain", "Having a gastroscopy"):
+        (tmp_path / f"{title}.txt").write_text(f"{title}\n\nAsk a nurse about it.\n", encoding="utf-8")
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", NAMED_ELSEWHERE, str(tmp_path)],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": str(seed)},
+        )
+        for seed in range(4)
+    ]
+    assert {run.stdout.strip() for run in runs} == {b"frozenset({0})"}
 
 
 def test_two_leaflets_may_be_named_at_once(folder: Corpus) -> None:

@@ -49,7 +49,7 @@ def library_bot(library: Path) -> Bot:
 
 
 def test_contents_and_read_go_through_the_whole_source(session: Session, article: Corpus) -> None:
-    assert session.respond("/contents") == Contents(article.documents)
+    assert session.respond("/contents") == Contents(tuple(article.documents))
     document = article.documents[0]
     assert source(session.respond("/read")) == document.text
     for number, section in enumerate(document.sections, 1):

@@ -52,7 +52,7 @@ def report_page(report: Report) -> str:
     template = Template((Path(__file__).parent / "page.html").read_text(encoding="utf-8"))
     sections = (_summary, _figures_table, _bars, _kinds_table, _classes, _confusion, _curve, _failures)
     title = "How the bot did" + (f": {', '.join(report.titles)}" if report.titles else "")
-    about = f"{len(report.outcomes)} written-down cases. Bot version {__version__}, material {report.fingerprint[:12]}."
+    about = f"{report.cases} written-down cases. Bot version {__version__}, material {report.fingerprint[:12]}."
     body = "\n".join(section(report) for section in sections)
     return template.substitute(title=_text(title), about=_text(about), body=body)
 

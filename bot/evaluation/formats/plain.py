@@ -102,7 +102,7 @@ def _failures(report: Report) -> Iterator[str]:
     failures = report.failures
     if not failures:
         return
-    yield from _heading(f"Where the bot fails: {len(failures)} of {len(report.outcomes)}")
+    yield from _heading(f"Where the bot fails: {len(failures)} of {report.cases}")
     for outcome in failures:
         yield from _failure(outcome)
 

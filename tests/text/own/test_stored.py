@@ -136,7 +136,7 @@ def answers(corpus: Corpus, words: WordsOfCorpus) -> Iterator[tuple[object, ...]
     """For each message: how it is read, and which names in it the corpus has."""
     analyser = analyser_of(corpus, words)
     read = lru_cache(maxsize=None)(analyser.read)
-    names = NamesOfCorpus(analyser, Readers(read, read), SETTINGS)
+    names = NamesOfCorpus(corpus.passages, analyser, Readers(read, read), SETTINGS)
     for number, text in enumerate(messages_for(corpus)):
         message, passage = read(text), corpus.passages[number % len(corpus.passages)]
         query = Query(message, (), SETTINGS)

@@ -1,26 +1,30 @@
 """A message goes in, a reply comes out."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue.aftermath import STILL_HERE, standing_alarm
 from bot.dialogue.compose import Composer
 from bot.dialogue.context import in_conversation
 from bot.dialogue.cries import check_cries
-from bot.dialogue.decide import decide, goes_first, of_rest
+from bot.dialogue.decide import decide, goes_first, of_rest, unreachable
 from bot.dialogue.foreign import check_languages, language_of
 from bot.dialogue.intents import WAYS_OF_ASKING, Intents
 from bot.dialogue.moves import Moves
 from bot.dialogue.names import unless_mistaken
 from bot.dialogue.parts import Part, part_queries, together
-from bot.dialogue.questions import Questions, questions_of
+from bot.dialogue.questions import NoQuestions, Questions, questions_of
+from bot.dialogue.regions import Region
 from bot.dialogue.regions import region as region_of
 from bot.dialogue.reply import Conversation, Reply
 from bot.dialogue.rules import Rules
 from bot.dialogue.short import in_a_word
 from bot.dialogue.shown import without
-from bot.documents import Corpus
+from bot.dialogue.verdict import Verdict
+from bot.documents import Corpus, Gap, Passage
+from bot.errors import ClusterError
 from bot.evidence.meaning import load_meaning
 from bot.evidence.names import NamesOfCorpus
 from bot.evidence.opening import engine_of, words_of
@@ -31,6 +35,25 @@ from bot.settings import SETTINGS, Settings
 from bot.text.message import Message
 from bot.text.readers import Readers
 from bot.text.vocabulary import vocabulary
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a reply is come to: with all that the corpus has, or, where that cannot be reached, without.
+
+    Attributes:
+        passages: what may be quoted.
+        questions: what passages are offered for.
+        curated: what an editor wrote a message for.
+        judged: what would be said to a message alone, and why.
+        composer: says it.
+    """
+
+    passages: Sequence[Passage]
+    questions: Questions
+    curated: Callable[[str], Passage | Gap | None]
+    judged: Callable[[str, Query], Part]
+    composer: Composer
 
 
 class Bot:
@@ -49,6 +72,7 @@ class Bot:
         DataError: a data file of the bot is missing or broken; or, with ``meaning``, the encoder is.
         CorpusError: with ``meaning``, the corpus is from an index that was made without.
         CurationError: the curation's synonyms are not in Solr's format.
+        ClusterError: the corpus is on a cluster, which is away.
     """
 
     def __init__(
@@ -89,62 +113,87 @@ class Bot:
         intents = (*self.model.intents, *(rule.intent for rule in self._rules.rules))
         self.questions: Questions = questions_of(corpus)
         said = [name for name in intents if not name.startswith(asking)]
-        self._composer = Composer(corpus, readers, self.questions, said)
+        composer = Composer(corpus, readers, self.questions, said)
+        self._searching = _Way(corpus.passages, self.questions, self.searcher.curated, self._judged, composer)
+        self._not_searching = _Way(
+            (), NoQuestions(), lambda words: None, self._judged_without_search, composer.without_suggestions()
+        )
 
     def reply(self, message: str, conversation: Conversation = Conversation(), region: str | None = None) -> Reply:
         """What the bot says to ``message`` after ``conversation``; to a text it always says something.
+
+        Where the material is on a cluster that is away, it still says what needs no search: whom to call, above all.
 
         Raises:
             UsageError: ``region`` is not known.
         """
         where = region_of(region) if region else self._region
+        if self.corpus.cluster is None:
+            return self._said(message, conversation, where, self._searching)
+        unsearched = self._said(message, conversation, where, self._not_searching)
+        is_urgent = unsearched.kind == "emergency" or bool(unsearched.urgent_note)
+        try:
+            with self.corpus.cluster.urgently() if is_urgent else nullcontext():
+                return self._said(message, conversation, where, self._searching)
+        except ClusterError:
+            return unsearched
+
+    def evidence(self, message: str) -> Evidence:
+        """How well the corpus fits a message that stands alone, whatever kind of message it is.
+
+        Raises:
+            ClusterError: the material is on a cluster, which is away.
+        """
+        return self.searcher.evidence(Query(self._read(message), (), self.settings))
+
+    def _said(self, message: str, conversation: Conversation, where: Region, way: "_Way") -> Reply:
         urgent = STILL_HERE if standing_alarm(conversation.turns, self.settings) else ""
         if len(message) > self.settings.longest_message:
-            return self._composer.refusal("decline/too-long", where, urgent)
+            return way.composer.refusal("decline/too-long", where, urgent)
         if not message.strip():
-            return self._composer.refusal("decline/empty", where, urgent)
+            return way.composer.refusal("decline/empty", where, urgent)
         query = in_conversation(
             message,
             conversation,
             self._read,
-            self.corpus.passages,
+            way.passages,
             self.settings,
-            self.questions.offered,
-            self.questions.headed,
-            self.searcher.curated,
+            way.questions.offered,
+            way.questions.headed,
+            way.curated,
         )
-        answered = self._answered(message, query)
-        return self._composer.say(answered.verdict, answered.query, answered.evidence, where)
+        answered = self._answered(message, query, way)
+        return way.composer.say(answered.verdict, answered.query, answered.evidence, where)
 
-    def evidence(self, message: str) -> Evidence:
-        """How well the corpus fits a message that stands alone, whatever kind of message it is."""
-        return self.searcher.evidence(Query(self._read(message), (), self.settings))
-
-    def _answered(self, text: str, query: Query) -> Part:
+    def _answered(self, text: str, query: Query, way: "_Way") -> Part:
         """What is said to ``query``: to its questions one by one, and to what stands behind thanks or the like."""
-        whole = self._judged(text, query)
-        parts = [
-            self._judged(each, part) for each, part in part_queries(text, query, self._read, self.questions.offered)
-        ]
+        whole = way.judged(text, query)
+        parts = [way.judged(each, part) for each, part in part_queries(text, query, self._read, way.questions.offered)]
         verdict = together(whole, parts, self.corpus, self.settings) if parts else whole.verdict
         if query.rest is None or goes_first(verdict, query):
             return replace(whole, verdict=verdict)
-        rest = self._answered(query.rest.message.text, query.rest)
+        rest = self._answered(query.rest.message.text, query.rest, way)
         return replace(rest, verdict=of_rest(verdict, rest.verdict, rest.query, self._rules))
 
     def _judged(self, text: str, query: Query) -> Part:
         """What would be said to ``query`` alone, and why."""
         evidence = without(self.searcher.evidence(query), query.left_out, self.corpus.passages, self.settings)
-        intents = self._intents.of(query.message)
-        language = language_of(query.message)
-        verdict = decide(
-            query, evidence, intents, self._rules, language, self.model.decision, self.corpus, self.settings
-        )
+        verdict = self._decided(query, evidence)
         verdict = unless_mistaken(verdict, query, evidence, self.corpus, self._names)
         verdict = in_a_word(
             verdict, query, evidence, self.searcher, self._names, self.corpus, self._read, self.questions, self.settings
         )
         return Part(text, query, evidence, verdict)
+
+    def _judged_without_search(self, text: str, query: Query) -> Part:
+        """The same where nothing can be searched."""
+        evidence = Evidence.without_search(query)
+        return Part(text, query, evidence, unreachable(self._decided(query, evidence)))
+
+    def _decided(self, query: Query, evidence: Evidence) -> Verdict:
+        intents = self._intents.of(query.message)
+        language = language_of(query.message)
+        return decide(query, evidence, intents, self._rules, language, self.model.decision, self.corpus, self.settings)
 
     def read(self, text: str) -> Message:
         """``text`` as the bot understands it: mended, with its stems and what its phrases mean."""

@@ -55,7 +55,7 @@ def _begin(arguments: argparse.Namespace, acts_on: frozenset[str]) -> "Session":
     return Session(bot, face, said)
 
 
-def _load_another(arguments: argparse.Namespace, path: Path | None) -> "Bot":
+def _load_another(arguments: argparse.Namespace, path: Path | str | None) -> "Bot":
     return load_bot(argparse.Namespace(**{**vars(arguments), "corpus": path}))
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.options import a_path, add_corpus, add_meaning, load_material, region_of, write_utf8
+from bot.cli.options import a_place, add_corpus, add_meaning, load_material, region_of, write_utf8
 from bot.dialogue.regions import Line, Region, known_regions, region, region_from_locale
 from bot.errors import UsageError
 from bot.sanitising import escaped_json, on_one_line
@@ -30,7 +30,7 @@ MOST_LEAFLETS = 12
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``bot check``."""
     parser.add_argument(
-        "path", nargs="?", type=a_path, metavar="PATH", help="a leaflet, a folder of them, or an index (or: --corpus)"
+        "path", nargs="?", type=a_place, metavar="PATH", help="a leaflet, a folder of them, or an index (or: --corpus)"
     )
     add_corpus(parser, "the same (without either: the article)")
     parser.add_argument("--region", metavar="CODE", help="the country whose numbers are used (default: your locale)")
@@ -72,13 +72,13 @@ def run(arguments: argparse.Namespace) -> int:
     return status
 
 
-def _drafts(path: Path | None) -> "dict[str, Draft]":
+def _drafts(path: Path | str | None) -> "dict[str, Draft]":
     """Where the lines of the leaflets come from, as far as it stands beside them; beside an index there is nothing."""
     from bot.authoring.provenance import draft_file, read_draft
     from bot.documents.corpus import source_files
     from bot.folders import is_index
 
-    if path is None or is_index(path):
+    if path is None or isinstance(path, str) or is_index(path):
         return {}
     return {
         file.name: read_draft(draft_file(file), file.name) for file in source_files(path) if draft_file(file).exists()

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator
 
-from bot.cli.options import a_path
+from bot.cli.options import a_path, a_place
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -38,4 +38,4 @@ def _whole_parser() -> argparse.ArgumentParser:
 
 
 def _naming_files(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
-    yield from (action for action in parser._actions if action.type is a_path)
+    yield from (action for action in parser._actions if action.type in (a_path, a_place))

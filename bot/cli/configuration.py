@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bot.cli.options import a_country, a_path, a_width
+from bot.cli.options import a_country, a_place, a_width
 from bot.errors import UsageError
 
 FOLDER, FILE = "quote-only-bot", "config.toml"
@@ -102,9 +102,10 @@ def _checked(where: str, read: Callable[[str], Setting], text: str) -> Setting:
         raise UsageError(f"{where}: {error}.") from error
 
 
-def _path(text: str) -> Path:
+def _place(text: str) -> Path | str:
     try:
-        return a_path(text).expanduser()
+        place = a_place(text)
+        return place.expanduser() if isinstance(place, Path) else place
     except RuntimeError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 
@@ -116,7 +117,7 @@ def _yes_or_no(text: str) -> bool:
 
 
 _READERS: Mapping[str, Callable[[str], Setting]] = {
-    "corpus": _path,
+    "corpus": _place,
     "region": a_country,
     "width": a_width,
     "plain": _yes_or_no,

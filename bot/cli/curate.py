@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``bot curate``."""
-    add_corpus(parser, "a leaflet, or a folder of them", name="path")
+    add_corpus(parser, "a leaflet, or a folder of them", name="path", kind=a_path)
     parser.add_argument(
         "--cases", type=a_path, metavar="FILE", help="questions to try (without: NAME.cases.jsonl beside the text)"
     )

@@ -56,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
     check_places(arguments.report, arguments.junit, arguments.trec)
     earlier = read_earlier(arguments.compare) if arguments.compare else None
     corpus = load_material(arguments)
+    if isinstance(arguments.corpus, str) and not arguments.cases:
+        raise UsageError("no cases lie beside a cluster. Name a file of cases: bot eval CASES --corpus ADDRESS")
     paths = arguments.cases or case_files(arguments.corpus or builtin_corpus_path())
     total = check_cases(*paths, corpus=corpus)
     work = Work(partial(_start, arguments), packed, partial(unpacked, corpus.passages))

@@ -2,9 +2,19 @@
 
 import argparse
 import sys
-from collections.abc import Sized
+from collections.abc import Callable, Iterator, Sized
+from contextlib import contextmanager
+from pathlib import Path
 
-from bot.cli.options import a_path, add_corpus, add_meaning, load_material, sign_of_life, write_utf8
+from bot.cli.options import (
+    a_path,
+    a_place,
+    add_corpus,
+    add_meaning,
+    load_material,
+    sign_of_life,
+    write_utf8,
+)
 from bot.errors import UsageError
 from bot.folders import is_index
 from bot.sanitising import on_one_line
@@ -20,8 +30,12 @@ HINT = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``bot index``."""
-    add_corpus(parser, "a leaflet or a folder (without: what comes with the program)", name="path", nargs="?")
-    parser.add_argument("-o", "--output", type=a_path, metavar="FOLDER", help="where to write the index")
+    add_corpus(
+        parser, "a leaflet or a folder (without: what comes with the program)", name="path", nargs="?", kind=a_path
+    )
+    parser.add_argument(
+        "-o", "--output", type=a_place, metavar="FOLDER", help="where to write the index: a folder, or opensearch://..."
+    )
     add_meaning(parser, "keep what the sentence encoder makes of the texts too (needs the extra 'meaning')")
 
 
@@ -37,7 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
             with sign_of_life(arguments, "Preparing the index ..."):
                 prepare_program(meaning=arguments.meaning)
             return 0
-        lines = _library(arguments) if _is_library(arguments) else _index(arguments)
+        if isinstance(arguments.output, str):
+            lines = _on_cluster(arguments)
+        else:
+            lines = _library(arguments) if _is_library(arguments) else _index(arguments)
     except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.13
         where, reason = arguments.output or "bot/built", getattr(error, "strerror", None) or error
         raise UsageError(f"{where}: cannot be written: {reason}. Choose another folder.") from error
@@ -63,18 +80,39 @@ def _is_library(arguments: argparse.Namespace) -> bool:
 
 
 def _library(arguments: argparse.Namespace) -> list[str]:
+    from bot.indexing.library import write_library
+
+    with _files_of(arguments) as (files, progress):
+        changes = write_library(files, arguments.output, arguments.encoding, progress)
+    arguments.left_out = changes.left_out
+    counted = f"{changes.documents:,} texts, {changes.passages:,} passages."
+    return [counted, f"{changes.added:,} read, {changes.removed:,} taken out, {changes.kept:,} left as they were."]
+
+
+def _on_cluster(arguments: argparse.Namespace) -> list[str]:
+    from bot.cluster.connection import Connection
+    from bot.indexing.uploading import write_clustered
+
+    if arguments.meaning:
+        raise UsageError("--meaning is for an index in a folder. Leave it out.")
+    connection = Connection.open(arguments.output)
+    with _files_of(arguments) as (files, progress):
+        changes = write_clustered(files, connection, arguments.encoding, progress)
+    arguments.left_out = changes.left_out
+    return [f"{changes.documents:,} texts, {changes.passages:,} passages."]
+
+
+@contextmanager
+def _files_of(arguments: argparse.Namespace) -> Iterator[tuple[list[Path], Callable[[int], None]]]:
+    """The files that are indexed, and what is told how many more are done; a terminal shows it."""
     from tqdm import tqdm
 
     from bot.documents.corpus import source_files
-    from bot.indexing.library import write_library
 
     files = source_files(arguments.path)
     is_shown = sys.stderr.isatty()
     with tqdm(total=len(files), desc="Indexing", unit="text", disable=not is_shown, leave=False) as bar:
-        changes = write_library(files, arguments.output, arguments.encoding, bar.update)
-    arguments.left_out = changes.left_out
-    counted = f"{changes.documents:,} texts, {changes.passages:,} passages."
-    return [counted, f"{changes.added:,} read, {changes.removed:,} taken out, {changes.kept:,} left as they were."]
+        yield files, bar.update
 
 
 def _index(arguments: argparse.Namespace) -> list[str]:

@@ -5,12 +5,14 @@ import gc
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cluster.address import is_address
 from bot.errors import UsageError
+from bot.sanitising import on_one_line
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -45,9 +47,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(is_configured=True)
 
 
-def add_corpus(parser: argparse.ArgumentParser, summary: str, name: str = "--corpus", nargs: str | None = None) -> None:
-    """Add the argument that names what may be quoted, and ``--encoding``."""
-    parser.add_argument(name, type=a_path, metavar="PATH", help=summary, nargs=nargs)
+def add_corpus(
+    parser: argparse.ArgumentParser,
+    summary: str,
+    name: str = "--corpus",
+    nargs: str | None = None,
+    kind: Callable[[str], Path | str] | None = None,
+) -> None:
+    """Add the argument that names what may be quoted, and ``--encoding``; ``kind`` is ``a_path`` for files alone."""
+    parser.add_argument(name, type=kind or a_place, metavar="PATH", help=summary, nargs=nargs)
     parser.add_argument(
         "--encoding", metavar="NAME", help="how its files are encoded, like windows-1252 (default: UTF-8)"
     )
@@ -92,11 +100,22 @@ def a_path(name: str) -> Path:
     """The path that an option names; an empty name would be the current folder.
 
     Raises:
-        argparse.ArgumentTypeError: it is empty.
+        argparse.ArgumentTypeError: it is empty, or the address of a cluster.
     """
     if not name:
         raise argparse.ArgumentTypeError("the name is empty. Name a file or a folder")
+    if is_address(name):
+        raise argparse.ArgumentTypeError(f"{on_one_line(name)} is on a cluster. Name a file or a folder here")
     return Path(name)
+
+
+def a_place(name: str) -> Path | str:
+    """The path that an option names, or the address of a library on a cluster, as text.
+
+    Raises:
+        argparse.ArgumentTypeError: it is empty.
+    """
+    return name if is_address(name) else a_path(name)
 
 
 def a_width(text: str) -> int:

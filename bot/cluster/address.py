@@ -125,6 +125,12 @@ class Access:
             )
 
 
+def is_address(text: str) -> bool:
+    """Whether a text is meant as the address of a cluster, and not as the name of a file."""
+    scheme, separator, _ = text.partition("://")
+    return bool(separator) and scheme in SCHEMES
+
+
 def _host(place: str, text: str) -> tuple[str, int]:
     try:
         parts = urlsplit(f"//{place}")

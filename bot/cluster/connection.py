@@ -9,6 +9,8 @@ import logging
 import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +32,10 @@ PATIENCE = 15.0
 their replicas in a few."""
 
 FIRST_PATIENCE = 2.0
-"""The same, until any node has answered: then it is more likely that the address is wrong."""
+"""The same until any node has answered, and after one was waited for in vain: then it is likelier that none will."""
+
+URGENT_PATIENCE = 1.0
+"""The same where somebody may be in danger; and how many seconds a node may then take."""
 
 PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0)
 """Seconds between two attempts; the last holds from then on."""
@@ -83,6 +88,7 @@ class Connection:
         self.address = address
         self._client = _client(address, access)
         self._has_answered = False
+        self._is_away = False
 
     @classmethod
     def open(cls, text: str, environment: Mapping[str, str] = os.environ) -> "Connection":
@@ -96,12 +102,12 @@ class Connection:
         return cls(Address.read(text), Access.of(environment))
 
     def ask(self, question: Question) -> Answer:
-        """What the cluster answers.
+        """What the cluster answers; in a block of ``urgently`` it is not waited for long.
 
         Raises:
             ClusterError: it is away, busy for too long, or refuses.
         """
-        from opensearchpy import TransportError
+        from opensearchpy import SerializationError, TransportError
 
         start = time.monotonic()
         for pause in pauses():
@@ -110,14 +116,18 @@ class Connection:
                 answer = self._attempt(question)
                 self._has_answered = True
                 if question.is_whole(answer):
+                    self._is_away = False
                     return answer
             except TransportError as caught:
                 if caught.error in question.forgiven:
                     return {}
                 error = caught
                 self._has_answered |= isinstance(caught.status_code, int)
-            end = start + (question.patience if self._has_answered else FIRST_PATIENCE)
-            if (error and not _may_pass(error)) or time.monotonic() + pause > end:
+            except SerializationError as caught:
+                raise ClusterError(f"{self.address}: what answers there is not OpenSearch.") from caught
+            may_pass = error is None or _may_pass(error)
+            if not may_pass or time.monotonic() + pause > start + self._patience(question):
+                self._is_away |= may_pass and not _is_urgent.get()
                 raise ClusterError(self._explained(error)) from error
             time.sleep(pause)
         raise AssertionError("pauses never end")
@@ -153,6 +163,12 @@ class Connection:
         """Close what is open to the nodes."""
         self._client.close()
 
+    def _patience(self, question: Question) -> float:
+        """For how many seconds a question is asked again."""
+        if _is_urgent.get():
+            return URGENT_PATIENCE
+        return question.patience if self._has_answered and not self._is_away else FIRST_PATIENCE
+
     def _attempt(self, question: Question) -> Answer:
         """What the first node that can be reached answers."""
         answer: Answer = self._client.transport.perform_request(
@@ -160,7 +176,7 @@ class Connection:
             question.path,
             params=dict(question.parameters),
             body=question.body,
-            timeout=question.seconds,
+            timeout=min(question.seconds, URGENT_PATIENCE) if _is_urgent.get() else question.seconds,
         )
         return answer
 
@@ -210,6 +226,19 @@ def _client(address: Address, access: Access) -> "OpenSearch":
         retry_on_status=(502, 504),
         http_compress=False,
     )
+
+
+_is_urgent: ContextVar[bool] = ContextVar("is_urgent", default=False)
+
+
+@contextmanager
+def urgently() -> Iterator[None]:
+    """A block in which a cluster that is away is not waited for: somebody may be in danger, and must get a reply."""
+    token = _is_urgent.set(True)
+    try:
+        yield
+    finally:
+        _is_urgent.reset(token)
 
 
 def pauses() -> Iterator[float]:

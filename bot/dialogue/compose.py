@@ -1,11 +1,12 @@
 """From a verdict to what is said: quotes from the corpus, and fixed sentences from ``replies.toml``."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import replace
 from itertools import islice
 
 from bot.dialogue.numbers import Number
-from bot.dialogue.questions import Questions
+from bot.dialogue.questions import NoQuestions, Questions
 from bot.dialogue.regions import Region
 from bot.dialogue.reply import Quote, Reply
 from bot.dialogue.sentences import Sentences
@@ -30,8 +31,9 @@ ALWAYS_NEEDED = (
     "answer/one", "answer/two", "answer/two-leaflets", "answer/both", "answer/in-part", "answer/again",
     "answer/simpler", "answer/more", "answer/whole-list", "answer/instead", "decline/no-more", "decline/other-words",
     "decline/not-covered", "decline/known-topic", "decline/not-mentioned", "decline/no-such-word", "decline/which",
-    "decline/empty", "decline/too-long", "decline/gibberish", "decline/language-other", "note/general", "note/support",
-    "note/urgent-call", "note/urgent-crisis", "note/still-here", "chat/over", "chat/with-you",
+    "decline/empty", "decline/too-long", "decline/gibberish", "decline/unreachable", "decline/language-other",
+    "note/general", "note/support", "note/urgent-call", "note/urgent-crisis", "note/still-here", "chat/over",
+    "chat/with-you",
 )  # fmt: skip
 """The replies that the code names; the others are named by the model and the rules."""
 
@@ -65,6 +67,12 @@ class Composer:
         self._questions_of = questions
         self._sentences.check_that_there_are((*ALWAYS_NEEDED, *intents))
         self._title = titles_of(corpus)
+
+    def without_suggestions(self) -> "Composer":
+        """One that suggests nothing, since it needs nothing of the corpus then."""
+        composer = copy(self)
+        composer._questions_of = NoQuestions()
+        return composer
 
     def refusal(self, intent: str, region: Region, urgent: str = "") -> Reply:
         """A decline of a message that was not even read; ``urgent`` is the sentence to say above it, if any."""

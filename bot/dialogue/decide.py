@@ -201,6 +201,16 @@ def _by_move(query: Query, kind: Kind, intents: Mapping[str, float], settings: S
     return Verdict(move.intent, "move", move.name, quotes=quotes, offered=move.offered)
 
 
+def unreachable(verdict: Verdict) -> Verdict:
+    """What stands of a verdict that was reached without a search: what would have taken one cannot be told.
+
+    An alarm stands, and so does what a rule or the words alone settle, small talk, and that it is for a doctor.
+    """
+    if verdict.kind in ("emergency", "chat", "refer") or verdict.because != "signals":
+        return verdict
+    return replace(verdict, intent="decline/unreachable", because="unreachable", topic=None)
+
+
 def goes_first(verdict: Verdict, query: Query) -> bool:
     """Whether a verdict on a whole message stands, though it begins with thanks or the like: nothing hides an alarm."""
     is_settled = verdict.kind == "emergency" or verdict.because in ("rule", "language", "after an alarm")

@@ -179,6 +179,30 @@ class StoredQuestions:
                 yield offered
 
 
+class NoQuestions:
+    """Where nothing can be looked up: none."""
+
+    def of(self, number: int) -> None:
+        """None."""
+
+    def passage_for(self, question: str) -> None:
+        """None."""
+
+    def offered(self, words: str) -> None:
+        """None."""
+
+    def headed(self, words: str) -> None:
+        """None."""
+
+    def broadest(self) -> Iterable[int]:
+        """None."""
+        return ()
+
+    def spread(self, most: int) -> Iterable[int]:
+        """None."""
+        return ()
+
+
 def stored_questions(passages: Sequence[Passage]) -> Iterator[tuple[str, int, int]]:
     """The rows for ``TABLES`` of the passages of one document: a table, a key, and the number of a passage."""
     asked: dict[str, Passage] = {}

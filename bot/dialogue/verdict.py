@@ -19,6 +19,7 @@ Because = Literal[
     "word",
     "move",
     "example",
+    "unreachable",
 ]
 
 

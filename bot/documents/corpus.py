@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cluster.address import is_address
 from bot.data.prepared import ARTICLE, program_fingerprints
 from bot.documents.library import is_library, open_library
 from bot.documents.model import Corpus, Details, Document, Gap, Passage
@@ -36,16 +37,21 @@ def load_corpus(path: str | Path | None = None, encoding: str | None = None) -> 
     """The corpus in ``path``: a file, a folder of them, or an index; without it, the built-in article.
 
     Args:
-        path: where it is.
+        path: where it is; a text that begins with ``opensearch://`` or ``opensearchs://`` is a library on a cluster.
         encoding: that of the letters of its files; without, UTF-8 where a file says nothing else.
 
     Raises:
         CorpusNotFound: nothing is there, or the folder holds no file of a format that is read.
         DocumentError: the file cannot be read; or none of a folder's can (else see ``Corpus.left_out``).
         CurationError: a ``.toml`` is broken or names a passage that is not in its source.
+        ClusterError: the cluster is away or refuses, or has no such library.
     """
     if path == "":
         raise CorpusNotFound("the name of the corpus is empty. Name a text file or a folder.")
+    if isinstance(path, str) and is_address(path):
+        from bot.documents.clustered import open_clustered
+
+        return open_clustered(path, program_fingerprints())
     if path is not None and is_library(Path(path)):
         return open_library(Path(path), program_fingerprints())
     if path is not None and is_index(Path(path)):

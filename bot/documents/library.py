@@ -7,6 +7,7 @@ stand in it; those of a document follow one another, and a number is never given
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast, overload
@@ -38,6 +39,11 @@ TABLES = (
     "CREATE TABLE gaps (number INTEGER PRIMARY KEY, document TEXT NOT NULL, topic TEXT NOT NULL, examples TEXT)",
 )
 """What stands in the database of documents; ``bot.index.disk`` and others add tables of their own."""
+
+DOCUMENT = ("name", "text", "details", "sections", "pages")
+PASSAGE = ("number", "document", "start", "end", "kind", "sentences", "question", "examples", "governed_by", "spans")
+GAP = ("topic", "examples", "document")
+"""The columns that a document, a passage and a gap are read from."""
 
 Item = TypeVar("Item")
 
@@ -106,49 +112,62 @@ class Reader(Generic[Item]):
 
 
 class _Documents(Reader[Document]):
-    columns = ("name", "text", "details", "sections", "pages")
+    columns = DOCUMENT
 
     def of(self, row: tuple[Any, ...]) -> Document:
-        name, text, details, sections, pages = row
-        return Document(
-            name=name,
-            text=text,
-            details=Details(**json.loads(details)),
-            sections=tuple(Section(heading, start, end, tuple(up)) for heading, start, end, up in json.loads(sections)),
-            pages=tuple(Page(*page) for page in json.loads(pages)),
-        )
+        return document_of(row)
 
 
 class _Passages(Reader[Passage]):
-    columns = (
-        "number", "document", "start", "end", "kind", "sentences", "question", "examples", "governed_by", "spans",
-    )  # fmt: skip
+    columns = PASSAGE
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = documents
 
     def of(self, row: tuple[Any, ...]) -> Passage:
-        number, document, start, end, kind, sentences, question, examples, governed_by, spans = row
-        return Passage(
-            number=number,
-            document=self._documents[document],
-            start=start,
-            end=end,
-            kind=cast(PassageKind, kind),
-            sentences=_spans(sentences),
-            question=question,
-            examples=tuple(json.loads(examples)) if examples else (),
-            governed_by=_spans(governed_by),
-            spans=_spans(spans),
-        )
+        return passage_of(row, self._documents[row[1]])
 
 
 class _Gaps(Reader[Gap]):
-    columns = ("topic", "examples", "document")
+    columns = GAP
 
     def of(self, row: tuple[Any, ...]) -> Gap:
-        topic, examples, document = row
-        return Gap(topic, tuple(json.loads(examples)), document)
+        return gap_of(row)
+
+
+def document_of(row: tuple[Any, ...]) -> Document:
+    """The document in a row with the columns ``DOCUMENT``."""
+    name, text, details, sections, pages = row
+    return Document(
+        name=name,
+        text=text,
+        details=Details(**json.loads(details)),
+        sections=tuple(Section(heading, start, end, tuple(up)) for heading, start, end, up in json.loads(sections)),
+        pages=tuple(Page(*page) for page in json.loads(pages)),
+    )
+
+
+def passage_of(row: tuple[Any, ...], document: Document) -> Passage:
+    """The passage in a row with the columns ``PASSAGE``, which stands in ``document``."""
+    number, _, start, end, kind, sentences, question, examples, governed_by, spans = row
+    return Passage(
+        number=number,
+        document=document,
+        start=start,
+        end=end,
+        kind=cast(PassageKind, kind),
+        sentences=_spans(sentences),
+        question=question,
+        examples=tuple(json.loads(examples)) if examples else (),
+        governed_by=_spans(governed_by),
+        spans=_spans(spans),
+    )
+
+
+def gap_of(row: tuple[Any, ...]) -> Gap:
+    """The gap in a row with the columns ``GAP``."""
+    topic, examples, document = row
+    return Gap(topic, tuple(json.loads(examples)), document)
 
 
 def is_library(path: Path) -> bool:
@@ -174,14 +193,22 @@ def open_library(folder: Path, needed: Mapping[str, str]) -> Corpus:
         facts = dict(database.rows("SELECT name, value FROM facts"))
         if facts["format"] != FORMAT or any(facts.get(name) != value for name, value in needed.items()):
             raise ValueError("it was made by another version of the program")
-        return corpus_of(database, facts, folder)
+        documents = Numbered(database, "documents", int(facts["documents"]), _Documents())
+        passages = Numbered(database, "passages", int(facts["passages"]), _Passages(documents))
+        gaps = Numbered(database, "gaps", int(facts["gaps"]), _Gaps())
+        return replace(corpus_of(database, facts, documents, passages, gaps), index=folder)
     except (OSError, sqlite3.Error, ValueError, KeyError, TypeError) as error:
         raise unusable(folder, error) from error
 
 
-def corpus_of(database: Database, facts: Mapping[str, str], folder: Path) -> Corpus:
-    """The corpus in an open database."""
-    documents = Numbered(database, "documents", int(facts["documents"]), _Documents())
+def corpus_of(
+    database: Database,
+    facts: Mapping[str, str],
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    gaps: Sequence[Gap],
+) -> Corpus:
+    """The corpus whose words, facts and curation stand in an open database."""
     synonyms: list[str] = []
     abbreviations: dict[str, str] = {}
     curated = "SELECT synonyms, abbreviations FROM documents WHERE synonyms IS NOT NULL ORDER BY name"
@@ -190,12 +217,11 @@ def corpus_of(database: Database, facts: Mapping[str, str], folder: Path) -> Cor
         abbreviations |= json.loads(short_forms)
     return Corpus(
         documents=documents,
-        passages=Numbered(database, "passages", int(facts["passages"]), _Passages(documents)),
-        gaps=Numbered(database, "gaps", int(facts["gaps"]), _Gaps()),
+        passages=passages,
+        gaps=gaps,
         synonyms=tuple(synonyms),
         abbreviations=abbreviations,
         fingerprint=facts["corpus"],
-        index=folder,
         left_out=tuple(json.loads(facts["left_out"])),
         misnamed=tuple(json.loads(facts["misnamed"])),
         passed_over=tuple(json.loads(facts["passed_over"])),

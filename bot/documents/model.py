@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from bot.database import Database
 from bot.documents.spans import hold, quoted
 from bot.sources.source import Page, Span
+
+if TYPE_CHECKING:
+    from bot.documents.clustered import Clustered
 
 PATH = " > "
 """What stands between the headings of a section's path."""
@@ -188,7 +191,8 @@ class Corpus:
     ``index`` is the folder that it was opened from, where it was indexed beforehand, and ``stems`` are those of its
     words that were computed then. ``left_out`` says of each file of its folder that cannot be read what is wrong,
     and what to do, and ``misnamed`` the same of each curation that belongs to no leaflet; ``passed_over`` are the
-    names of what is not looked at at all.
+    names of what is not looked at at all. ``cluster`` is where documents and passages are read from, if that is a
+    cluster; what is known of their words is then in a ``library`` without them.
     """
 
     documents: Sequence[Document]
@@ -203,6 +207,7 @@ class Corpus:
     misnamed: tuple[str, ...] = field(default=(), compare=False)
     library: Database | None = field(default=None, compare=False, repr=False)
     passed_over: tuple[str, ...] = field(default=(), compare=False)
+    cluster: "Clustered | None" = field(default=None, compare=False, repr=False)
 
     @property
     def uncovered(self) -> Sequence[Gap]:

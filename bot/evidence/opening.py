@@ -35,8 +35,12 @@ def engine_of(corpus: Corpus, readers: Readers, model: Model, settings: Settings
 
     Raises:
         DataError: it is a library, and Tantivy is not installed.
-        CorpusError: the index has gone, or is broken.
+        CorpusError: the index has gone, or is broken, or a cluster is away.
     """
+    if corpus.library is not None and corpus.cluster is not None:
+        from bot.index.clustered import open_engine as open_clustered
+
+        return open_clustered(corpus.cluster, corpus.library, settings)
     if corpus.library is not None and corpus.index is not None:
         from bot.index.disk import open_engine
 

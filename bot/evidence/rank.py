@@ -15,7 +15,7 @@ from bot.evidence.figures import Figures
 from bot.evidence.gaps import is_about
 from bot.evidence.meaning import Meaning
 from bot.evidence.query import Query
-from bot.evidence.signals import GapFigures, shares_of, signals_of
+from bot.evidence.signals import GapFigures, shares_of, signals_of, signals_without_search
 from bot.evidence.titles import Titles
 from bot.evidence.topics import Topics, topic_postings
 from bot.evidence.vectors import VectorTable
@@ -28,6 +28,10 @@ from bot.text.message import Message
 
 OUT_OF_SIGHT = 1e6
 """Taken from the scores of passages that stand in another document than the one that is named."""
+
+COVERED_WITHOUT_SEARCH = 0.01
+"""How probable an answer is taken to be where nothing can be searched. So no example of an emergency or a crisis loses
+its number, and hardly any greeting gets one (at 0, every third does)."""
 
 DECIMALS = 9
 """To which scores are taken, so that equal passages stay in reading order: a sum's last digits depend on its place."""
@@ -61,6 +65,12 @@ class Evidence:
     is_named: bool = True
     has_common: bool = True
     holding: frozenset[int] = frozenset()
+
+    @staticmethod
+    def without_search(query: Query) -> "Evidence":
+        """What is known of a message where nothing can be searched."""
+        signals = signals_without_search(query)
+        return Evidence((), (), {}, gap=None, covered=COVERED_WITHOUT_SEARCH, signals=signals, has_common=False)
 
 
 class Searcher:

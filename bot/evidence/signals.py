@@ -96,7 +96,6 @@ def signals_of(found: Figures, query: Query, figures: Floats, scores: Floats, ga
     named = dict(zip(found.names, figures[best].tolist(), strict=True))
     vectors = figures[:, FIGURES.index("vectors")]
     lacks_exact, lacks_loose = found.asked.lacks(query, best)
-    message = query.message
     signals = {
         **{name: named[name] for name in SIGNALS_ALONE if name in named},
         "score": float(scores[best]),
@@ -105,10 +104,7 @@ def signals_of(found: Figures, query: Query, figures: Floats, scores: Floats, ga
         "known": found.own_words.known(query),
         "missing": found.own_words.missing(query, best),
         "strange": found.own_words.strange(query),
-        "unknown_words": sum(message.unknown) / max(len(message.words), 1),
-        "log_length": math.log1p(len(message.words)),
-        "follows": float(bool(query.earlier)),
-        "after_answer": float(query.after_answer),
+        **_signals_of_message(query),
         "topic_found": _topic_found(found, query),
         "topics_best": float(figures[:, FIGURES.index("topics")].max()),
         "vectors_lead": float(vectors.max() - vectors.mean()),
@@ -122,6 +118,25 @@ def signals_of(found: Figures, query: Query, figures: Floats, scores: Floats, ga
         signals |= {"meaning": named["meaning"], "meaning_lead": float(meaning.max() - meaning.mean())}
     crossed = {f"{name}, {how}": signals[name] * signals[by] for how, by in CROSSED.items() for name in SIGNALS_ALONE}
     return {**signals, **crossed}
+
+
+def signals_without_search(query: Query) -> dict[str, float]:
+    """The signals where nothing can be searched: what is told by the message alone, and else that nothing was found."""
+    return {
+        **dict.fromkeys(SIGNALS, 0.0),
+        **_signals_of_message(query),
+        "missing": 1.0,
+    }
+
+
+def _signals_of_message(query: Query) -> dict[str, float]:
+    message = query.message
+    return {
+        "unknown_words": sum(message.unknown) / max(len(message.words), 1),
+        "log_length": math.log1p(len(message.words)),
+        "follows": float(bool(query.earlier)),
+        "after_answer": float(query.after_answer),
+    }
 
 
 def shares_of(scores: Floats) -> Floats:

@@ -21,7 +21,7 @@ from bot.evidence.titles import told_by_title
 from bot.index.arrays import GapArrays, gaps_to_bytes
 from bot.index.bm25 import Statistics, keys_of
 from bot.index.columns import Row, Shape, rows_of
-from bot.index.disk import COUNTED
+from bot.index.stored import COUNTED
 from bot.model import load_model
 from bot.settings import SETTINGS
 from bot.sources.curation import Curation, read_curation

@@ -15,9 +15,9 @@ from bot.index import disk
 from bot.index.arrays import gaps_named
 from bot.index.bm25 import Keys, Statistics
 from bot.index.columns import COLUMNS, Row, postings_of
-from bot.index.disk import COUNTED
 from bot.index.engine import FIELDS
 from bot.index.fulltext import FullTextWriter
+from bot.index.stored import COUNTED, arrays_in
 from bot.indexing.preparing import Batch, Prepared
 from bot.text.own.tables import WordTables
 
@@ -184,7 +184,7 @@ class LibraryWriter:
             terms, counts, lengths = zip(*rows, strict=True)
             found = postings_of(terms, counts, lengths, keys).statistics
             if name == "examples" and content is not None:
-                found += gaps_named(disk.arrays_in(content), 0, 0).examples.statistics
+                found += gaps_named(arrays_in(content), 0, 0).examples.statistics
             self._change_statistics(place, [found], -1)
         self._connection.execute("DELETE FROM terms WHERE frequency <= 0")
 

@@ -45,13 +45,13 @@ class Face:
     Attributes:
         transcript: writes a conversation as the text of a file whose name has that ending (``.md``), for ``/save``.
         load: gives the bot that quotes what is in a path, or what was asked for at first, for ``/switch``.
-        path: what is quoted at first; ``None`` for the article.
+        path: what is quoted at first, a text where it is on a cluster; ``None`` for the article.
         acts_on: those of ``ACTED`` that whoever shows things acts on.
     """
 
     transcript: "Callable[[Conversation, str], str] | None" = None
-    load: "Callable[[Path | None], Bot] | None" = None
-    path: Path | None = None
+    load: "Callable[[Path | str | None], Bot] | None" = None
+    path: Path | str | None = None
     acts_on: frozenset[str] = frozenset()
 
     @property

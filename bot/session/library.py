@@ -117,9 +117,9 @@ def is_number(text: str) -> bool:
     return text.isdecimal() and len(text) <= _LONGEST_NUMBER
 
 
-def file_of(document: "Document", path: Path | None, corpus: "Corpus") -> Path | None:
+def file_of(document: "Document", path: Path | str | None, corpus: "Corpus") -> Path | None:
     """The file that a document was read from, if it is there; ``path`` is what was asked to be quoted."""
-    if corpus.index is not None and path is not None:
+    if isinstance(path, str) or (corpus.index is not None and path is not None):
         return None
     if path is None:
         from bot.documents.corpus import builtin_corpus_path

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import BotError
+from bot.cluster.address import is_address
+from bot.errors import BotError, ClusterError
 from bot.sanitising import on_one_line
 from bot.session import library
 from bot.session.commands import COMMANDS, LEAVING, Face
@@ -150,7 +151,10 @@ class Session:
         argument = "".join(rest)
         if name.casefold() in self.commands:
             act: Callable[[str], Shown] = getattr(self, f"_command_{name.casefold()[1:]}")
-            return act(argument)
+            try:
+                return act(argument)
+            except ClusterError as error:
+                return Said(str(error), self._urgent())
         if name.casefold() in COMMANDS:
             return Said(f"{name} does not work here.")
         nearest = get_close_matches(name.casefold(), self.commands, n=1, cutoff=0.5)
@@ -230,7 +234,7 @@ class Session:
 
     def _command_switch(self, wanted: str) -> Shown:
         try:
-            path = Path(wanted).expanduser() if wanted else self._face.path
+            path = _place(wanted) if wanted else self._face.path
         except RuntimeError as error:
             return Said(f"{wanted}: {error}.")
         return self._loaded(path, "I have forgotten what was said, and quote something else now.")
@@ -244,7 +248,7 @@ class Session:
     def _command_quit(self, _: str) -> Shown:
         return Left(self._urgent())
 
-    def _loaded(self, path: Path | None, text: str) -> Shown:
+    def _loaded(self, path: Path | str | None, text: str) -> Shown:
         assert self._face.load is not None
         urgent = self._urgent()
         try:
@@ -270,3 +274,7 @@ class Session:
 
     def _last_reply(self) -> "Reply | None":
         return self._conversation.turns[-1].reply if self._conversation.turns else None
+
+
+def _place(name: str) -> Path | str:
+    return name if is_address(name) else Path(name).expanduser()

@@ -24,7 +24,7 @@ class Shelf:
         path: where it was read from; ``None`` for the article.
     """
 
-    def __init__(self, corpus: "Corpus", path: Path | None) -> None:
+    def __init__(self, corpus: "Corpus", path: Path | str | None) -> None:
         self._corpus = corpus
         self._path = path
         self._quoted: Passage | None = None

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from bot.cluster.connection import Connection
+from bot.cluster.connection import Connection, Question
+from bot.cluster.versions import PATIENCE
 from tests.cluster.nodes import Cluster, NoClusterError
 
 WITHOUT = "no real cluster: "
@@ -24,9 +25,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture
 def connection(cluster: Cluster) -> Iterator[Connection]:
-    """A connection to an index that is not there yet, and that no other test uses."""
-    opened = Connection.open(cluster.address(f"leaflets-{uuid4().hex}"), {})
+    """A connection to an index that is not there yet, and that no other test uses; it goes with the test."""
+    name = f"leaflets-{uuid4().hex}"
+    opened = Connection.open(cluster.address(name), {})
     yield opened
+    opened.ask(Question("DELETE", f"/{name}*", seconds=60, patience=PATIENCE))
     opened.close()
 
 

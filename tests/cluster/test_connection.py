@@ -19,6 +19,7 @@ from tests.cluster.nodes import free_ports
 
 SECRET = "xyzzy-9"
 ENVIRONMENT = {"BOT_OPENSEARCH_USER": "me", "BOT_OPENSEARCH_PASSWORD": SECRET}
+NOT_JSON = object()
 HEALTH = Question("GET", "/_cluster/health")
 
 
@@ -44,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
         node.headers.append(self.headers["authorization"])
         node.bodies.append(self.rfile.read(int(self.headers["content-length"] or 0)).decode())
         status, answer = node.answers.pop(0) if len(node.answers) > 1 else node.answers[0]
-        body = json.dumps(answer).encode()
+        body = b"<html>" if answer is NOT_JSON else json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))
@@ -123,6 +124,52 @@ def test_a_refusal_says_what_to_do_and_repeats_nothing(
 def test_what_passes_is_asked_again(serve: Serve, status: int) -> None:
     node = serve(refusal(status, "busy"), refusal(status, "busy"), (200, {"status": "green"}))
     assert Connection.open(f"opensearch://{node.host}/leaflets", {}).ask(HEALTH) == {"status": "green"}
+
+
+def test_who_may_be_in_danger_does_not_wait_and_nobody_waits_long_for_what_was_waited_for_in_vain(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(connection, "time", Clock(pauses))
+    node = serve((200, {}), refusal(503, "busy"))
+    opened = Connection.open(f"opensearch://{node.host}/leaflets", {})
+
+    def waited() -> float:
+        pauses.clear()
+        with pytest.raises(ClusterError, match="too busy"):
+            opened.ask(HEALTH)
+        return sum(pauses)
+
+    opened.ask(HEALTH)
+    with connection.urgently():
+        assert waited() <= connection.URGENT_PATIENCE
+    assert waited() > connection.PATIENCE / 2
+    assert waited() <= connection.FIRST_PATIENCE
+    node.answers = [(200, {})]
+    opened.ask(HEALTH)
+    node.answers = [refusal(503, "busy")]
+    assert waited() > connection.PATIENCE / 2
+
+
+class Clock:
+    """Time that goes by only while somebody sleeps."""
+
+    def __init__(self, pauses: list[float]) -> None:
+        self._pauses = pauses
+        self._now = 0.0
+
+    def monotonic(self) -> float:
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        self._pauses.append(seconds)
+        self._now += seconds
+
+
+def test_what_is_not_opensearch_is_an_error_and_no_traceback(serve: Serve) -> None:
+    opened = Connection.open(f"opensearch://{serve((200, NOT_JSON)).host}/leaflets", {})
+    with pytest.raises(ClusterError, match="is not OpenSearch"):
+        opened.ask(HEALTH)
 
 
 def test_another_node_is_asked_where_one_is_away(serve: Serve) -> None:

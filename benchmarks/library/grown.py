@@ -24,8 +24,8 @@ from bot.database import Database, writing
 from bot.folders import DATABASE
 from bot.index.bm25 import Statistics
 from bot.index.columns import COLUMNS, POSTINGS, Row, postings_of
-from bot.index.disk import COUNTED
 from bot.index.fulltext import FullTextWriter
+from bot.index.stored import COUNTED
 from bot.indexing.preparing import Prepared
 from bot.indexing.writer import LibraryWriter
 from bot.text.own.tables import WordTables

@@ -189,9 +189,9 @@ def _checked(paths: Sequence[str | Path], corpus: Corpus) -> Iterator[Case]:
 
 def _check_id(row: Row, identifier: str, paths: Sequence[str | Path]) -> None:
     """Look for an earlier case with the same id."""
-    for path in map(Path, paths):
+    for number, path in enumerate(map(Path, paths), 1):
         for earlier in read_rows(path):
-            if (earlier.path, earlier.line) == (row.path, row.line):
+            if number == len(paths) and earlier.line == row.line:
                 return
             if earlier.text("id").strip() == identifier:
                 place = f"{path}, line {earlier.line}"

@@ -42,11 +42,11 @@ CURSOR_POSITION_REQUEST = "\x1b[6n"
 SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()].")
 
 
-def load(corpus: Path | None) -> Bot:
+def load(corpus: Path | str | None) -> Bot:
     return Bot(load_corpus(corpus), "GB")
 
 
-def begin(corpus: Path | None, load: Callable[[Path | None], Bot] = load) -> Session:
+def begin(corpus: Path | None, load: Callable[[Path | str | None], Bot] = load) -> Session:
     return Session(load(corpus), Face(transcript, load, corpus, ACTED))
 
 
@@ -59,7 +59,7 @@ def talk(
     history: Path | None = None,
     columns: int = 80,
     rows: int = 24,
-    load: Callable[[Path | None], Bot] = load,
+    load: Callable[[Path | str | None], Bot] = load,
     screen: io.BytesIO | None = None,
 ) -> str:
     """Everything that a terminal was sent while a person typed ``typed``: each part once a prompt stands."""
@@ -175,7 +175,7 @@ def test_the_prompt_shows_first_and_a_question_typed_early_is_answered_once_the_
     screen = io.BytesIO()
     first = []
 
-    def load(corpus: Path | None) -> Bot:
+    def load(corpus: Path | str | None) -> Bot:
         first.append(shown(screen.getvalue().decode("utf-8")))
         tries = 0
         while b"still reading the material" not in screen.getvalue():
@@ -410,7 +410,7 @@ def test_a_sign_turns_where_something_takes_long(leaflet: Path) -> None:
     def turned() -> set[str]:
         return {frame for frame in FRAMES if f"{frame} One moment" in screen.getvalue().decode("utf-8", "replace")}
 
-    def slow(path: Path | None) -> Bot:
+    def slow(path: Path | str | None) -> Bot:
         if path != leaflet:
             wait_until(lambda: len(turned()) > 1)
         return load(path)
@@ -420,7 +420,7 @@ def test_a_sign_turns_where_something_takes_long(leaflet: Path) -> None:
 
 
 def test_nothing_turns_where_it_would_be_read_aloud(leaflet: Path) -> None:
-    def slow(path: Path | None) -> Bot:
+    def slow(path: Path | str | None) -> Bot:
         time.sleep(PATIENCE + 2 * FRAME)
         return load(path)
 

@@ -11,8 +11,12 @@ from bot.documents.model import PATH
 from bot.index.bm25 import keys_of
 from bot.text.normal import plain
 
-MOST_ALIKE = 100
-"""How many passages are looked at that are offered for the same words."""
+MOST_ALIKE = 8
+"""How many passages are looked at that are offered for the same words: where several documents answer a question, it is
+offered with their titles alone."""
+
+BROADEST = 100
+"""How many whole lists, and how many passages from the beginning, may be offered to start from."""
 
 KEPT = 4_096
 """Of how many passages the question is kept."""
@@ -127,6 +131,7 @@ class StoredQuestions:
         self._corpus = corpus
         self._database = database
         self.of = lru_cache(maxsize=KEPT)(self._of)
+        self.passage_for = lru_cache(maxsize=KEPT)(self._passage_for)
 
     def _of(self, number: int) -> str | None:
         passage = self._corpus.passages[number]
@@ -136,12 +141,11 @@ class StoredQuestions:
         documents = self._database.rows("SELECT 1 FROM questions WHERE key = ? LIMIT 2", _key(question))
         return with_title(passage, question) if len(documents) > 1 else question
 
-    def passage_for(self, question: str) -> Passage | None:
-        """The first passage that is offered for a question."""
+    def _passage_for(self, question: str) -> Passage | None:
         return self._first(question, lambda asked: asked == question)
 
     def offered(self, words: str) -> Passage | None:
-        """The same by the words of the question alone."""
+        """The first passage that is offered for a question, by its words alone."""
         return self._first(words, lambda asked: plain(asked) == words)
 
     def _first(self, text: str, is_it: Callable[[str], bool]) -> Passage | None:
@@ -165,7 +169,7 @@ class StoredQuestions:
     def broadest(self) -> Iterator[int]:
         """Some whole lists, and then some passages from the beginning."""
         for where in ("WHERE kind = 'list'", ""):
-            rows = self._database.rows(f"SELECT number FROM passages {where} ORDER BY number LIMIT ?", MOST_ALIKE)
+            rows = self._database.rows(f"SELECT number FROM passages {where} ORDER BY number LIMIT ?", BROADEST)
             yield from (number for (number,) in rows)
 
     def spread(self, most: int) -> Iterable[int]:

@@ -50,20 +50,27 @@ ADJECTIVES = (
 """How names of diseases end, and their adjectives."""
 
 
-@dataclass(frozen=True, slots=True)
 class Said:
     """What a text says.
 
-    Attributes:
+    Args:
         words: all of them.
-        concepts: what it speaks of in other words than names.
         subjects: what its title names; where the title names nothing, the one thing of a sort that it names again and
             again, beside nothing else of that sort.
+        concepts: finds what it speaks of in other words than names, when that is first asked.
     """
 
-    words: frozenset[str]
-    concepts: frozenset[str]
-    subjects: frozenset[Name] = frozenset()
+    def __init__(
+        self, words: frozenset[str], subjects: frozenset[Name], concepts: Callable[[], frozenset[str]]
+    ) -> None:
+        self.words = words
+        self.subjects = subjects
+        self._find_concepts = concepts
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """What it speaks of in other words than names."""
+        return self._find_concepts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,10 +327,12 @@ class NamesOfCorpus:
         """What a document says: read as messages are, but for misspellings."""
         stretches = self._analyser.mappings.replaced(words_of(normal(f"{document.title}\n\n{document.text}")))
         words = [word for typed, meant in stretches for word in meant or typed]
+        return Said(frozenset(words), self._subjects(document.title, words), lambda: self._concepts_in(words))
+
+    def _concepts_in(self, words: Sequence[str]) -> frozenset[str]:
         stems = [self._analyser.stem(word) for word in words]
         found = self._analyser.lexicon.all_in(stems)
-        concepts = (name for start, end, name in found if self._stems_of_names.isdisjoint(stems[start:end]))
-        return Said(frozenset(words), frozenset(concepts), self._subjects(document.title, words))
+        return frozenset(name for start, end, name in found if self._stems_of_names.isdisjoint(stems[start:end]))
 
     def _subjects(self, title: str, words: Iterable[str]) -> frozenset[Name]:
         named = self._names_in(self._read_own(title))

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.interrupts import raising
 
-FORMAT = 4
+FORMAT = 5
 
 MANIFEST, TABLES, ARRAYS = "manifest.json", "tables.json", "arrays.npz"
 _FILES = frozenset((MANIFEST, TABLES, ARRAYS))

@@ -24,7 +24,7 @@ FIGURES_ALONE = (
     "quoted", "beside", "section_quoted",
 )  # fmt: skip
 """What a passage is ranked by. The last three tell where it stands to what was just quoted, in a message that leans on
-it; see ``Searcher.leaning``. Where it has no examples, their figures are 0, and ``has_examples`` says so: what an
+it; see ``Figures.leaning``. Where it has no examples, their figures are 0, and ``has_examples`` says so: what an
 example adds is what a message is more alike to it than messages are to any example."""
 
 LENGTHENED = ("own_words", "phrased", "told", "vectors", "topics")

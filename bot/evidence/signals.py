@@ -26,7 +26,7 @@ CROSSED = {"with gaps": "has_gaps", "with examples": "log_examples"}
 more, times each of these."""
 
 SIGNALS = (*SIGNALS_ALONE, *(f"{name}, {how}" for how in CROSSED for name in SIGNALS_ALONE))
-"""What whether the corpus answers is told by; see ``Searcher.signals``."""
+"""What whether the corpus answers is told by; see ``signals_of``."""
 
 SIGNALS_WITH_MEANING = (*SIGNALS, "meaning", "meaning_lead")
 """The same where the evidence from meaning is asked for."""

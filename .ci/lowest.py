@@ -14,6 +14,7 @@ def main() -> None:
         *project["dependencies"],
         *extras["cluster"],
         *extras["draft"],
+        *extras["library"],
         *extras["meaning"],
         *extras["pdf"],
         *extras["web"],

@@ -1,8 +1,8 @@
 """What the bot says: a reply, its quotes, and the JSON that ``bot ask`` promises."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any, Literal
 
 from bot.dialogue.numbers import Number
@@ -90,9 +90,7 @@ class Quote:
         Raises:
             InputError: the corpus has no such passage.
         """
-        number = table.get("passage")
-        guessed = corpus.passages[number : number + 1] if isinstance(number, int) and number >= 0 else ()
-        for passage in chain(guessed, corpus.passages_in(str(table["name"]))):
+        for passage in _guessed(table, corpus):
             quote = Quote.of_passage(table, passage)
             if quote:
                 return quote
@@ -284,3 +282,12 @@ class Conversation:
         if not isinstance(turns, list):
             raise InputError("a conversation is written as a list of turns.")
         return Conversation(tuple(Turn.from_json(turn, corpus) for turn in turns))
+
+
+def _guessed(table: Mapping[str, Any], corpus: Corpus) -> Iterator[Passage]:
+    """The passages that a quote may be of: the one with its number, and then all of its document."""
+    number = table.get("passage")
+    if isinstance(number, int) and number >= 0:
+        with suppress(IndexError):
+            yield corpus.passages[number]
+    yield from corpus.passages_in(str(table["name"]))

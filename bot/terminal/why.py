@@ -30,6 +30,7 @@ BECAUSE = {
     "no subject": "I found no word in your message that says what it is about.",
     "no known word": "I found no word in your message that I know.",
     "after an alarm": "A message before told of danger, and it does not seem to be over, so the help stays.",
+    "unreachable": "What I quote from could not be reached just now, so I said what takes no looking up.",
     "length": "There was nothing to read, or more than I can read at once.",
 }
 """By ``Reply.because``."""

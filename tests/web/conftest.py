@@ -66,9 +66,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A real browser, without a window."""
+    """A real browser, without a window; it goes with the module, for no other loop of events runs beside it."""
     if CHROMIUM is None:
         pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright:

@@ -12,12 +12,10 @@ from bot.session.shelf import PLAIN_ADDRESS
 from bot.terminal.paper import BOLD, UNDERLINE, Paper, lines
 
 if TYPE_CHECKING:
+    from bot.dialogue.matching import MatchedWords
     from bot.dialogue.reply import Quote
     from bot.documents import Passage
     from bot.sources.source import Span
-
-MINIMUM_STEM = 4
-"""A shorter matched stem marks only words that are equal to it."""
 
 LEAST_TITLE = 16
 """A title is cut to leave the place of a quote on one line, but not to fewer letters."""
@@ -75,24 +73,27 @@ def _fitting(paper: Paper, title: str, beside: Sequence[str]) -> str:
 
 def _marked(paper: Paper, quote: "Quote") -> str:
     """The quote with its best sentence in bold and its matched words underlined."""
+    from bot.dialogue.matching import MatchedWords
     from bot.documents.spans import LEFT_OUT
 
-    stems = [stem for words in quote.matched for stem in re.findall(r"\w+", words.casefold())]
-    return LEFT_OUT.join(_marked_span(paper, quote, span, stems) for span in quote.passage.spans)
+    matched = MatchedWords.of(quote.matched)
+    return LEFT_OUT.join(_marked_span(paper, quote, span, matched) for span in quote.passage.spans)
 
 
-def _marked_span(paper: Paper, quote: "Quote", span: "Span", stems: Sequence[str]) -> str:
+def _marked_span(paper: Paper, quote: "Quote", span: "Span", matched: "MatchedWords") -> str:
     start, end = span
     best_start, best_end = (min(max(offset, start), end) for offset in quote.best)
     text = quote.passage.document.text
     parts = ((text[start:best_start], ""), (text[best_start:best_end], BOLD), (text[best_end:end], ""))
-    words = ((_style(word[0], style, stems), word[0]) for part, style in parts for word in _WORD.finditer(part))
+    words = (
+        (_style(style, is_marked=matched.marks(word[0])), word[0])
+        for part, style in parts
+        for word in _WORD.finditer(part)
+    )
     return "".join(
         paper.mark(displayable("".join(word for _, word in run)), style) for style, run in groupby(words, itemgetter(0))
     )
 
 
-def _style(word: str, style: str, stems: Sequence[str]) -> str:
-    folded = word.casefold()
-    matched = any(folded == stem or (len(stem) >= MINIMUM_STEM and folded.startswith(stem)) for stem in stems)
-    return ";".join(filter(None, (style, UNDERLINE if matched else "")))
+def _style(style: str, *, is_marked: bool) -> str:
+    return ";".join(filter(None, (style, UNDERLINE if is_marked else "")))

@@ -5,14 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from bot.dialogue.matching import MatchedWords
 from bot.dialogue.reply import Quote
 from bot.documents import Document
 from bot.documents.spans import LEFT_OUT
 from bot.sources.source import Span
 from bot.web.html import Html, element, joined, text
-
-MINIMUM_STEM = 4
-"""A shorter matched stem marks only words that are equal to it."""
 
 _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
 _BULLET = re.compile(r"\s*(?:[-*•‣▪◦·–—]|\d{1,2}[.)])\s")
@@ -26,11 +24,11 @@ Marker = Callable[[int, int], Html]
 def quoted(quote: Quote) -> Html:
     """The quote, to the letter, with its best sentence set off and its matched words marked."""
     document = quote.passage.document
-    stems = [stem for words in quote.matched for stem in re.findall(r"\w+", words.casefold())]
+    matched = MatchedWords.of(quote.matched)
     is_table = quote.passage.kind in ("row", "table")
 
     def marked(start: int, end: int) -> Html:
-        return _marked(document.text, (start, end), quote.best, stems)
+        return _marked(document.text, (start, end), quote.best, matched)
 
     left_out = element("p", LEFT_OUT.strip(), class_="left-out")
     spans = [joined(*lines(document, span, marked, is_table=is_table)) for span in quote.passage.spans]
@@ -69,17 +67,17 @@ def highlighted(content: str, span: Span, spans: Sequence[Span]) -> Html:
     return joined(*parts, text(content[place:end]))
 
 
-def _marked(content: str, span: Span, best: Span, stems: Sequence[str]) -> Html:
+def _marked(content: str, span: Span, best: Span, matched: MatchedWords) -> Html:
     start, end = span
     first, last = (min(max(offset, start), end) for offset in best)
     around = (content[start:first], content[last:end])
-    before, after = (_with_matches(part, stems) for part in around)
-    inside = _with_matches(content[first:last], stems)
+    before, after = (_with_matches(part, matched) for part in around)
+    inside = _with_matches(content[first:last], matched)
     return joined(before, element("b", inside) if inside else None, after)
 
 
-def _with_matches(content: str, stems: Sequence[str]) -> Html:
-    words = ((_is_match(word[0], stems), word[0]) for word in _WORD.finditer(content))
+def _with_matches(content: str, matched: MatchedWords) -> Html:
+    words = ((matched.marks(word[0]), word[0]) for word in _WORD.finditer(content))
     return joined(
         *(
             element("mark", run) if is_match else text(run)
@@ -87,8 +85,3 @@ def _with_matches(content: str, stems: Sequence[str]) -> Html:
             for run in ["".join(word for _, word in group)]
         )
     )
-
-
-def _is_match(word: str, stems: Sequence[str]) -> bool:
-    folded = word.casefold()
-    return any(folded == stem or (len(stem) >= MINIMUM_STEM and folded.startswith(stem)) for stem in stems)

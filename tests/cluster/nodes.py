@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -164,6 +165,18 @@ class Cluster:
         """Start a node that was killed again, on its own data and ports."""
         node = self.nodes[number]
         node.process = launch(node.command, node.log)
+
+    @contextmanager
+    def without_its_manager(self) -> Iterator[None]:
+        """Kill the node that manages the others; what it held is copied anew within this, and it comes back after."""
+        victim = self.manager
+        self.kill(victim)
+        try:
+            self.wait_for_green()
+            yield
+        finally:
+            self.revive(victim)
+            self.wait_for_green()
 
     def stop(self) -> None:
         """End every node. Nothing of their data is needed again, so they are not asked to end in order."""

@@ -132,9 +132,7 @@ def test_what_was_fetched_goes_with_the_corpus(made_address: str) -> None:
     corpus = load_corpus(made_address)
     assert corpus.library is not None
     file = corpus.library.path
-    assert (
-        file.stat().st_mode & 0o077 == file.parent.stat().st_mode & 0o077 == 0 or not file.parent.stat().st_mode & 0o077
-    )
+    assert file.parent.stat().st_mode & 0o077 == 0
     corpus.library.close()
     del corpus
     assert not file.parent.exists()
@@ -159,15 +157,11 @@ def test_a_node_dies_while_people_ask(cluster: Cluster, made: tuple[Path, Sequen
     with ThreadPoolExecutor(4) as threads:
         runs = [threads.submit(ask, first) for first in range(4)]
         time.sleep(1)
-        victim = cluster.manager
-        cluster.kill(victim)
         try:
-            cluster.wait_for_green()
-            time.sleep(1)
+            with cluster.without_its_manager():
+                time.sleep(1)
         finally:
             is_over.set()
-            cluster.revive(victim)
-    cluster.wait_for_green()
     assert all(asked for asked, _ in (run.result() for run in runs))
     assert [wrong for _, wrong in (run.result() for run in runs) if wrong] == []
     assert tuple(load_corpus(made_address).passages) == passages

@@ -23,11 +23,6 @@ def said(shown: Shown) -> str:
 
 
 @pytest.fixture
-def answer(quotes: Quotes) -> Reply:
-    return Reply("answer", "It says:", quotes, suggestions=("What is it?", "What else?"))
-
-
-@pytest.fixture
 def bot(article: Corpus, answer: Reply) -> ScriptedBot:
     return ScriptedBot(article, {"how much?": answer, "and\x1b then \u2028?": answer})
 

@@ -38,11 +38,6 @@ def said(shown: Shown) -> str:
 
 
 @pytest.fixture
-def answer(quotes: Quotes) -> Reply:
-    return Reply("answer", "It says:", quotes, suggestions=("What is it?", "What else?"))
-
-
-@pytest.fixture
 def bot(article: Corpus, answer: Reply) -> ScriptedBot:
     help_ = Reply("chat", "In danger: call 999.\n\nElse ask me.", intent="chat/help")
     return ScriptedBot(article, {"how much?": answer, "What else?": answer, "help": help_, "HELP!": help_})
